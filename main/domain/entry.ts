@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** The four roles of product.md, S1. */
+export const roles = ['operator', 'supervisor', 'compliance', 'admin'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Ids are ASCII: a prefix, `_` and a UUIDv7; a site's and a device's are a hash of their key (ledger-format.md). */
+export const idPrefixes = {
+  user: 'usr',
+  session: 'ses',
+  jobType: 'jt',
+  checklist: 'ckl',
+  version: 'ver',
+  workOrder: 'wo',
+  run: 'run',
+  exception: 'exc',
+  glass: 'bg',
+  review: 'prv',
+  remediation: 'rem',
+  closure: 'cl',
+  command: 'cmd',
+} as const;
+export type IdKind = keyof typeof idPrefixes;
+
+/** Schema of one kind of id. */
+export function idSchema(kind: IdKind) {
+  return z.string().regex(new RegExp(`^${idPrefixes[kind]}_[0-9a-z-]{8,64}$`), `an id that begins with ${idPrefixes[kind]}_`);
+}
+
+/** A person acting in a session, or an automation. */
+export type Actor =
+  | { readonly user: string; readonly role: Role; readonly session: string }
+  | { readonly system: string };
+
+/** Meanings an electronic signature can have (21 CFR 11.50). */
+export const meanings = ['performed', 'approved', 'rejected', 'released', 'closed', 'verdict', 'witnessed', 'reviewed', 'erased'] as const;
+export type Meaning = (typeof meanings)[number];
+
+/** What a decider asks to be appended. `subjects` are the ids it is about besides its stream. */
+export type Proposed = {
+  readonly type: string;
+  readonly stream: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly subjects: readonly string[];
+  /** Set when the entry is an electronic signature by the acting person. */
+  readonly meaning?: Meaning;
+  /** Set when an automation acts, not the person who gave the command. */
+  readonly system?: string;
+};
+
+/** An entry as folds see it: what the header says, and the body (absent where it was erased or withheld). */
+export type Recorded = {
+  readonly log: string;
+  readonly seq: number;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly at: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly actor: Actor;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+  readonly signature?: { readonly meaning: string; readonly key: string } | undefined;
+};
+
+/** Time, identity and fresh ids, handed to deciders so that they stay pure. */
+export type Context = {
+  /** RFC 3339 UTC with milliseconds. */
+  readonly now: string;
+  readonly actor: { readonly user: string; readonly role: Role; readonly session: string };
+  readonly newId: (kind: IdKind) => string;
+  /** The next number people say aloud, such as `WO-K1-000001`; never reused. */
+  readonly nextNumber: (kind: NumberKind) => string;
+};
+
+export const numberKinds = { workOrder: 'WO', run: 'RUN', exception: 'EXC', glass: 'BG', review: 'PR', remediation: 'REM', closure: 'CL' } as const;
+export type NumberKind = keyof typeof numberKinds;
+
+/** A decision: entries to append together and what to answer, or a refusal. */
+export type Decision<A = Record<string, never>> =
+  | { readonly ok: true; readonly entries: readonly Proposed[]; readonly answer: A }
+  | import('./refusal').Refusal;
+
+/** The subject every entry about the site's rules and people carries, so that they can be loaded without the runs. */
+export const siteSubject = 'site';
+
+/** Adds minutes to an RFC 3339 time, in UTC. */
+export function plusMinutes(at: string, minutes: number): string {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString();
+}
