@@ -1,0 +1,78 @@
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+const here = (path: string) => resolve(__dirname, path);
+const serving = process.argv.includes('dev');
+// The launcher builds beside `out` and renames, so that a build broken off leaves the last good one.
+const out = process.env.PROCESS_DESIGNER_OUT ?? 'out';
+
+/** pdfkit reads its colour profile from `data/` beside the bundle (needed for PDF/A). */
+function copyColourProfiles(target: string): Plugin {
+  return {
+    name: 'copy-colour-profiles',
+    closeBundle() {
+      const source = here('node_modules/pdfkit/js/data');
+      mkdirSync(join(target, 'data'), { recursive: true });
+      for (const name of readdirSync(source).filter((file) => file.endsWith('.icc'))) {
+        cpSync(join(source, name), join(target, 'data', name));
+      }
+    },
+  };
+}
+
+const worker = here('main/jobs/worker.ts');
+
+// Targets are given, not taken from the electron package: the code must also run on Electron 33. Everything but the native
+// module is bundled, because that runtime cannot require() packages that are ES modules only.
+export default defineConfig({
+  main: {
+    plugins: [copyColourProfiles(here(`${out}/main`))],
+    build: {
+      target: 'node20.18',
+      outDir: `${out}/main`,
+      externalizeDeps: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { main: here('main/main.ts'), ...(existsSync(worker) ? { worker } : {}) },
+        external: ['better-sqlite3'],
+        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.18',
+      outDir: `${out}/preload`,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: here('preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].js', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: here('renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome130',
+      outDir: `${out}/renderer`,
+      assetsInlineLimit: 0,
+      minify: true,
+      rolldownOptions: { input: { index: here('renderer/index.html') } },
+    },
+    html: serving ? { cspNonce: 'dev' } : {},
+    server: {
+      host: '127.0.0.1',
+      port: 5199,
+      strictPort: true,
+      headers: {
+        'content-security-policy':
+          "default-src 'none'; script-src 'self' 'nonce-dev'; style-src 'self' 'nonce-dev'; img-src 'self' data: blob:; " +
+          "font-src 'self'; connect-src 'self' ws://127.0.0.1:5199; base-uri 'none'",
+      },
+    },
+  },
+});

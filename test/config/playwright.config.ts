@@ -1,0 +1,19 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+// One worker: each test opens real windows, and two cores would make them wait for each other.
+export default defineConfig({
+  testDir: '..',
+  testMatch: '**/*.e2e.ts',
+  outputDir: process.env.PROCESS_DESIGNER_E2E_OUT ?? join(tmpdir(), 'process-designer-e2e'),
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.PROCESS_DESIGNER_E2E_JSON
+    ? [['line'], ['json', { outputFile: process.env.PROCESS_DESIGNER_E2E_JSON }]]
+    : [['line']],
+});

@@ -1,0 +1,23 @@
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+// Run inside the Electron runtime by resources/launch/unit.mjs: its crypto is not that of plain Node.
+const project = resolve(import.meta.dirname, '../..');
+
+export default defineConfig({
+  root: project,
+  cacheDir: process.env.PROCESS_DESIGNER_VITE_CACHE ?? join(tmpdir(), 'process-designer-vite'),
+  // `import 'electron'` would reach the npm package, which starts a download; tests mock it.
+  server: { deps: { inline: [/@peculiar/, /pkijs/, /asn1js/] } },
+  test: {
+    include: ['test/**/*.{unit,db,property,fault}.{ts,tsx}'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    passWithNoTests: false,
+    allowOnly: false,
+  },
+});
