@@ -1,0 +1,101 @@
+import type { JsonValue } from '../proof/canonical';
+import type { ReadableDb, WritableDb } from './database';
+import type { AppendCommand, Appended, Place, StoredEntry } from './entry';
+import type { LedgerRefusal } from './refusal';
+
+/** The device whose log this process appends to. */
+export interface LedgerDevice {
+  /** `dev_…`, the id of `publicKey` (`keyId` in proof/header.ts). */
+  readonly id: string;
+  /** Raw Ed25519 public key, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** Ed25519 over the message; 64 bytes. */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+export interface LedgerOptions {
+  /** The site's folder; must exist. Holds `ledger.db`, `ledger.head`, `writer.lock`, `ballast`. */
+  readonly folder: string;
+  /** File for the second copy of the newest checkpoint, in another directory tree (another backup scope). */
+  readonly headCopy: string;
+  /** `site_…` */
+  readonly site: string;
+  readonly device: LedgerDevice;
+  /** Version of the app, as headers name it. */
+  readonly app: string;
+  /** Starts a new log `<device>/<epoch>` (after a restore or a clone). Left out: the newest own epoch, or 0. */
+  readonly epoch?: number;
+  /** Wall clock in ms since 1970. */
+  readonly now?: () => number;
+  /** Offset of the zone at a time, `+hh:mm`. */
+  readonly zone?: (at: number) => string;
+  /** The machine's start and monotonic ms since then. */
+  readonly boot?: () => { readonly id: string; readonly ms: number };
+  readonly random?: (bytes: number) => Uint8Array;
+  /** Size of the file given up when the disk is full; 64 MiB unless told. 0: none. */
+  readonly ballastBytes?: number;
+}
+
+/** Newest checkpoint of the own log. */
+export interface Head {
+  readonly log: string;
+  readonly size: number;
+  /** Root in hex. */
+  readonly root: string;
+  /** The signed note, as the format spells it. */
+  readonly note: string;
+}
+
+/** What the start found that a person should know though it stops nothing, e.g. a copy of the head that lagged. */
+export interface Notice {
+  readonly code: 'head-lagged' | 'head-copy-missing' | 'head-copy-unreadable' | 'ballast-missing';
+  readonly message: string;
+}
+
+export interface EraseCommand {
+  readonly idem: string;
+  readonly target: Place;
+  /** The rule or decision that requires it, in words. */
+  readonly authority: string;
+  /** What is erased, in words. */
+  readonly scope: string;
+  readonly first: { readonly user: string; readonly role: string; readonly session: string };
+  /** Another person than `first`. */
+  readonly second: { readonly user: string; readonly role: string };
+  readonly project?: (db: WritableDb, entries: readonly StoredEntry[]) => void;
+}
+
+/**
+ * The site's ledger, held for writing by this process. Commands are recorded one at a time, in the order of the calls.
+ */
+export interface Ledger {
+  readonly log: string;
+  readonly notices: readonly Notice[];
+  /** The one connection. Views read and are folded through it; only this folder inserts entries. */
+  readonly db: WritableDb;
+  head(): Head | null;
+  /** The answer kept for a command, or undefined: ask before deciding. */
+  answered(idem: string): { readonly answer: JsonValue } | undefined;
+  /** Number of entries held of a stream: what `expected.rev` is compared with. */
+  revision(stream: string): number;
+  /**
+   * Records a command: entries, subjects, tree, signed checkpoint, views and answer in one transaction, then both
+   * copies of the head, then resolves. A refusal (`stale`) changed nothing.
+   * @throws LedgerFault; whatever `project` throws (nothing is recorded then); NotJson for a body with no canonical form.
+   */
+  append<Answer>(command: AppendCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal>;
+  /** Erases the salt and body of one entry by an entry `body.erased`, and their bytes from the file. */
+  erase(command: EraseCommand): Promise<Appended<Place> | LedgerRefusal>;
+  /** Folds the WAL into the database file and shortens it. For quiet moments. */
+  settle(): void;
+  /** Waits for the heads, closes the database, gives the lock back. */
+  close(): Promise<void>;
+}
+
+export type LedgerOpening = { readonly ok: true; readonly ledger: Ledger } | LedgerRefusal;
+
+/** Opens or creates the ledger in `options.folder`, checks it in O(log n), and takes the writer's lock. */
+export declare function openLedger(options: LedgerOptions): LedgerOpening;
+
+/** Opens the ledger for reading only, beside a writer: for the utility process. */
+export declare function openReader(folder: string): { readonly ok: true; readonly db: ReadableDb } | LedgerRefusal;

@@ -1,0 +1,177 @@
+/**
+ * The header of an entry: what a leaf of the tree commits to. Closed list of keys, one spelling (canonical JSON).
+ *
+ * ```json
+ * {"actor":{"role":"operator","session":"ses_…","user":"usr_…"},"app":"0.1.0","at":"2026-11-20T10:00:00.000Z",
+ *  "body":"<hex>","boot":{"id":"…","ms":81234},"clock":"1795168800000-0000","idem":"cmd_…","log":"dev_…/0",
+ *  "prev":"<hex>","rev":3,"seq":17,"stream":"run_…","type":"run.step-recorded","v":1,"zone":"+01:00"}
+ * ```
+ */
+import { canonicalBytes, HEADER_LIMITS, type JsonObject, type JsonValue, NotCanonical, parseCanonical } from './canonical';
+import { base32, concat, utf8 } from './encoding';
+import type { Sha256 } from './primitives';
+
+/** Who acted: a person in a role and a session, or the part of the system that acted by itself. */
+export type Actor =
+  | { readonly user: string; readonly role: string; readonly session: string }
+  | { readonly system: string };
+
+/** An electronic signature: what it means, the signer's raw Ed25519 public key and the signature, both base64. */
+export interface HeaderSignature {
+  readonly meaning: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface Header {
+  readonly v: 1;
+  /** `<device id>/<epoch>` */
+  readonly log: string;
+  readonly seq: number;
+  /** Leaf of `seq − 1` in hex; 64 zeros at 0. */
+  readonly prev: string;
+  /** UTC, RFC 3339 with milliseconds and `Z`, as the device's wall clock read. */
+  readonly at: string;
+  /** Offset of the device's zone, `+hh:mm` or `-hh:mm`. */
+  readonly zone: string;
+  /** Hybrid logical clock, `<13 digits of ms>-<4 hex>`; rises with every entry of a log. */
+  readonly clock: string;
+  /** Id of the machine's start, and monotonic milliseconds since then. */
+  readonly boot: { readonly id: string; readonly ms: number };
+  readonly app: string;
+  readonly actor: Actor;
+  readonly stream: string;
+  /** Number of entries of the stream that the device held when the command was decided. */
+  readonly rev: number;
+  readonly type: string;
+  readonly idem: string;
+  /** Body commitment in hex. */
+  readonly body: string;
+  readonly signature?: HeaderSignature;
+}
+
+export const FIRST_PREV = '0'.repeat(64);
+const BODY_TAG = utf8('process-designer/body/v1\0');
+const SIGNATURE_TAG = utf8('process-designer/signature/v1\0');
+const LEAF_TAG = new Uint8Array([0]);
+
+/** `site_` or `dev_` and the first 26 characters of the base32 of SHA-256(raw public key). */
+export function keyId(sha256: Sha256, prefix: 'site' | 'dev', publicKey: Uint8Array): string {
+  return `${prefix}_${base32(sha256(publicKey)).slice(0, 26)}`;
+}
+
+/** SHA-256(`process-designer/body/v1` ‖ 0x00 ‖ salt ‖ body bytes) */
+export function bodyCommitment(sha256: Sha256, salt: Uint8Array, body: Uint8Array): Uint8Array {
+  return sha256(BODY_TAG, salt, body);
+}
+
+/** SHA-256(0x00 ‖ header bytes): RFC 9162 2.1.1. */
+export function leafHash(sha256: Sha256, headerBytes: Uint8Array): Uint8Array {
+  return sha256(LEAF_TAG, headerBytes);
+}
+
+/** What an electronic signature signs: `process-designer/signature/v1` ‖ 0x00 ‖ JCS(header without `signature`). */
+export function signatureMessage(header: Header): Uint8Array {
+  const { signature: _, ...unsigned } = header;
+  return concat(SIGNATURE_TAG, canonicalBytes(unsigned));
+}
+
+/** @throws NotJson when a field has no canonical form, NotCanonical when the header is over its size. */
+export function headerBytes(header: Header): Uint8Array {
+  const bytes = canonicalBytes(header as unknown as JsonObject);
+  if (bytes.length > HEADER_LIMITS.bytes) throw new NotCanonical('a header over 16 KiB', HEADER_LIMITS.bytes);
+  return bytes;
+}
+
+export type HeaderReading =
+  | { readonly kind: 'header'; readonly header: Header }
+  /** A later format: kept and forwarded byte for byte, its stream is read-only. */
+  | { readonly kind: 'newer'; readonly v: number }
+  | { readonly kind: 'bad'; readonly reason: string };
+
+const LOG = /^dev_[a-z2-7]{26}\/(?:0|[1-9][0-9]{0,8})$/;
+const HASH = /^[0-9a-f]{64}$/;
+const AT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const ZONE = /^[+-](?:0\d|1[0-4]):[0-5]\d$/;
+const CLOCK = /^\d{13}-[0-9a-f]{4}$/;
+const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const ID = /^[\x21-\x7e]{1,200}$/;
+const KEY64 = /^[A-Za-z0-9+/]{43}=$/;
+const VALUE64 = /^[A-Za-z0-9+/]{86}==$/;
+
+const isText = (value: unknown, pattern: RegExp): value is string => typeof value === 'string' && pattern.test(value);
+const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0;
+
+function hasKeys(value: JsonValue | undefined, ...keys: readonly string[]): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const found = Object.keys(value);
+  return found.length === keys.length && keys.every((key) => Object.hasOwn(value, key));
+}
+
+function isActor(value: JsonValue | undefined): boolean {
+  if (hasKeys(value, 'system')) return isText(value.system, ID);
+  return hasKeys(value, 'role', 'session', 'user') && [value.role, value.session, value.user].every((id) => isText(id, ID));
+}
+
+function isSignature(value: JsonValue | undefined): boolean {
+  return (
+    hasKeys(value, 'key', 'meaning', 'value') &&
+    typeof value.meaning === 'string' &&
+    value.meaning.length > 0 &&
+    isText(value.key, KEY64) &&
+    isText(value.value, VALUE64)
+  );
+}
+
+const FIELDS: Readonly<Record<string, (value: JsonValue | undefined) => boolean>> = {
+  actor: isActor,
+  app: (value) => isText(value, ID),
+  at: (value) => isText(value, AT),
+  body: (value) => isText(value, HASH),
+  boot: (value) => hasKeys(value, 'id', 'ms') && isText(value.id, ID) && isCount(value.ms),
+  clock: (value) => isText(value, CLOCK),
+  idem: (value) => isText(value, ID),
+  log: (value) => isText(value, LOG),
+  prev: (value) => isText(value, HASH),
+  rev: isCount,
+  seq: isCount,
+  stream: (value) => isText(value, ID),
+  type: (value) => isText(value, TYPE),
+  v: (value) => value === 1,
+  zone: (value) => isText(value, ZONE),
+};
+const FIELD_LIST = Object.entries(FIELDS);
+
+/** Reads header bytes: size, canonical spelling, version, closed list of keys, shape of every field. Never throws. */
+export function readHeader(bytes: Uint8Array): HeaderReading {
+  let value: JsonObject;
+  try {
+    value = parseCanonical(bytes, HEADER_LIMITS);
+  } catch (error) {
+    return { kind: 'bad', reason: error instanceof Error ? error.message : 'the header cannot be read' };
+  }
+  if (typeof value.v === 'number' && value.v > 1) return { kind: 'newer', v: value.v };
+  for (const [field, holds] of FIELD_LIST) {
+    if (!holds(value[field])) return { kind: 'bad', reason: `its field "${field}" is missing or has another form` };
+  }
+  let keys = FIELD_LIST.length;
+  if (value.signature !== undefined) {
+    if (!isSignature(value.signature)) return { kind: 'bad', reason: 'its field "signature" has another form' };
+    keys += 1;
+  }
+  if (Object.keys(value).length !== keys) return { kind: 'bad', reason: 'it holds a key that the format does not list' };
+  return { kind: 'header', header: value as unknown as Header };
+}
+
+/** Order of entries across logs: clock, then log, then place. */
+export function entryOrder(left: Pick<Header, 'clock' | 'log' | 'seq'>, right: Pick<Header, 'clock' | 'log' | 'seq'>): number {
+  if (left.clock !== right.clock) return left.clock < right.clock ? -1 : 1;
+  if (left.log !== right.log) return left.log < right.log ? -1 : 1;
+  return left.seq - right.seq;
+}
+
+/** `process-designer/<site id>/<log>`, the origin line and key name of a log's checkpoints. */
+export function originOf(site: string, log: string): string {
+  return `process-designer/${site}/${log}`;
+}
+
