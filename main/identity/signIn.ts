@@ -1,0 +1,27 @@
+import type { KeyStore } from './keyStore';
+import type { SigningKey } from './keys';
+import { generateSigningKey, signingKeyFromPkcs8 } from './keys';
+import { unwrapKey, unwrapNothing, wrapKey, wrongSecret } from './secret';
+
+export type OpenedKey = { readonly ok: true; readonly key: SigningKey } | typeof wrongSecret;
+
+/**
+ * Opens a person's signing key with their secret: at sign-in, at unlock, and at each signature. `userId` undefined
+ * stands for an identifier that nobody has; it takes as long and answers the same.
+ */
+export async function openUserKey(store: KeyStore, userId: string | undefined, secret: string): Promise<OpenedKey> {
+  const wrapped = userId === undefined ? undefined : store.loadUserKey(userId);
+  const opened = wrapped === undefined ? await unwrapNothing(secret) : await unwrapKey(wrapped, secret);
+  if (!opened.ok) return wrongSecret;
+  const key = signingKeyFromPkcs8(opened.pkcs8);
+  opened.pkcs8.fill(0);
+  return key.publicKey === wrapped?.publicKey ? { ok: true, key } : wrongSecret;
+}
+
+/** A new person's key, wrapped and on disk; the secret was judged before. The public key belongs in the ledger. */
+export async function createUserKey(store: KeyStore, userId: string, secret: string, logN?: number): Promise<SigningKey> {
+  const { key, pkcs8 } = generateSigningKey();
+  store.saveUserKey(await wrapKey({ owner: userId, publicKey: key.publicKey, pkcs8 }, secret, logN));
+  pkcs8.fill(0);
+  return key;
+}
