@@ -1,0 +1,169 @@
+import type { CaseState } from '../domain/case';
+import type { ReadinessItem } from '../domain/closure/readiness';
+import type { Role } from '../domain/entry';
+import type { Glass } from '../domain/breakglass/breakglass';
+import type { Effect, ExceptionCode, Severity } from '../domain/procedure/catalogue';
+import type { ChecklistDocument, Quorum } from '../domain/procedure/checklist';
+import type { JobType } from '../domain/procedure/jobType';
+import type { Checklist } from '../domain/procedure/procedure';
+import type { PlacedStep } from '../domain/run/nextStep';
+
+export type PersonView = { readonly user: string; readonly name: string; readonly role: Role; readonly identifier: string; readonly active: boolean };
+
+/** What the window needs to know before anything else. */
+export type Status = {
+  readonly stage: 'no-site' | 'signed-out' | 'signed-in' | 'viewer';
+  /** Why the app opened as a viewer, as what happened, what is kept, what to do. */
+  readonly problem?: string;
+  readonly folder: string;
+  readonly site?: { readonly name: string; readonly station: string; readonly sample: boolean };
+  /** Shown on the sample site's sign-in only. */
+  readonly sampleSecret?: string;
+  readonly person?: PersonView;
+  readonly sittingSigned: boolean;
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly entries: number;
+  readonly lastCheck?: { readonly at: string; readonly ok: boolean; readonly words: string };
+  readonly runtime: { readonly app: string; readonly electron: string; readonly chrome: string; readonly node: string; readonly sqlite: string; readonly release: boolean; readonly keyProtection: string };
+  /** Half-typed work kept for people who are not signed in now: whose and where, never a value. */
+  readonly waiting: readonly { readonly user: string; readonly name: string; readonly number: string; readonly step: string }[];
+};
+
+export type WorkState = 'open' | 'running' | 'blocked' | 'held' | 'quarantined' | 'waiting' | 'finished' | 'closed';
+
+export type WorkOrderRow = {
+  readonly workOrder: string;
+  readonly number: string;
+  readonly title: string;
+  readonly jobType: string;
+  readonly jobTypeName: string;
+  readonly asset: string;
+  readonly lot: string | null;
+  readonly due: string | null;
+  readonly state: WorkState;
+  readonly openedAt: string;
+  /** The person who started the run, if it is started. */
+  readonly performer: string | null;
+  readonly performerName: string | null;
+  readonly stepsDone: number;
+  readonly stepsTotal: number;
+  /** What it is at or waits for, in words. */
+  readonly at: string;
+  readonly openExceptions: number;
+  readonly openReviews: number;
+  readonly closedAt: string | null;
+  readonly closureNumber: string | null;
+};
+
+export type ExceptionRow = {
+  readonly exception: string;
+  readonly number: string;
+  readonly code: string;
+  readonly meaning: string;
+  readonly severity: Severity;
+  readonly effect: Effect;
+  readonly workOrder: string;
+  readonly workOrderNumber: string;
+  readonly workOrderTitle: string;
+  readonly place: string;
+  readonly ownerName: string;
+  readonly ownerRole: Role | null;
+  readonly mine: boolean;
+  readonly raisedAt: string;
+  readonly raisedByName: string;
+  readonly due: string;
+  readonly why: string | null;
+  readonly state: 'open' | 'disposed' | 'withdrawn';
+  readonly disposition: string | null;
+  readonly endedAt: string | null;
+};
+
+export type ReviewRow = {
+  readonly review: string;
+  readonly number: string;
+  readonly glass: string;
+  readonly glassNumber: string;
+  readonly title: string;
+  readonly workOrder: string;
+  readonly workOrderNumber: string;
+  readonly openedByName: string;
+  readonly openedAt: string;
+  readonly due: string;
+  readonly state: 'open' | 'done';
+  readonly verdict: string | null;
+  /** Why the person looking may not decide it, or null if they may. */
+  readonly notYou: string | null;
+};
+
+export type RemediationRow = {
+  readonly remediation: string;
+  readonly number: string;
+  readonly title: string;
+  readonly ownerName: string;
+  readonly due: string;
+  readonly workOrder: string;
+  readonly workOrderNumber: string;
+  readonly glass: string;
+  readonly glassNumber: string;
+  readonly openedAt: string;
+  readonly state: 'open' | 'closed';
+  readonly done: string | null;
+};
+
+export type GateRow = {
+  readonly workOrder: string;
+  readonly workOrderNumber: string;
+  readonly workOrderTitle: string;
+  readonly step: string;
+  readonly no: string;
+  readonly title: string;
+  readonly need: Quorum;
+  readonly requestedAt: string;
+  readonly requestedByName: string;
+  readonly notYou: string | null;
+};
+
+/** Supervisor's one inbox of decisions; each part sorted by what is due first. */
+export type Inbox = { readonly gates: readonly GateRow[]; readonly exceptions: readonly ExceptionRow[]; readonly reviews: readonly ReviewRow[]; readonly remediations: readonly RemediationRow[]; readonly releases: readonly { checklist: string; title: string; by: string; at: string; reason: string; notYou: string | null }[] };
+
+/** All of one work order. `names` gives the name and role of every person in it. */
+export type CaseView = {
+  readonly state: CaseState;
+  readonly jobType: JobType;
+  readonly document: ChecklistDocument | null;
+  readonly checklistTitle: string;
+  readonly steps: readonly PlacedStep[];
+  /** The step to do now. */
+  readonly next: PlacedStep | null;
+  /** The open window the next step would be recorded under. */
+  readonly glass: Glass | null;
+  /** Exceptions that make the run wait now, by id. */
+  readonly waits: readonly string[];
+  readonly readiness: readonly ReadinessItem[];
+  /** Why the person looking may not close it, or null. */
+  readonly closeRefusal: string | null;
+  readonly names: Readonly<Record<string, { readonly name: string; readonly role: Role }>>;
+  readonly roleHolders: Readonly<Record<Role, readonly string[]>>;
+  /** What this person had typed and not yet saved, by place. */
+  readonly drafts: Readonly<Record<string, string>>;
+  readonly codes: readonly ExceptionCode[];
+  readonly now: string;
+};
+
+/** What a signature will cover: shown line by line, and hashed. */
+export type SigningView = { readonly title: string; readonly lines: readonly { readonly label: string; readonly value: string }[]; readonly digest: string; readonly needsIdentifier: boolean; readonly identifier: string };
+
+export type EntryRow = { readonly log: string; readonly seq: number; readonly at: string; readonly who: string; readonly system: boolean; readonly type: string; readonly sentence: string; readonly mark: 'none' | 'ok' | 'warn' | 'stop' | 'glass' | 'signed' };
+export type EntryView = EntryRow & {
+  readonly title: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  readonly about: readonly { readonly label: string; readonly workOrder: string }[];
+  readonly raw: { readonly header: string; readonly body: string | null };
+  readonly proof: { readonly place: string; readonly leaf: string; readonly size: number; readonly root: string; readonly checkpointAt: string; readonly steps: number; readonly holds: boolean; readonly erased: boolean };
+};
+
+export type VerifyReport = { readonly verdict: 0 | 1 | 2 | 3; readonly at: string; readonly entries: number; readonly files: number; readonly seconds: number; readonly words: string; readonly findings: readonly string[]; readonly witnesses: number; readonly checkpoints: number; readonly signatures: number };
+
+export type ChecklistRow = { readonly checklist: string; readonly title: string; readonly jobTypeName: string; readonly versions: number; readonly effective: number | null; readonly draftAt: string; readonly draftByName: string; readonly changedSinceRelease: boolean; readonly requested: boolean };
+export type ChecklistView = { readonly checklist: Checklist; readonly jobTypeName: string; readonly findings: readonly { readonly severity: 'stop' | 'warn'; readonly message: string; readonly step?: string }[]; readonly notYou: string | null; readonly names: Readonly<Record<string, string>>; readonly lastReleased: ChecklistDocument | null };
+export type StarterCard = { readonly id: string; readonly name: string; readonly about: string; readonly basis: string | null; readonly steps: number; readonly gates: number; readonly added: boolean };

@@ -1,0 +1,177 @@
+import type { z } from 'zod';
+import type { ApprovalBody } from './approval/evolve';
+import { evolveGates } from './approval/evolve';
+import type { GateState } from './approval/approval';
+import { glassEntries, type Glass, type PostReview } from './breakglass/breakglass';
+import { closureEntries, type Closure } from './closure/closure';
+import type { Recorded } from './entry';
+import { exceptionEntries, type ExceptionState } from './exception/exception';
+import type { ChecklistDocument } from './procedure/checklist';
+import { remediationEntries, type Remediation } from './remediation/remediation';
+import { evolveRun } from './run/evolve';
+import type { RunState, WorkOrder } from './run/run';
+
+/**
+ * One work order with everything that happened on it: the state deciders judge by and screens show.
+ * A pure fold of the entries that carry the work order's id as a subject, oldest first.
+ */
+export type CaseState = {
+  readonly workOrder: WorkOrder | undefined;
+  readonly run: RunState | undefined;
+  readonly gates: Readonly<Record<string, GateState>>;
+  readonly exceptions: Readonly<Record<string, ExceptionState>>;
+  readonly glasses: Readonly<Record<string, Glass>>;
+  readonly reviews: Readonly<Record<string, PostReview>>;
+  readonly remediations: Readonly<Record<string, Remediation>>;
+  readonly closure: Closure | undefined;
+  /** How many entries were folded, and the place of the newest. */
+  readonly entries: number;
+  readonly lastEntry: number;
+};
+
+export const emptyCase: CaseState = {
+  workOrder: undefined,
+  run: undefined,
+  gates: {},
+  exceptions: {},
+  glasses: {},
+  reviews: {},
+  remediations: {},
+  closure: undefined,
+  entries: 0,
+  lastEntry: -1,
+};
+
+type ExceptionBody<K extends keyof typeof exceptionEntries> = z.infer<(typeof exceptionEntries)[K]>;
+type GlassBody<K extends keyof typeof glassEntries> = z.infer<(typeof glassEntries)[K]>;
+type RemediationBody<K extends keyof typeof remediationEntries> = z.infer<(typeof remediationEntries)[K]>;
+type ClosureBody<K extends keyof typeof closureEntries> = z.infer<(typeof closureEntries)[K]>;
+
+/**
+ * Folds one entry into the case. `documentOf` gives the released checklist that a version id names; it decides
+ * what a correction or a rejection sends back. Entries of a type it does not know only count.
+ */
+export function evolveCase(
+  state: CaseState,
+  entry: Recorded,
+  documentOf: (version: string) => ChecklistDocument | undefined,
+): CaseState {
+  const counted = { ...state, entries: state.entries + 1, lastEntry: entry.seq };
+  if (entry.body === undefined) return counted;
+  const by = 'user' in entry.actor ? entry.actor.user : entry.actor.system;
+  const { at, seq } = entry;
+  switch (entry.type) {
+    case 'work-order.opened':
+      return { ...counted, workOrder: { ...(entry.body as unknown as WorkOrder), openedBy: by, openedAt: at } };
+    case 'exception.raised': {
+      const b = entry.body as ExceptionBody<'exception.raised'>;
+      const raised: ExceptionState = {
+        exception: b.exception,
+        number: b.number,
+        workOrder: b.workOrder,
+        run: b.run,
+        step: b.step,
+        prerequisite: b.prerequisite,
+        code: b.code,
+        meaning: b.meaning,
+        severity: b.severity,
+        effect: b.effect,
+        owner: b.owner,
+        due: b.due,
+        from: b.from,
+        raisedBy: by,
+        raisedAt: at,
+        seq,
+        why: undefined,
+        end: undefined,
+      };
+      return { ...counted, exceptions: { ...state.exceptions, [b.exception]: raised } };
+    }
+    case 'exception.explained': {
+      const b = entry.body as ExceptionBody<'exception.explained'>;
+      return withException(counted, b.exception, (e) => ({ ...e, why: b.why }));
+    }
+    case 'exception.assigned': {
+      const b = entry.body as ExceptionBody<'exception.assigned'>;
+      return withException(counted, b.exception, (e) => ({ ...e, owner: { user: b.to } }));
+    }
+    case 'exception.withdrawn': {
+      const b = entry.body as ExceptionBody<'exception.withdrawn'>;
+      return withException(counted, b.exception, (e) => ({ ...e, end: { how: 'withdrawn', why: b.why, by, at } }));
+    }
+    case 'exception.disposed': {
+      const b = entry.body as ExceptionBody<'exception.disposed'>;
+      const disposed = withException(counted, b.exception, (e) => ({
+        ...e,
+        end: { how: 'disposed', disposition: b.disposition, note: b.note, by, at },
+      }));
+      return evolveRun(disposed, entry, documentOf);
+    }
+    case 'break-glass.opened': {
+      const b = entry.body as GlassBody<'break-glass.opened'>;
+      return { ...counted, glasses: { ...state.glasses, [b.glass]: { ...b, by, at, seq, closed: undefined } } };
+    }
+    case 'break-glass.closed': {
+      const b = entry.body as GlassBody<'break-glass.closed'>;
+      const glass = state.glasses[b.glass];
+      return glass ? { ...counted, glasses: { ...state.glasses, [b.glass]: { ...glass, closed: { how: b.how, ended: b.ended } } } } : counted;
+    }
+    case 'post-review.opened': {
+      const b = entry.body as GlassBody<'post-review.opened'>;
+      return { ...counted, reviews: { ...state.reviews, [b.review]: { ...b, openedAt: at, verdicts: [] } } };
+    }
+    case 'post-review.decided': {
+      const b = entry.body as GlassBody<'post-review.decided'>;
+      const review = state.reviews[b.review];
+      if (!review) return counted;
+      const verdicts = [...review.verdicts, { verdict: b.verdict, comment: b.comment, by, at, seq }];
+      return { ...counted, reviews: { ...state.reviews, [b.review]: { ...review, verdicts } } };
+    }
+    case 'remediation.opened': {
+      const b = entry.body as RemediationBody<'remediation.opened'>;
+      const opened: Remediation = {
+        remediation: b.remediation,
+        number: b.number,
+        title: b.title,
+        owner: b.owner,
+        due: b.due,
+        glass: b.cause.glass,
+        workOrder: b.workOrder,
+        openedAt: at,
+        closed: undefined,
+      };
+      return { ...counted, remediations: { ...state.remediations, [b.remediation]: opened } };
+    }
+    case 'remediation.closed': {
+      const b = entry.body as RemediationBody<'remediation.closed'>;
+      const open = state.remediations[b.remediation];
+      if (!open) return counted;
+      return {
+        ...counted,
+        remediations: { ...state.remediations, [b.remediation]: { ...open, closed: { done: b.done, evidence: b.evidence, by, at } } },
+      };
+    }
+    case 'work-order.closed': {
+      const b = entry.body as ClosureBody<'work-order.closed'>;
+      return { ...counted, closure: { closure: b.closure, number: b.number, at, by, seq, acceptance: b.acceptance, result: b.result, document: undefined } };
+    }
+    case 'closure.document-issued': {
+      const b = entry.body as ClosureBody<'closure.document-issued'>;
+      if (!state.closure) return counted;
+      return { ...counted, closure: { ...state.closure, document: { sha256: b.sha256, size: b.size, pages: b.pages, at } } };
+    }
+    case 'gate.approved':
+    case 'gate.rejected':
+    case 'run.gate-requested': {
+      const gates = evolveGates(state.gates, entry.type, entry.body as ApprovalBody, by, at, seq);
+      return evolveRun({ ...counted, gates }, entry, documentOf);
+    }
+    default:
+      return evolveRun(counted, entry, documentOf);
+  }
+}
+
+function withException(state: CaseState, id: string, change: (e: ExceptionState) => ExceptionState): CaseState {
+  const found = state.exceptions[id];
+  return found ? { ...state, exceptions: { ...state.exceptions, [id]: change(found) } } : state;
+}

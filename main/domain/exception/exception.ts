@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { idSchema } from '../entry';
+import { dispositions, effects, ownerSchema, severities, type Disposition, type Effect, type Owner, type Severity } from '../procedure/catalogue';
+
+/** X1: a coded record with owner, SLA and disposition. */
+export const exceptionEntries = {
+  'exception.raised': z.strictObject({
+    exception: idSchema('exception'),
+    number: z.string(),
+    workOrder: idSchema('workOrder'),
+    run: idSchema('run'),
+    /** The step or prerequisite it stands at. */
+    step: z.string().optional(),
+    prerequisite: z.string().optional(),
+    code: z.string(),
+    meaning: z.string(),
+    severity: z.enum(severities),
+    effect: z.enum(effects),
+    owner: ownerSchema,
+    due: z.string(),
+    /** What raised it: a person's tap, a failed prerequisite, a failed step, a reading in the act band, a break-glass. */
+    from: z.enum(['person', 'prerequisite', 'fail', 'band', 'break-glass']),
+  }),
+  'exception.explained': z.strictObject({ exception: idSchema('exception'), why: z.string().trim().min(3).max(1000) }),
+  'exception.withdrawn': z.strictObject({ exception: idSchema('exception'), why: z.string().trim().min(3).max(1000) }),
+  'exception.assigned': z.strictObject({ exception: idSchema('exception'), to: idSchema('user'), why: z.string().trim().max(1000) }),
+  'exception.disposed': z.strictObject({ exception: idSchema('exception'), disposition: z.enum(dispositions), note: z.string().trim().min(3).max(1000) }),
+} as const;
+
+export type ExceptionState = {
+  readonly exception: string;
+  readonly number: string;
+  readonly workOrder: string;
+  readonly run: string;
+  readonly step: string | undefined;
+  readonly prerequisite: string | undefined;
+  readonly code: string;
+  readonly meaning: string;
+  readonly severity: Severity;
+  readonly effect: Effect;
+  readonly owner: Owner;
+  readonly due: string;
+  readonly from: z.infer<(typeof exceptionEntries)['exception.raised']>['from'];
+  readonly raisedBy: string;
+  readonly raisedAt: string;
+  readonly seq: number;
+  readonly why: string | undefined;
+  readonly end:
+    | undefined
+    | { readonly how: 'withdrawn'; readonly why: string; readonly by: string; readonly at: string }
+    | { readonly how: 'disposed'; readonly disposition: Disposition; readonly note: string; readonly by: string; readonly at: string };
+};
