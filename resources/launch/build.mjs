@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
-import { bytesBelow, hashOf, machinePath, project } from './place.mjs';
+import { bytesBelow, hashOf, machinePath, project, projectNode } from './place.mjs';
 import { megabytes, Stop, say, showProgress } from './say.mjs';
 
 const out = join(project, 'out');
@@ -38,7 +38,7 @@ async function build() {
   const draft = `out.${process.pid}`;
   const stop = showProgress('Build', () => `${megabytes(bytesBelow(join(project, draft)))} written`);
   try {
-    const result = await run(process.execPath, [join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
+    const result = await run(projectNode(), [join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
       cwd: project,
       quiet: true,
       env: { ...process.env, PATH: machinePath(), PROCESS_DESIGNER_OUT: draft, NODE_ENV: 'production' },

