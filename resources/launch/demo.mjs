@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { run } from './command.mjs';
-import { onVirtualDisplay } from './e2e.mjs';
+import { launchEnvironment, onVirtualDisplay } from './e2e.mjs';
 import { folderFor, ordinaryUser, readableApp } from './people.mjs';
 import { fromCaller, project, projectNode, takeOption } from './place.mjs';
 import { prepare } from './prepare.mjs';
@@ -24,12 +24,13 @@ export async function runDemo(out, args = []) {
   const app = await readableApp(person);
   // The app may run as another user than the caller, so it works in a folder of its own and the results are handed over.
   const work = folderFor(person, 'demo');
+  const scratch = folderFor(person, 'demo-run');
   try {
     const script = await bundle('test/demo/demo.ts', 'demo');
     const { program, args: words } = onVirtualDisplay(projectNode(), ['--enable-source-maps', script, '--out', work, ...args]);
     const result = await run(program, words, {
       cwd: project,
-      env: { ...process.env, PROCESS_DESIGNER_RUNTIME: runtime.program, PROCESS_DESIGNER_APP: app.folder },
+      env: { ...process.env, ...launchEnvironment(person, runtime, app.folder, scratch) },
     });
     handOver(work, out);
     say(result.code === 0 ? `The demo's results are in ${out}` : `The demo failed (exit code ${result.code}); what it left is in ${out}`);
@@ -37,6 +38,7 @@ export async function runDemo(out, args = []) {
   } finally {
     app.remove();
     rmSync(work, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 

@@ -1,9 +1,9 @@
 // `npm run dev`: the app with hot reload, for whoever works on it.
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetBuild } from './build.mjs';
 import { run } from './command.mjs';
-import { asPerson, environmentOf, folderFor, ordinaryUser } from './people.mjs';
+import { folderFor, ordinaryUser, writeRunner } from './people.mjs';
 import { project, projectNode } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain, Stop, say } from './say.mjs';
@@ -17,18 +17,12 @@ await runMain(async () => {
   const person = ordinaryUser();
   const home = folderFor(person, 'dev');
   try {
-    let program = runtime.program;
-    if (person) {
-      say(`This is root: the app is run as the ordinary user "${person.name}" with its sandbox on.`);
-      const drop = asPerson(person, 'env', [`HOME=${home}`, runtime.program]);
-      program = join(home, 'run-app');
-      writeFileSync(program, `#!/bin/sh\nexec ${[drop.program, ...drop.args].map((word) => `'${word}'`).join(' ')} "$@"\n`);
-      chmodSync(program, 0o755);
-    }
+    if (person) say(`This is root: the app is run as the ordinary user "${person.name}" with its sandbox on.`);
+    const program = writeRunner(person, runtime.program, home);
     const result = await run(
       projectNode(),
       [join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'dev', '-w', ...process.argv.slice(2)],
-      { cwd: project, env: { ...environmentOf(undefined, home), ELECTRON_EXEC_PATH: program }, stdin: 'inherit' },
+      { cwd: project, env: { ...process.env, ...(person ? { HOME: home } : {}), ELECTRON_EXEC_PATH: program }, stdin: 'inherit' },
     );
     return result.code;
   } finally {

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from './command.mjs';
-import { folderFor, ordinaryUser, readableApp } from './people.mjs';
+import { folderFor, ordinaryUser, readableApp, writeRunner } from './people.mjs';
 import { project, projectNode } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain } from './say.mjs';
@@ -13,6 +13,15 @@ import { runMain } from './say.mjs';
 export function onVirtualDisplay(program, args) {
   // -ac: the app runs as another user than the one who owns the display's key; the display listens on no network.
   return { program: 'xvfb-run', args: ['-a', '-s', '-screen 0 1600x1000x24 -ac -nolisten tcp', program, ...args] };
+}
+
+/** What test/e2e/launch.ts needs to know: the program to start, the app's folder, and whom files for the app belong to. */
+export function launchEnvironment(person, runtime, appFolder, scratch) {
+  return {
+    PROCESS_DESIGNER_RUNTIME: writeRunner(person, runtime.program, scratch),
+    PROCESS_DESIGNER_APP: appFolder,
+    PROCESS_DESIGNER_OWNER: person ? `${person.uid}:${person.gid}` : '',
+  };
 }
 
 /**
@@ -33,8 +42,7 @@ export async function runEndToEndTests(runtime, filters = []) {
       cwd: project,
       env: {
         ...process.env,
-        PROCESS_DESIGNER_RUNTIME: runtime.program,
-        PROCESS_DESIGNER_APP: app.folder,
+        ...launchEnvironment(person, runtime, app.folder, scratch),
         PROCESS_DESIGNER_E2E_JSON: report,
         ...(process.env.PROCESS_DESIGNER_E2E_OUT ? {} : { PROCESS_DESIGNER_E2E_OUT: join(project, 'test-results') }),
       },

@@ -1,6 +1,6 @@
 // Who runs the app. Chromium's sandbox does not work for root, and it is never turned off here: root hands the app to an
 // ordinary user instead.
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './command.mjs';
@@ -39,6 +39,19 @@ export function asPerson(person, program, args) {
     program: 'setpriv',
     args: [`--reuid=${person.uid}`, `--regid=${person.gid}`, '--clear-groups', '--', program, ...args],
   };
+}
+
+/**
+ * Writes a program `run-app` into `folder` that becomes `program`, run as `person` and leaving no memory images. It is for tools
+ * that start one program and hand it arguments. Returns its path. @param {Person | undefined} person
+ */
+export function writeRunner(person, program, folder) {
+  const words = asPerson(person, program, []);
+  const quoted = [words.program, ...words.args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  const path = join(folder, 'run-app');
+  writeFileSync(path, `#!/bin/sh\nulimit -c 0\nexec ${quoted} "$@"\n`);
+  chmodSync(path, 0o755);
+  return path;
 }
 
 /** The environment of `person`: root's own folders are left out. @param {Person | undefined} person */

@@ -1,12 +1,13 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron } from '@playwright/test';
-import { asPerson, environmentOf, ordinaryUser } from '../../resources/launch/people.mjs';
-import { findRuntime } from '../../resources/launch/runtime.mjs';
 
-const person = ordinaryUser();
+// Told by the launcher (resources/launch/e2e.mjs): the program to start, which drops root's rights, and the app's folder.
+const runtime = told('PROCESS_DESIGNER_RUNTIME');
+const appFolder = told('PROCESS_DESIGNER_APP');
+const owner = process.env.PROCESS_DESIGNER_OWNER?.split(':').map(Number);
 
 export interface Folders {
   /** The site folder given with `--site`. Undefined when the app was launched without one. */
@@ -49,7 +50,8 @@ export function temporaryFolder(purpose: string): string {
 
 /** Hands a file or folder that the test made to the user the app runs as. Nothing to do unless the tests run as root. */
 export function giveToApp(path: string): void {
-  if (person) chownSync(path, person.uid, person.gid);
+  const [uid, gid] = owner ?? [];
+  if (uid && gid !== undefined) chownSync(path, uid, gid);
 }
 
 /** Writes a file that the app may read, such as a photo to attach. Returns its path. */
@@ -74,9 +76,9 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     temporary,
   };
   const app = await _electron.launch({
-    executablePath: runnerScript(temporary),
+    executablePath: runtime,
     args: [
-      appFolder(),
+      appFolder,
       `--user-data-dir=${folders.userData}`,
       '--force-device-scale-factor=1',
       ...(site === undefined ? [] : ['--site', site]),
@@ -170,28 +172,18 @@ function folderIn(parent: string, name: string): string {
   return folder;
 }
 
-/** The folder with package.json and `out/` that the app can read: the launcher says which, else the current folder. */
-function appFolder(): string {
-  const folder = process.env.PROCESS_DESIGNER_APP ?? process.cwd();
-  const main = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string }).main;
-  if (!existsSync(join(folder, main))) throw new Error(`The app is not built: ${main} is missing. Run: npm run test:e2e`);
-  return folder;
+function told(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set. Run the end-to-end tests with: npm run test:e2e`);
+  return value;
 }
 
-/** Playwright starts one program, so what drops root's rights is a program of its own that becomes the runtime. */
-function runnerScript(folder: string): string {
-  const runtime = process.env.PROCESS_DESIGNER_RUNTIME ?? findRuntime()?.program;
-  if (!runtime) throw new Error('There is no Electron runtime on this machine yet. Run: node resources/launch/runtime.mjs');
-  const { program, args } = asPerson(person, runtime, []);
-  const path = join(folder, 'run-app');
-  const quoted = [program, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-  writeFileSync(path, `#!/bin/sh\nulimit -c 0\ncd /\nexec ${quoted} "$@"\n`);
-  chmodSync(path, 0o755);
-  return path;
-}
-
+/** Only what a desktop session would give, so that nothing of the test run's own settings reaches the app. */
 function appEnvironment(home: string): Record<string, string> {
-  const env = environmentOf(person, home, { HOME: home });
-  for (const name of ['ELECTRON_RUN_AS_NODE', 'ELECTRON_RENDERER_URL', 'NODE_OPTIONS', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']) delete env[name];
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const env: Record<string, string> = { HOME: home };
+  for (const name of ['PATH', 'DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY', 'LANG', 'LC_ALL', 'TZ']) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
 }
