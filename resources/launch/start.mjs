@@ -20,7 +20,8 @@ await runMain(async () => {
   }
   const runtime = await prepare();
   if (runtime.source !== 'release') say(`Runtime: ${runtime.words}.`);
-  return openApp(runtime, [...(site ? ['--site', fromCaller(site)] : []), ...args], site && fromCaller(site));
+  // Chromium's own remarks about the machine's desktop are no help to whoever reads this terminal.
+  return openApp(runtime, ['--log-level=3', ...(site ? ['--site', fromCaller(site)] : []), ...args], site && fromCaller(site));
 });
 
 async function openApp(runtime, args, site) {

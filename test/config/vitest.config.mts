@@ -8,8 +8,6 @@ const project = resolve(import.meta.dirname, '../..');
 export default defineConfig({
   root: project,
   cacheDir: process.env.PROCESS_DESIGNER_VITE_CACHE ?? join(tmpdir(), 'process-designer-vite'),
-  // `import 'electron'` would reach the npm package, which starts a download; tests mock it.
-  server: { deps: { inline: [/@peculiar/, /pkijs/, /asn1js/] } },
   test: {
     include: ['test/**/*.{unit,db,property,fault}.{ts,tsx}'],
     environment: 'node',
