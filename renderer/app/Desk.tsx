@@ -1,0 +1,185 @@
+import { useNavigate } from '@tanstack/react-router';
+import {
+  BookOpenCheck,
+  ClipboardList,
+  CloudOff,
+  FileCheck2,
+  Inbox,
+  Layers,
+  ListChecks,
+  Lock,
+  LogOut,
+  Monitor,
+  Moon,
+  OctagonAlert,
+  Server,
+  Sun,
+  Tags,
+  Users,
+  Wrench,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Role } from '../../main/domain/entry';
+import { command, useAsk } from '../api';
+import { DeskShell, type NavGroup, type NavItem } from '../kit/DeskShell';
+import { Menu } from '../kit/Picker';
+import { Status } from '../kit/Status';
+import { DeskSearch } from './DeskSearch';
+import { dateTime, isOverdue, nearTime, zone } from './format';
+import { useNow } from './useNow';
+
+/** The places of the desk, as the navigation names them. */
+export type Place =
+  | 'my-work'
+  | 'decisions'
+  | 'work-orders'
+  | 'exceptions'
+  | 'remediation'
+  | 'closure'
+  | 'ledger'
+  | 'checklists'
+  | 'job-types'
+  | 'codes'
+  | 'people'
+  | 'site';
+
+const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
+  'my-work': { label: 'My work', icon: ListChecks, href: '#/work' },
+  decisions: { label: 'Decisions', icon: Inbox, href: '#/decisions' },
+  'work-orders': { label: 'Work orders', icon: ClipboardList, href: '#/work-orders' },
+  exceptions: { label: 'Exceptions', icon: OctagonAlert, href: '#/exceptions' },
+  remediation: { label: 'Remediation', icon: Wrench, href: '#/remediation' },
+  closure: { label: 'Closure', icon: FileCheck2, href: '#/closure' },
+  ledger: { label: 'Ledger', icon: BookOpenCheck, href: '#/ledger' },
+  checklists: { label: 'Checklists', icon: ListChecks, href: '#/checklists' },
+  'job-types': { label: 'Job types', icon: Layers, href: '#/job-types' },
+  codes: { label: 'Codes and owners', icon: Tags, href: '#/codes' },
+  people: { label: 'People', icon: Users, href: '#/people' },
+  site: { label: 'Devices and backups', icon: Server, href: '#/site' },
+};
+
+/** What each role may open, in order. What it may not open is absent, not grey. */
+const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]> = {
+  operator: [{ label: 'Work', places: ['my-work', 'work-orders'] }],
+  supervisor: [
+    { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
+    { label: 'Evidence', places: ['closure', 'ledger'] },
+  ],
+  compliance: [
+    { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
+    { label: 'Evidence', places: ['closure', 'ledger'] },
+  ],
+  admin: [
+    { label: 'Work', places: ['decisions', 'work-orders'] },
+    { label: 'Design', places: ['checklists', 'job-types', 'codes'] },
+    { label: 'Site', places: ['people', 'site'] },
+    { label: 'Evidence', places: ['ledger'] },
+  ],
+};
+
+export interface DeskProps {
+  /** The entry of the navigation that is open. */
+  current: Place;
+  /** Icons with tooltips instead of words, while designing. */
+  isRail?: boolean;
+  /** A `ModeBar` under the title bar. */
+  mode?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of everybody but operators at work: what this person may open, one search, and what is saved and checked. */
+export function Desk({ current, isRail, mode, children }: DeskProps) {
+  const navigate = useNavigate();
+  const status = useAsk('status', {}).data;
+  const waiting = useWaiting(status?.person?.role);
+  const now = useNow(15_000);
+  if (status?.person === undefined) return null;
+  const { person, site, lastCheck } = status;
+
+  const groups: NavGroup[] = shell[person.role].map((group) => ({
+    label: group.label,
+    items: group.places.map((id) => ({ id, ...places[id], ...waiting[id] })),
+  }));
+
+  return (
+    <DeskShell
+      brand="Process Designer"
+      search={<DeskSearch role={person.role} />}
+      site={site === undefined ? 'No site' : `${site.name} · ${site.station}`}
+      person={{ name: person.name, role: person.role }}
+      personMenu={<PersonMenu theme={status.theme} />}
+      groups={groups}
+      current={current}
+      onNavigate={(item) => void navigate({ to: item.href.slice(1) })}
+      isRail={isRail}
+      mode={mode}
+      foot={[
+        <Status key="saved" mark="done">{`Saved, entry ${status.entries.toLocaleString('en')}`}</Status>,
+        <LedgerChecked key="checked" check={lastCheck} now={now} />,
+      ]}
+      footEnd={[
+        <span key="network">
+          <CloudOff className="k-icon" aria-hidden="true" />
+          No network needed
+        </span>,
+        `${dateTime(now)} (${zone(now)})`,
+      ]}
+    >
+      {children}
+    </DeskShell>
+  );
+}
+
+function LedgerChecked({ check, now }: { check: { at: string; ok: boolean; words: string } | undefined; now: string }) {
+  if (check === undefined) return <span>Ledger not checked yet</span>;
+  const when = `Ledger checked ${nearTime(check.at, now)}`;
+  return check.ok ? <span>{`${when}, nothing missing`}</span> : <Status mark="stop">{`${when}: ${check.words}`}</Status>;
+}
+
+/** Lock, sign out, and how the window looks. Locking keeps the work; both end the sitting. */
+function PersonMenu({ theme }: { theme: 'system' | 'light' | 'dark' }) {
+  const shown = (id: string) => (id === theme ? 'In use' : undefined);
+  return (
+    <Menu
+      label="You and this window"
+      isIconOnly
+      items={[
+        { id: 'lock', label: 'Lock', note: 'Your work stays open for you', icon: Lock },
+        { id: 'sign-out', label: 'Sign out', icon: LogOut },
+        { id: 'light', label: 'Light', note: shown('light'), icon: Sun },
+        { id: 'dark', label: 'Dark', note: shown('dark'), icon: Moon },
+        { id: 'system', label: 'As the machine', note: shown('system'), icon: Monitor },
+      ]}
+      onAction={(id) => {
+        if (id === 'lock') void command('signOut', { how: 'locked' });
+        else if (id === 'sign-out') void command('signOut', { how: 'signed-out' });
+        else if (id === 'light' || id === 'dark' || id === 'system') void command('setTheme', { theme: id });
+      }}
+    />
+  );
+}
+
+type Waiting = Partial<Record<Place, { count: number; countLabel: string; isLate: boolean }>>;
+
+/** How much waits for this person in each place; only what they must act on counts. */
+function useWaiting(role: Role | undefined): Waiting {
+  const desk = role !== undefined && role !== 'operator';
+  const inbox = useAsk('inbox', {}, desk).data;
+  const finished = useAsk('workOrders', { state: 'finished' }, role === 'compliance').data;
+  const now = useNow(15_000);
+  if (inbox === undefined || !desk) return {};
+  const late = (rows: readonly { due: string }[]) => rows.some((row) => isOverdue(row.due, now));
+  const gates = inbox.gates.filter((row) => row.notYou === null);
+  const exceptions = inbox.exceptions.filter((row) => row.mine && row.state === 'open');
+  const reviews = inbox.reviews.filter((row) => row.notYou === null && row.state === 'open');
+  const releases = inbox.releases.filter((row) => row.notYou === null);
+  const fixes = inbox.remediations.filter((row) => row.state === 'open');
+  const all = gates.length + exceptions.length + reviews.length + releases.length + fixes.length;
+  const words = (n: number) => `${n} ${n === 1 ? 'waits' : 'wait'} for you`;
+  return {
+    decisions: { count: all, countLabel: words(all), isLate: late([...exceptions, ...reviews, ...fixes]) },
+    exceptions: { count: exceptions.length, countLabel: words(exceptions.length), isLate: late(exceptions) },
+    remediation: { count: fixes.length, countLabel: words(fixes.length), isLate: late(fixes) },
+    closure: { count: finished?.length ?? 0, countLabel: `${finished?.length ?? 0} finished, not closed`, isLate: false },
+  };
+}
