@@ -148,3 +148,25 @@ export function Mark({ name, size, tone, label, className }: MarkProps) {
 export function toneOfMark(name: MarkName): Tone {
   return toneOf[name];
 }
+
+const wordOf: Record<MarkName, string> = {
+  done: 'Done',
+  now: 'Here',
+  todo: 'To do',
+  notApplicable: 'Not applicable',
+  warn: 'Warning',
+  stop: 'Blocked',
+  held: 'Held',
+  quarantined: 'Quarantined',
+  glass: 'Under break-glass',
+  late: 'Overdue',
+  gate: 'Gate',
+  void: 'Void',
+  saving: 'Saving',
+  notSaved: 'Not saved yet',
+};
+
+/** The word of a shape, where the list around it gives none of its own. */
+export function wordOfMark(name: MarkName): string {
+  return wordOf[name];
+}
