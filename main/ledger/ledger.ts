@@ -1,6 +1,7 @@
 import type { JsonValue } from '../proof/canonical';
-import type { ReadableDb, WritableDb } from './database';
+import type { WritableDb } from './database';
 import type { AppendCommand, Appended, Place, StoredEntry } from './entry';
+import type { Notice } from './heads';
 import type { LedgerRefusal } from './refusal';
 
 /** The device whose log this process appends to. */
@@ -46,12 +47,6 @@ export interface Head {
   readonly note: string;
 }
 
-/** What the start found that a person should know though it stops nothing, e.g. a copy of the head that lagged. */
-export interface Notice {
-  readonly code: 'head-lagged' | 'head-copy-missing' | 'head-copy-unreadable' | 'ballast-missing';
-  readonly message: string;
-}
-
 export interface EraseCommand {
   readonly idem: string;
   readonly target: Place;
@@ -86,16 +81,10 @@ export interface Ledger {
   append<Answer>(command: AppendCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal>;
   /** Erases the salt and body of one entry by an entry `body.erased`, and their bytes from the file. */
   erase(command: EraseCommand): Promise<Appended<Place> | LedgerRefusal>;
-  /** Folds the WAL into the database file and shortens it. For quiet moments. */
+  /** Folds the write-ahead log into the database file and shortens it. For quiet moments. */
   settle(): void;
   /** Waits for the heads, closes the database, gives the lock back. */
   close(): Promise<void>;
 }
 
 export type LedgerOpening = { readonly ok: true; readonly ledger: Ledger } | LedgerRefusal;
-
-/** Opens or creates the ledger in `options.folder`, checks it in O(log n), and takes the writer's lock. */
-export declare function openLedger(options: LedgerOptions): LedgerOpening;
-
-/** Opens the ledger for reading only, beside a writer: for the utility process. */
-export declare function openReader(folder: string): { readonly ok: true; readonly db: ReadableDb } | LedgerRefusal;

@@ -15,7 +15,8 @@ export type LedgerRefusalCode =
   | 'entries-lost'
   | 'head-contradicts'
   | 'ledger-damaged'
-  | 'stale';
+  | 'stale'
+  | 'erasure-refused';
 
 /** A refusal as a value: a stable code, and a sentence that says what happened, what is kept and what to do. */
 export interface LedgerRefusal {

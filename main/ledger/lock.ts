@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type LedgerRefusal, refuse } from './refusal';
+
+const LOCK = 'writer.lock';
+const HOLDER = 'writer.txt';
+
+export interface WriterLock {
+  release(): void;
+}
+
+function holder(folder: string): string {
+  try {
+    return readFileSync(join(folder, HOLDER), 'utf8').trim();
+  } catch {
+    return 'another process';
+  }
+}
+
+/**
+ * Takes the writer's lock of a site folder: an exclusive lock of the operating system on `writer.lock`, which ends with
+ * the process however it ends. SQLite holds it, so one file serves every platform; the file stays empty.
+ * `writer.txt` names the holder for people and is never trusted.
+ */
+export function takeLock(folder: string, now: number): { readonly ok: true; readonly lock: WriterLock } | LedgerRefusal {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(join(folder, LOCK), { timeout: 0 });
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db?.close();
+    const code = error instanceof Database.SqliteError ? error.code : '';
+    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+      return refuse(
+        'held-by-another',
+        `This site is already open on this computer (${holder(folder)}). Nothing was changed. Go to that window, or close it and start again.`,
+      );
+    }
+    if (code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_READONLY')) {
+      return refuse('folder-read-only', `${folder} can be read but not written to. Nothing was changed. Ask for write access to it, or choose another folder.`);
+    }
+    throw error;
+  }
+  const held = db;
+  try {
+    writeFileSync(join(folder, HOLDER), `process ${process.pid}, since ${new Date(now).toISOString()}\n`);
+  } catch {
+    // The name is for people only; a full disk must not keep the ledger from opening.
+  }
+  return { ok: true, lock: { release: () => held.close() } };
+}
