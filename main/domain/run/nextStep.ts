@@ -91,9 +91,10 @@ export function stepDone(state: CaseState, step: Step, now: string): boolean {
 /**
  * The step to do now: the first in order that is not behind us. A gate that was opened by break-glass lets work pass
  * only while the window is open; when it has closed, the gate is in the way again until it is approved, unless a later
- * gate has been approved since, whose approvers saw everything before it.
+ * gate has been approved since, whose approvers saw everything before it. Undefined when the run is finished.
  */
 export function nextStep(state: CaseState, document: ChecklistDocument, now: string): ReturnType<typeof numberedSteps>[number] | undefined {
+  if (state.run?.finishedAt !== undefined) return undefined;
   const steps = numberedSteps(document);
   const covered = lastMetGate(state, steps);
   return steps.find((s) => {
