@@ -1,0 +1,168 @@
+import { useNavigate } from '@tanstack/react-router';
+import { ClipboardList, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { WorkOrderRow, WorkState } from '../../main/contract/answers';
+import { ask, type Problem, useAsk } from '../api';
+import { Bench } from '../app/Bench';
+import { isOverdue, nearTime, timeLeft } from '../app/format';
+import { useNow } from '../app/useNow';
+import { Button } from '../kit/Button';
+import { FieldError } from '../kit/Field';
+import { Mark, type MarkName } from '../kit/Mark';
+import { Notice } from '../kit/Notice';
+import { SearchField } from '../kit/TextField';
+import { EmptyState, Loading } from '../kit/Waiting';
+import './mywork.css';
+
+const groups: readonly { id: string; title: string; states: readonly WorkState[]; byDue?: boolean }[] = [
+  { id: 'running', title: 'In progress', states: ['running'] },
+  { id: 'blocked', title: 'Blocked', states: ['blocked', 'held', 'quarantined'] },
+  { id: 'due', title: 'Due', states: ['open'], byDue: true },
+  { id: 'waiting', title: 'Waiting for others', states: ['waiting', 'finished'] },
+];
+
+const signs: Record<WorkState, { mark: MarkName; words: string }> = {
+  open: { mark: 'todo', words: 'Not started' },
+  running: { mark: 'now', words: 'In progress' },
+  blocked: { mark: 'stop', words: 'Blocked' },
+  held: { mark: 'held', words: 'Held' },
+  quarantined: { mark: 'quarantined', words: 'Quarantined' },
+  waiting: { mark: 'gate', words: 'Waits for approval' },
+  finished: { mark: 'done', words: 'Steps done, waits for closure' },
+  closed: { mark: 'done', words: 'Closed' },
+};
+
+/** R1: what this person can take up, by what stops it or not. One tap resumes; a scanned or typed number opens. */
+export function MyWork() {
+  const navigate = useNavigate();
+  const work = useAsk('myWork', {});
+  const status = useAsk('status', {}).data;
+  const now = useNow(15_000);
+  const open = (workOrder: string) => void navigate({ to: '/run/$workOrder', params: { workOrder } });
+  const rows = work.data?.rows ?? [];
+  return (
+    <Bench
+      title="My work"
+      note={status?.site === undefined ? undefined : `${status.site.name} · ${status.site.station}`}
+      left={
+        <>
+          <Button icon={Plus} onPress={() => void navigate({ to: '/work-orders/new' })}>
+            Open a work order
+          </Button>
+          <Button icon={ClipboardList} onPress={() => void navigate({ to: '/work-orders' })}>
+            All work orders
+          </Button>
+        </>
+      }
+    >
+      <div className="mywork">
+        <Find onFound={open} />
+        {work.error !== null && work.data === undefined && <Problems problem={work.error} />}
+        {work.isPending && <Loading label="Reading your work" />}
+        {work.data !== undefined && rows.length === 0 && (
+          <EmptyState
+            title="No work order waits for you."
+            note="Scan or type a number above to take one up, or open a new one. What you start comes back here until it is done."
+          />
+        )}
+        {groups.map((group) => {
+          const found = rows.filter((row) => group.states.includes(row.state));
+          if (found.length === 0) return null;
+          return (
+            <section key={group.id} className="mywork-group" aria-labelledby={`mywork-${group.id}`}>
+              <h2 id={`mywork-${group.id}`}>
+                {group.title} <span className="text-3">{found.length}</span>
+              </h2>
+              <ul className="mywork-tiles">
+                {sorted(found).map((row) => (
+                  <Tile key={row.workOrder} row={row} now={now} onOpen={() => open(row.workOrder)} />
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </div>
+    </Bench>
+  );
+}
+
+/** What is due first comes first; what has no due time comes last. */
+function sorted(rows: readonly WorkOrderRow[]): WorkOrderRow[] {
+  return [...rows].sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9') || a.number.localeCompare(b.number));
+}
+
+function Tile({ row, now, onOpen }: { row: WorkOrderRow; now: string; onOpen: () => void }) {
+  const sign = signs[row.state];
+  const late = row.due !== null && row.state !== 'finished' && isOverdue(row.due, now);
+  const share = row.stepsTotal === 0 ? 0 : row.stepsDone / row.stepsTotal;
+  return (
+    <li>
+      <button type="button" className="mywork-tile" data-state={row.state} onClick={onOpen}>
+        <span className="mywork-state">
+          <Mark name={sign.mark} size={24} />
+          <b>{sign.words}</b>
+          <span className="mono end">{row.number}</span>
+        </span>
+        <span className="mywork-title">{row.title}</span>
+        <span className="mywork-note">{[row.asset, row.jobTypeName].join(' · ')}</span>
+        <span className="mywork-at">{row.at}</span>
+        <span className="mywork-foot">
+          <span>{`${row.stepsDone} of ${row.stepsTotal} steps`}</span>
+          {row.due !== null && (
+            <span className={late ? 'mywork-due tone-stop' : 'mywork-due'}>
+              {late && <Mark name="late" size={20} />}
+              {late ? timeLeft(row.due, now) : `Due ${nearTime(row.due, now)}`}
+            </span>
+          )}
+        </span>
+        <span className="mywork-bar" aria-hidden="true">
+          <span style={{ width: `${share * 100}%` }} />
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** A scanner types the number and Enter; the field holds the focus, so that a scan opens the work order at once. */
+function Find({ onFound }: { onFound: (workOrder: string) => void }) {
+  const [number, setNumber] = useState('');
+  const [said, setSaid] = useState<string | null>(null);
+  const look = async (text: string) => {
+    const wanted = text.trim();
+    if (wanted === '') return;
+    setSaid(null);
+    try {
+      const { workOrder } = await ask('findWorkOrder', { number: wanted });
+      if (workOrder !== null) onFound(workOrder);
+      else setSaid(`No work order ${wanted} on this station. Check the number on the label, or open a new one.`);
+    } catch (problem) {
+      setSaid((problem as Problem).message);
+    }
+  };
+  return (
+    <div className="mywork-find">
+      <div className="mywork-find-line">
+        <SearchField
+          label="Scan or type a work order number"
+          value={number}
+          onChange={(text) => {
+            setNumber(text);
+            setSaid(null);
+          }}
+          onSubmit={(text) => void look(text)}
+          autoFocus
+        />
+        <Button onPress={() => void look(number)}>Open</Button>
+      </div>
+      {said !== null && <FieldError>{said}</FieldError>}
+    </div>
+  );
+}
+
+function Problems({ problem }: { problem: Problem }) {
+  return problem.code === 'fault' ? (
+    <Notice kind="fault" title={problem.message} incident={problem.incident} />
+  ) : (
+    <Notice kind="refused" title={problem.message} />
+  );
+}
