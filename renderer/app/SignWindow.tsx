@@ -6,6 +6,7 @@ import { Dialog, FieldRow, SignDialog } from '../kit/Dialog';
 import { Notice } from '../kit/Notice';
 import { SecretField, TextField } from '../kit/TextField';
 import { clock, zone } from './format';
+import { ProblemNotice } from './ProblemNotice';
 import './sign.css';
 import { useNow } from './useNow';
 
@@ -163,15 +164,6 @@ export function SignWindow({ what, meaning, actionLabel, why, onSign, onCancel }
       why={missing}
       isPending={busy}
     />
-  );
-}
-
-/** A refusal in neutral tone, or a fault with its incident number. */
-export function ProblemNotice({ problem }: { problem: Problem }) {
-  return problem.code === 'fault' ? (
-    <Notice kind="fault" title={problem.message} incident={problem.incident} />
-  ) : (
-    <Notice kind="refused" title={problem.message} />
   );
 }
 
