@@ -20,7 +20,15 @@ await runMain(async () => {
   try {
     const report = join(work, 'report.json');
     const here = join(place.folder, relative(project, script));
-    const inner = asPerson(person, runtime.program, ['--enable-source-maps', here, '--work', work, '--report', report, ...args]);
+    const inner = asPerson(person, runtime.program, [
+      '--enable-source-maps',
+      here,
+      '--work',
+      work,
+      '--report',
+      report,
+      ...args,
+    ]);
     const { program, args: words } = onVirtualDisplay(inner.program, inner.args);
     const result = await run(program, words, {
       cwd: place.folder,

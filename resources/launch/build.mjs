@@ -7,7 +7,16 @@ import { megabytes, Stop, say, showProgress } from './say.mjs';
 
 const out = join(project, 'out');
 const stamp = join(out, 'built-from');
-const inputs = ['main', 'preload', 'renderer', 'resources', 'electron.vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const inputs = [
+  'main',
+  'preload',
+  'renderer',
+  'resources',
+  'electron.vite.config.ts',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 
 /** Builds `out/` if needed. Throws a `Stop` with the compiler's words if that fails; the last good build then stays. */
 export async function ensureBuild() {
@@ -29,7 +38,10 @@ function isFresh() {
 
 function inputHash() {
   const launch = join(project, 'resources', 'launch');
-  return hashOf(inputs.map((name) => join(project, name)), (path) => path.startsWith(launch));
+  return hashOf(
+    inputs.map((name) => join(project, name)),
+    (path) => path.startsWith(launch),
+  );
 }
 
 async function build() {
@@ -38,12 +50,22 @@ async function build() {
   const draft = `out.${process.pid}`;
   const stop = showProgress('Build', () => `${megabytes(bytesBelow(join(project, draft)))} written`);
   try {
-    const result = await run(projectNode(), [join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
-      cwd: project,
-      quiet: true,
-      env: { ...process.env, PATH: machinePath(), PROCESS_DESIGNER_OUT: draft, NODE_ENV: 'production' },
-    });
-    if (result.code !== 0) throw new Stop(`${result.output}\nThe app could not be built: see the lines above.`);
+    const result = await run(
+      projectNode(),
+      [
+        join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'),
+        'build',
+        '--logLevel',
+        'warn',
+      ],
+      {
+        cwd: project,
+        quiet: true,
+        env: { ...process.env, PATH: machinePath(), PROCESS_DESIGNER_OUT: draft, NODE_ENV: 'production' },
+      },
+    );
+    if (result.code !== 0)
+      throw new Stop(`${result.output}\nThe app could not be built: see the lines above.`);
     writeFileSync(join(project, draft, 'built-from'), hash);
     const old = `${out}.${process.pid}.old`;
     if (existsSync(out)) renameSync(out, old);

@@ -10,7 +10,9 @@ import { project } from './place.mjs';
  * @param {string} entry @param {string} name
  */
 export async function bundle(entry, name) {
-  const { build } = await import(pathToFileURL(join(project, 'node_modules', 'vite', 'dist', 'node', 'index.js')).href);
+  const { build } = await import(
+    pathToFileURL(join(project, 'node_modules', 'vite', 'dist', 'node', 'index.js')).href
+  );
   const outDir = join(project, 'out', 'scripts', name);
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
@@ -30,7 +32,10 @@ export async function bundle(entry, name) {
         },
       },
     ],
-    ssr: { noExternal: true, external: ['better-sqlite3', 'electron', '@playwright/test', 'playwright-core', 'playwright'] },
+    ssr: {
+      noExternal: true,
+      external: ['better-sqlite3', 'electron', '@playwright/test', 'playwright-core', 'playwright'],
+    },
     build: {
       ssr: join(project, entry),
       outDir,
@@ -38,7 +43,9 @@ export async function bundle(entry, name) {
       minify: false,
       sourcemap: true,
       emptyOutDir: true,
-      rolldownOptions: { output: { format: 'esm', entryFileNames: `${name}.mjs`, chunkFileNames: '[name]-[hash].mjs' } },
+      rolldownOptions: {
+        output: { format: 'esm', entryFileNames: `${name}.mjs`, chunkFileNames: '[name]-[hash].mjs' },
+      },
     },
   });
   return join(outDir, `${name}.mjs`);

@@ -1,6 +1,7 @@
 // `npm run check`: types, lint and the rules of who may import whom. Each tool counts as one test.
-import { pathToFileURL } from 'node:url';
+
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { run } from './command.mjs';
 import { ensurePackages } from './packages.mjs';
 import { project, projectNode } from './place.mjs';
@@ -11,16 +12,54 @@ const config = (name) => join(project, 'test', 'config', name);
 
 /** `accept` looks at the output as well: a tool that read nothing finds nothing wrong. */
 const tools = [
-  { name: 'types', args: [tool('ts7', 'bin', 'tsc'), '-p', join(project, 'tsconfig.json'), '--pretty', 'false'] },
-  { name: 'types of the pure parts', args: [tool('ts7', 'bin', 'tsc'), '-p', config('tsconfig.pure.json'), '--pretty', 'false'] },
-  { name: 'biome (format, lint)', args: [tool('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--colors=off', '--max-diagnostics=50', '.'] },
-  { name: 'eslint (typed rules)', args: [tool('eslint', 'bin', 'eslint.js'), '--config', config('eslint.config.mjs'), '--no-warn-ignored', 'main', 'preload', 'renderer', 'test'] },
+  {
+    name: 'types',
+    args: [tool('ts7', 'bin', 'tsc'), '-p', join(project, 'tsconfig.json'), '--pretty', 'false'],
+  },
+  {
+    name: 'types of the pure parts',
+    args: [tool('ts7', 'bin', 'tsc'), '-p', config('tsconfig.pure.json'), '--pretty', 'false'],
+  },
+  {
+    name: 'biome (format, lint)',
+    args: [tool('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--colors=off', '--max-diagnostics=50', '.'],
+  },
+  {
+    name: 'eslint (typed rules)',
+    args: [
+      tool('eslint', 'bin', 'eslint.js'),
+      '--config',
+      config('eslint.config.mjs'),
+      '--no-warn-ignored',
+      'main',
+      'preload',
+      'renderer',
+      'test',
+    ],
+  },
   {
     name: 'import rules',
-    args: [tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'main', 'preload', 'renderer'],
+    args: [
+      tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err',
+      'main',
+      'preload',
+      'renderer',
+    ],
     accept: (output) => Number(/\((\d+) modules/.exec(output)?.[1] ?? 0) > 0,
   },
-  { name: 'knip (unused files and packages)', args: [tool('knip', 'bin', 'knip.js'), '--no-progress', '--include', 'files,dependencies,unlisted,unresolved'] },
+  {
+    name: 'knip (unused files and packages)',
+    args: [
+      tool('knip', 'bin', 'knip.js'),
+      '--no-progress',
+      '--include',
+      'files,dependencies,unlisted,unresolved',
+    ],
+  },
 ];
 
 /** Runs all tools, one after the other. @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
@@ -32,7 +71,9 @@ export async function runChecks() {
     const good = code === 0 && (accept?.(output) ?? true);
     if (good) passed += 1;
     else process.stdout.write(`${output.trimEnd()}\n`);
-    process.stdout.write(`${good ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`);
+    process.stdout.write(
+      `${good ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`,
+    );
   }
   return { passed, failed: tools.length - passed, skipped: 0 };
 }

@@ -17,7 +17,9 @@ import { runMain, Stop, say } from './say.mjs';
  */
 export async function runDemo(out, args = []) {
   if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, 'demo.json'))) {
-    throw new Stop(`${out} is not empty and holds no earlier demo. Nothing was changed. Name a new or empty folder: npm run demo -- --out DIR`);
+    throw new Stop(
+      `${out} is not empty and holds no earlier demo. Nothing was changed. Name a new or empty folder: npm run demo -- --out DIR`,
+    );
   }
   const runtime = await prepare({ need: 'tests' });
   const person = ordinaryUser();
@@ -27,13 +29,23 @@ export async function runDemo(out, args = []) {
   const scratch = folderFor(person, 'demo-run');
   try {
     const script = await bundle('test/demo/demo.ts', 'demo');
-    const { program, args: words } = onVirtualDisplay(projectNode(), ['--enable-source-maps', script, '--out', work, ...args]);
+    const { program, args: words } = onVirtualDisplay(projectNode(), [
+      '--enable-source-maps',
+      script,
+      '--out',
+      work,
+      ...args,
+    ]);
     const result = await run(program, words, {
       cwd: project,
       env: { ...process.env, ...launchEnvironment(person, runtime, app.folder, scratch) },
     });
     handOver(work, out);
-    say(result.code === 0 ? `The demo's results are in ${out}` : `The demo failed (exit code ${result.code}); what it left is in ${out}`);
+    say(
+      result.code === 0
+        ? `The demo's results are in ${out}`
+        : `The demo failed (exit code ${result.code}); what it left is in ${out}`,
+    );
     return result.code;
   } finally {
     app.remove();
@@ -46,7 +58,8 @@ export async function runDemo(out, args = []) {
 function handOver(work, out) {
   mkdirSync(out, { recursive: true });
   for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true, force: true });
-  for (const name of readdirSync(work)) cpSync(join(work, name), join(out, name), { recursive: true, preserveTimestamps: true });
+  for (const name of readdirSync(work))
+    cpSync(join(work, name), join(out, name), { recursive: true, preserveTimestamps: true });
   const uid = Number(process.env.SUDO_UID ?? process.getuid?.());
   const gid = Number(process.env.SUDO_GID ?? process.getgid?.());
   if (ordinaryUser()) giveAll(out, uid, gid);

@@ -10,19 +10,31 @@ import { runMain, Stop, say } from './say.mjs';
 
 await runMain(async () => {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    throw new Stop('There is no display here, and dev opens a window. On a virtual one: xvfb-run -a npm run dev');
+    throw new Stop(
+      'There is no display here, and dev opens a window. On a virtual one: xvfb-run -a npm run dev',
+    );
   }
   const runtime = await prepare({ build: false });
   forgetBuild();
   const person = ordinaryUser();
   const home = folderFor(person, 'dev');
   try {
-    if (person) say(`This is root: the app is run as the ordinary user "${person.name}" with its sandbox on.`);
+    if (person)
+      say(`This is root: the app is run as the ordinary user "${person.name}" with its sandbox on.`);
     const program = writeRunner(person, runtime.program, home);
     const result = await run(
       projectNode(),
-      [join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'dev', '-w', ...process.argv.slice(2)],
-      { cwd: project, env: { ...process.env, ...(person ? { HOME: home } : {}), ELECTRON_EXEC_PATH: program }, stdin: 'inherit' },
+      [
+        join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'),
+        'dev',
+        '-w',
+        ...process.argv.slice(2),
+      ],
+      {
+        cwd: project,
+        env: { ...process.env, ...(person ? { HOME: home } : {}), ELECTRON_EXEC_PATH: program },
+        stdin: 'inherit',
+      },
     );
     return result.code;
   } finally {

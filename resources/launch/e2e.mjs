@@ -12,7 +12,10 @@ import { runMain } from './say.mjs';
 /** Program and arguments that run a program on its own virtual display, big enough for a window of 1280 x 800. */
 export function onVirtualDisplay(program, args) {
   // -ac: the app runs as another user than the one who owns the display's key; the display listens on no network.
-  return { program: 'xvfb-run', args: ['-a', '-s', '-screen 0 1600x1000x24 -ac -nolisten tcp', program, ...args] };
+  return {
+    program: 'xvfb-run',
+    args: ['-a', '-s', '-screen 0 1600x1000x24 -ac -nolisten tcp', program, ...args],
+  };
 }
 
 /** What test/e2e/launch.ts needs to know: the program to start, the app's folder, and whom files for the app belong to. */
@@ -35,8 +38,11 @@ export async function runEndToEndTests(runtime, filters = []) {
   try {
     const report = join(scratch, 'report.json');
     const { program, args } = onVirtualDisplay(projectNode(), [
-      join(project, 'node_modules', '@playwright', 'test', 'cli.js'), 'test',
-      '--config', join(project, 'test', 'config', 'playwright.config.ts'), ...filters,
+      join(project, 'node_modules', '@playwright', 'test', 'cli.js'),
+      'test',
+      '--config',
+      join(project, 'test', 'config', 'playwright.config.ts'),
+      ...filters,
     ]);
     const result = await run(program, args, {
       cwd: project,
@@ -44,7 +50,9 @@ export async function runEndToEndTests(runtime, filters = []) {
         ...process.env,
         ...launchEnvironment(person, runtime, app.folder, scratch),
         PROCESS_DESIGNER_E2E_JSON: report,
-        ...(process.env.PROCESS_DESIGNER_E2E_OUT ? {} : { PROCESS_DESIGNER_E2E_OUT: join(project, 'test-results') }),
+        ...(process.env.PROCESS_DESIGNER_E2E_OUT
+          ? {}
+          : { PROCESS_DESIGNER_E2E_OUT: join(project, 'test-results') }),
       },
     });
     return { code: result.code, ...countPlaywright(report) };
@@ -58,12 +66,18 @@ export async function runEndToEndTests(runtime, filters = []) {
 function countPlaywright(report) {
   try {
     const { stats, errors = [] } = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped };
+    return {
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected + errors.length,
+      skipped: stats.skipped,
+    };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await runMain(async () => (await runEndToEndTests(await prepare({ need: 'tests' }), process.argv.slice(2))).code);
+  await runMain(
+    async () => (await runEndToEndTests(await prepare({ need: 'tests' }), process.argv.slice(2))).code,
+  );
 }

@@ -4,7 +4,15 @@ import { run } from './command.mjs';
 import { findCommand, isRoot } from './place.mjs';
 import { Stop, say } from './say.mjs';
 
-const runtimePackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libcups2'];
+const runtimePackages = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libatk-bridge2.0-0',
+  'libcups2',
+];
 const virtualDisplay = { Xvfb: 'xvfb', 'xvfb-run': 'xvfb', xauth: 'xauth' };
 const testPrograms = { ...virtualDisplay, pdfsig: 'poppler-utils', qpdf: 'qpdf', certutil: 'libnss3-tools' };
 
@@ -19,20 +27,28 @@ export async function ensureLibraries(runtime, need = 'app') {
   if (wanted.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${wanted.join(' ')}`;
   if (!isRoot || !findCommand('apt-get')) {
-    throw new Stop(`Some Debian packages are missing. Type:\n\n  ${isRoot ? '' : 'sudo '}${command}\n\nand start again.`);
+    throw new Stop(
+      `Some Debian packages are missing. Type:\n\n  ${isRoot ? '' : 'sudo '}${command}\n\nand start again.`,
+    );
   }
   say(`Installing Debian packages: ${wanted.join(' ')} ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   let result = await run('sh', ['-c', `apt-get update -q && ${command} -q`], { env });
   // A mirror that is being renewed answers wrongly for a moment.
-  if (result.code !== 0) result = await run('sh', ['-c', `sleep 5; apt-get update -q && ${command} -q`], { env });
+  if (result.code !== 0)
+    result = await run('sh', ['-c', `sleep 5; apt-get update -q && ${command} -q`], { env });
   const still = await missing(runtime, need);
-  if (still.length > 0) throw new Stop(`These Debian packages could not be installed: ${still.join(' ')}. See the lines of apt-get above.`);
+  if (still.length > 0)
+    throw new Stop(
+      `These Debian packages could not be installed: ${still.join(' ')}. See the lines of apt-get above.`,
+    );
 }
 
 async function missing(runtime, need) {
   const programs = need === 'tests' ? testPrograms : need === 'display' ? virtualDisplay : {};
-  const packages = Object.entries(programs).filter(([name]) => !findCommand(name)).map(([, name]) => name);
+  const packages = Object.entries(programs)
+    .filter(([name]) => !findCommand(name))
+    .map(([, name]) => name);
   if (await lacksLibraries(runtime)) packages.unshift(...runtimePackages);
   return [...new Set(packages)];
 }

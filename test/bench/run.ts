@@ -17,7 +17,8 @@ const [work, report, ...filters] = readArguments(process.argv.slice(2));
 const files = import.meta.glob<{ benchCase: BenchCase }>('./*.bench.ts', { eager: true });
 const chosen = Object.entries(files).filter(
   ([file, { benchCase }]) =>
-    filters.length === 0 || filters.some((word) => `${file} ${benchCase.name}`.toLowerCase().includes(word.toLowerCase())),
+    filters.length === 0 ||
+    filters.some((word) => `${file} ${benchCase.name}`.toLowerCase().includes(word.toLowerCase())),
 );
 if (chosen.length === 0) {
   console.error('No bench case fits. Nothing was measured.');
@@ -34,7 +35,14 @@ for (const [file, { benchCase }] of chosen) {
     console.error(`${file} failed:`, error);
   }
 }
-writeFileSync(report, `${JSON.stringify(all.map(({ result }) => result), undefined, 2)}\n`);
+writeFileSync(
+  report,
+  `${JSON.stringify(
+    all.map(({ result }) => result),
+    undefined,
+    2,
+  )}\n`,
+);
 printTable(all);
 const missed = all.filter(({ good }) => !good).length;
 console.log(`\n${all.length - missed} within their limit, ${missed} not, ${broken} could not be measured`);
@@ -90,8 +98,11 @@ function printTable(measured: readonly Measured[]): void {
     'atLeast' in benchCase.pass ? `>= ${benchCase.pass.atLeast}` : `<= ${benchCase.pass.atMost}`,
   ]);
   const table = [['', 'operation', 'product', 'against', 'ratio', 'pass'], ...rows];
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  );
+  for (const row of table)
+    console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
 }
 
 function figure(value: number): string {

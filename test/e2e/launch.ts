@@ -120,11 +120,21 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
  * Takes screenshots of the window's content at 1280 x 800 in light and dark: `<name>.png`, `<name>.dark.png` in `folder`.
  * The theme the page had before is put back. Returns the two paths.
  */
-export async function takeScreenshots(launched: Pick<LaunchedApp, 'app' | 'page'>, folder: string, name: string): Promise<string[]> {
+export async function takeScreenshots(
+  launched: Pick<LaunchedApp, 'app' | 'page'>,
+  folder: string,
+  name: string,
+): Promise<string[]> {
   const before = await launched.page.evaluate(() => document.documentElement.dataset.theme);
   const paths: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
-    paths.push(await takeScreenshot(launched, join(folder, theme === 'light' ? `${name}.png` : `${name}.dark.png`), theme));
+    paths.push(
+      await takeScreenshot(
+        launched,
+        join(folder, theme === 'light' ? `${name}.png` : `${name}.dark.png`),
+        theme,
+      ),
+    );
   }
   await setTheme(launched.page, before);
   return paths;

@@ -5,7 +5,15 @@ import { keptFiles, project, sourcesIn, textOf } from './project';
 
 const topLevel = [
   ...['main', 'preload', 'renderer', 'resources', 'test'],
-  ...['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.json', 'README.md', 'LICENSE', 'CHANGELOG.md'],
+  ...[
+    'package.json',
+    'package-lock.json',
+    'electron.vite.config.ts',
+    'tsconfig.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+  ],
 ];
 
 describe('the project on disk', () => {
@@ -22,13 +30,17 @@ describe('the project on disk', () => {
   });
 
   it('has tests named by kind, beside nothing else than what they use', () => {
-    const stray = sourcesIn(['main', 'preload', 'renderer'], ['.ts', '.tsx']).filter((name) => /\.(test|spec|unit|db|e2e)\.tsx?$/.test(name));
+    const stray = sourcesIn(['main', 'preload', 'renderer'], ['.ts', '.tsx']).filter((name) =>
+      /\.(test|spec|unit|db|e2e)\.tsx?$/.test(name),
+    );
     expect(stray).toEqual([]);
     expect(files.filter((name) => /^test\/.*\.(test|spec)\.tsx?$/.test(name))).toEqual([]);
   });
 
   it('has no file that only hands on others, and no default export outside configuration', () => {
-    const sources = sourcesIn(['main', 'preload', 'renderer', 'test'], ['.ts', '.tsx']).filter((name) => !name.startsWith('test/config/'));
+    const sources = sourcesIn(['main', 'preload', 'renderer', 'test'], ['.ts', '.tsx']).filter(
+      (name) => !name.startsWith('test/config/'),
+    );
     expect(sources.filter((name) => /(^|\/)index\.tsx?$/.test(name))).toEqual([]);
     expect(sources.filter((name) => /^export default\b/m.test(textOf(name)))).toEqual([]);
   });
@@ -39,9 +51,15 @@ describe('the project on disk', () => {
 });
 
 describe('the packages', () => {
-  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf('package.json')) as Record<string, Record<string, string>>;
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    textOf('package.json'),
+  ) as Record<string, Record<string, string>>;
   const asked = { ...dependencies, ...devDependencies, ...optionalDependencies };
-  const locked = (JSON.parse(textOf('package-lock.json')) as { packages: Record<string, { version?: string; resolved?: string }> }).packages;
+  const locked = (
+    JSON.parse(textOf('package-lock.json')) as {
+      packages: Record<string, { version?: string; resolved?: string }>;
+    }
+  ).packages;
 
   it('are each asked for in one exact version', () => {
     const exact = /^(npm:(@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
@@ -50,7 +68,9 @@ describe('the packages', () => {
   });
 
   it('are locked in the version asked for', () => {
-    const different = Object.entries(asked).filter(([name, version]) => locked[`node_modules/${name}`]?.version !== version.replace(/^npm:.*@/, ''));
+    const different = Object.entries(asked).filter(
+      ([name, version]) => locked[`node_modules/${name}`]?.version !== version.replace(/^npm:.*@/, ''),
+    );
     expect(different).toEqual([]);
   });
 });

@@ -10,7 +10,10 @@ const made = /^(node_modules|out|out\..+|dist|test-results|\.cache|\.git)$|\.log
 
 /** The files under version control, relative to the project; where there is no git, all files that are not made here. */
 export function keptFiles(): string[] {
-  const listed = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], { cwd: project, encoding: 'utf8' });
+  const listed = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
   const names = listed.status === 0 ? listed.stdout.split('\0').filter(Boolean) : filesBelow(project);
   return names.filter((name) => existsSync(join(project, name)));
 }
@@ -18,7 +21,9 @@ export function keptFiles(): string[] {
 /** All files below the given folders of the project that end in one of `endings`, relative to the project. */
 export function sourcesIn(folders: readonly string[], endings: readonly string[]): string[] {
   return keptFiles().filter(
-    (name) => folders.some((folder) => name.startsWith(`${folder}/`)) && endings.some((ending) => name.endsWith(ending)),
+    (name) =>
+      folders.some((folder) => name.startsWith(`${folder}/`)) &&
+      endings.some((ending) => name.endsWith(ending)),
   );
 }
 
@@ -36,6 +41,8 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !made.test(entry.name))
     .flatMap((entry) =>
-      entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [relative(project, join(folder, entry.name))],
+      entry.isDirectory()
+        ? filesBelow(join(folder, entry.name))
+        : [relative(project, join(folder, entry.name))],
     );
 }

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { keptFiles, textOf } from './project';
 
 // Written in pieces, so that this file does not find itself.
-const machine = new RegExp(['/work/(main|shared|brief|\\.)', '/tm' + 'p/[\\w.-]', '/ro' + 'ot/', '/ho' + 'me/\\w'].join('|'));
-const host = new RegExp(['registry\\.npm' + 'js', 'npm' + 'mirror', 'verd' + 'accio', 'artif' + 'actory'].join('|'), 'i');
+const machine = new RegExp(
+  ['/work/(main|shared|brief|\\.)', '/tm' + 'p/[\\w.-]', '/ro' + 'ot/', '/ho' + 'me/\\w'].join('|'),
+);
+const host = new RegExp(
+  ['registry\\.npm' + 'js', 'npm' + 'mirror', 'verd' + 'accio', 'artif' + 'actory'].join('|'),
+  'i',
+);
 const promise = new RegExp(['tamper' + '-?proof', 'un' + 'hackable', 'bullet' + '-?proof'].join('|'), 'i');
 
 const binary = /\.(png|jpe?g|webp|woff2?|ttf|pdf|icc|ico|icns|zip|gz|db|bin|heic|gif)$/i;
