@@ -1,0 +1,84 @@
+import { CloudOff, FlaskConical, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Status } from '../../main/contract/answers';
+import { command, queryClient } from '../api';
+import { ProblemNotice } from '../app/ProblemNotice';
+import { useDeed } from '../app/useDeed';
+import { Button } from '../kit/Button';
+import { Card } from '../kit/Card';
+import { BrandSign } from '../kit/DeskShell';
+import { Status as Said } from '../kit/Status';
+import { ProgressBar } from '../kit/Waiting';
+import { CreateSite } from './CreateSite';
+import { NextHour } from './NextHour';
+import './setup.css';
+import { useProgress } from './useProgress';
+
+/** The first window of a new installation: look around in a sample, or set up a site of one's own. */
+export function FirstRun({ status }: { status: Status }) {
+  const [own, setOwn] = useState(false);
+  return (
+    <div className="setup">
+      <header className="setup-bar">
+        <BrandSign size={28} />
+        <b>Process Designer</b>
+      </header>
+      <main className="setup-main">{own ? <CreateSite onBack={() => setOwn(false)} /> : <Ways onOwn={() => setOwn(true)} />}</main>
+      <footer className="setup-foot">
+        <span>
+          Everything is kept in <span className="mono">{status.folder}</span>
+        </span>
+        <span className="end">
+          <CloudOff className="k-icon" aria-hidden="true" />
+          No network needed, nothing leaves this machine
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+function Ways({ onOwn }: { onOwn: () => void }) {
+  const deed = useDeed();
+  const progress = useProgress(deed.busy);
+  const openSample = async () => {
+    if ((await deed.run(() => command('openSampleSite', {}))) !== null) await queryClient.invalidateQueries();
+  };
+  return (
+    <>
+      <h1>Nothing is set up on this machine yet</h1>
+      <p className="setup-lead">Look around in a site that is ready, or begin with your own. A sample site never turns into a real one.</p>
+      {deed.problem !== null && <ProblemNotice problem={deed.problem} />}
+      <div className="setup-ways">
+        <Card title="Look around in the sample site" size="touch">
+          <p>Halden plant, made up, with everything in place:</p>
+          <ul className="setup-list">
+            <li>Four people, one of each role: operator, supervisor, compliance, admin</li>
+            <li>Three job types with their prerequisites, and the codes and owners they need</li>
+            <li>Three released checklists: hydraulic seal with lockout, incident response, access request</li>
+            <li>Three open work orders to run, block and close</li>
+          </ul>
+          {deed.busy ? (
+            <div className="setup-wait" role="status">
+              {progress === null || progress.total === 0 ? (
+                <Said mark="saving">Making keys for four people. This takes some seconds.</Said>
+              ) : (
+                <ProgressBar label={progress.words} value={progress.done} max={progress.total} count={`${progress.done} of ${progress.total}`} />
+              )}
+            </div>
+          ) : (
+            <Button icon={FlaskConical} size="touch" onPress={() => void openSample()}>
+              Open the sample site
+            </Button>
+          )}
+        </Card>
+        <Card title="Set up your own site" size="touch">
+          <p>You become its first admin. Then about an hour to the first closed work order:</p>
+          <NextHour />
+          <Button icon={Plus} tone="primary" size="touch" onPress={onOwn} why={deed.busy ? 'Opens when the sample site is made.' : undefined}>
+            Set up your own site
+          </Button>
+        </Card>
+      </div>
+    </>
+  );
+}

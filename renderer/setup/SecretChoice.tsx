@@ -1,0 +1,36 @@
+import { Status } from '../kit/Status';
+import { SecretField } from '../kit/TextField';
+import './setup.css';
+import { strengthOf } from './strength';
+
+export interface SecretChoiceProps {
+  label: string;
+  value: string;
+  onChange: (secret: string) => void;
+  /** Names typed beside it, which the secret may not be made of. */
+  own: readonly string[];
+  error?: string;
+  isDisabled?: boolean;
+}
+
+/** A field for a new secret: the rules before, how far it is while typing, the refusal after. Typed once, it can be shown. */
+export function SecretChoice({ label, value, onChange, own, error, isDisabled }: SecretChoiceProps) {
+  const strength = strengthOf(value, own);
+  return (
+    <div className="setup-secret">
+      <SecretField
+        label={label}
+        value={value}
+        onChange={onChange}
+        autoComplete="new-password"
+        error={error}
+        isDisabled={isDisabled}
+        isRequired
+      />
+      <p className="setup-strength" role="status">
+        <Status mark={strength.enough ? 'done' : 'todo'}>{strength.words}</Status>
+      </p>
+      <p className="t-note">No capitals, digits or signs are asked for, and it does not expire. Nobody can read it or bring it back, so keep it where you find it.</p>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { CloudOff, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import type { Status } from '../../main/contract/answers';
+import { queryClient } from '../api';
+import { Button } from '../kit/Button';
+import { BrandSign } from '../kit/DeskShell';
+import { KeyValue } from '../kit/KeyValue';
+import { Notice } from '../kit/Notice';
+import './setup.css';
+
+/** The site cannot be written to now: what happened, what is kept, and what to do, as main found it. Nothing can be recorded here. */
+export function ViewerNotice({ status }: { status: Status }) {
+  const [asking, setAsking] = useState(false);
+  const again = async () => {
+    setAsking(true);
+    await queryClient.invalidateQueries();
+    setAsking(false);
+  };
+  return (
+    <div className="setup">
+      <header className="setup-bar">
+        <BrandSign size={28} />
+        <b>Process Designer</b>
+        {status.site !== undefined && (
+          <span className="text-2">
+            Station {status.site.station}, {status.site.name}
+          </span>
+        )}
+      </header>
+      <main className="setup-main">
+        <h1>Read only: nothing can be recorded here now</h1>
+        <Notice
+          kind="fault"
+          title={status.problem ?? 'The site folder could not be opened for writing.'}
+          actions={
+            <Button icon={RotateCw} onPress={() => void again()} isPending={asking}>
+              Look again
+            </Button>
+          }
+        >
+          Nothing was changed, and everything recorded so far is kept.
+        </Notice>
+        <KeyValue
+          items={[
+            { name: 'Folder', value: <span className="mono">{status.folder}</span> },
+            { name: 'Entries found', value: status.entries.toLocaleString('en') },
+            { name: 'Last check', value: status.lastCheck?.words ?? 'Not checked yet' },
+          ]}
+        />
+        <p className="text-2 measure">When the cause is gone, close this window and start the app again. Until then keep the folder as it is: do not copy, rename or clean it.</p>
+      </main>
+      <footer className="setup-foot">
+        <span>Process Designer {status.runtime.app}</span>
+        <span className="end">
+          <CloudOff className="k-icon" aria-hidden="true" />
+          No network needed
+        </span>
+      </footer>
+    </div>
+  );
+}
