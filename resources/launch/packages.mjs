@@ -13,7 +13,7 @@ export async function ensurePackages() {
     'Packages',
     () => `${countFolders(join(project, 'node_modules'))} folders in place`,
   );
-  const result = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: project,
     quiet: true,
     env: { ...process.env, PATH: machinePath(), NODE_ENV: '' },
