@@ -54,7 +54,12 @@ describe.each(starters.map((starter) => [starter.id, starter] as const))('%s', (
   it('names everything once', () => {
     const { inputs, acceptance, prerequisites } = starter.jobType;
     const slots = steps.flatMap((step) => step.evidence ?? []);
-    for (const list of [inputs, acceptance, prerequisites, starter.document.sections, steps, slots]) {
+    for (const list of [
+      [...inputs, ...acceptance, ...prerequisites],
+      starter.document.sections,
+      steps,
+      slots,
+    ]) {
       const ids = list.map((item) => item.id);
       expect(new Set(ids).size, ids.join(' ')).toBe(ids.length);
     }

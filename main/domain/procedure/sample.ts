@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { roleSchema } from '../entry';
 import { identifierSchema, personNameSchema } from '../people/person';
-import { type Refusal, refuse } from '../refusal';
-import { decimalSchema } from './checklist';
-import type { RequiredInput } from './jobType';
-import type { Starter } from './starter';
 
 /** A value as typed, or a date that many days after the day the sample site is made, so that it never lies in the past. */
 const inputValueSchema = z.union([
@@ -45,48 +41,13 @@ export const sampleSchema = z.strictObject({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
-/**
- * The inputs of a sample work order as they are typed into the form, in the order of the job type. `today` is
- * `YYYY-MM-DD`. Refuses (`malformed`) an input that is missing, unknown, or not of its kind.
- */
-export function sampleInputs(
-  order: SampleWorkOrder,
-  starter: Starter,
-  today: string,
-): { ok: true; inputs: { id: string; label: string; value: string; unit?: string }[] } | Refusal {
-  const fields: Record<string, string> = {};
-  const known = new Set(starter.jobType.inputs.map((input) => input.id));
-  for (const id of Object.keys(order.inputs))
-    if (!known.has(id)) fields[id] = 'The job type does not ask for this.';
-  const inputs = starter.jobType.inputs.map((input) => {
-    const given = order.inputs[input.id];
-    const value = typeof given === 'object' ? daysAfter(today, given.inDays) : (given ?? '');
-    const fault = inputFault(input, value);
-    if (fault !== undefined) fields[input.id] = fault;
-    return input.unit === undefined
-      ? { id: input.id, label: input.label, value }
-      : { id: input.id, label: input.label, value, unit: input.unit };
-  });
-  if (Object.keys(fields).length > 0)
-    return refuse('malformed', `The sample work order “${order.title}” does not fit its job type.`, fields);
-  return { ok: true, inputs };
-}
-
-/** Why a value is not of its input's kind, or undefined where it is. */
-function inputFault(input: RequiredInput, value: string): string | undefined {
-  if (value === '') return 'A value is needed.';
-  switch (input.kind) {
-    case 'text':
-      return undefined;
-    case 'number':
-      return decimalSchema.safeParse(value).success
-        ? undefined
-        : 'A number with a point is needed, such as 12.50.';
-    case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? undefined : 'A date is needed: year-month-day.';
-    case 'choice':
-      return input.options?.includes(value) ? undefined : 'One of the options is needed.';
-  }
+/** The inputs of a sample work order as a person would type them, dates counted from `today` (`YYYY-MM-DD`). `openWorkOrder` judges them. */
+export function sampleInputs(order: SampleWorkOrder, today: string): Record<string, string> {
+  const typed = Object.entries(order.inputs).map(([id, value]) => [
+    id,
+    typeof value === 'string' ? value : daysAfter(today, value.inDays),
+  ]);
+  return Object.fromEntries(typed);
 }
 
 /** The calendar day `days` after `day`, both `YYYY-MM-DD`. */
