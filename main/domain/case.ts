@@ -24,9 +24,10 @@ export type CaseState = {
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
   readonly closure: Closure | undefined;
-  /** How many entries were folded, and the place of the newest. */
+  /** How many entries were folded, the place of the newest, and its time (empty before the first). */
   readonly entries: number;
   readonly lastEntry: number;
+  readonly lastAt: string;
 };
 
 export const emptyCase: CaseState = {
@@ -40,6 +41,7 @@ export const emptyCase: CaseState = {
   closure: undefined,
   entries: 0,
   lastEntry: -1,
+  lastAt: '',
 };
 
 type ExceptionBody<K extends keyof typeof exceptionEntries> = z.infer<(typeof exceptionEntries)[K]>;
@@ -56,7 +58,7 @@ export function evolveCase(
   entry: Recorded,
   documentOf: (version: string) => ChecklistDocument | undefined,
 ): CaseState {
-  const counted = { ...state, entries: state.entries + 1, lastEntry: entry.seq };
+  const counted = { ...state, entries: state.entries + 1, lastEntry: entry.seq, lastAt: entry.at };
   if (entry.body === undefined) return counted;
   const by = 'user' in entry.actor ? entry.actor.user : entry.actor.system;
   const { at, seq } = entry;

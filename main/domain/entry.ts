@@ -37,12 +37,11 @@ export type Actor =
 export const meanings = ['performed', 'approved', 'rejected', 'released', 'closed', 'verdict', 'witnessed', 'reviewed', 'erased'] as const;
 export type Meaning = (typeof meanings)[number];
 
-/** What a decider asks to be appended. `subjects` are the ids it is about besides its stream. */
+/** What a decider asks to be appended; what it is about besides its stream follows from its body (subjects.ts). */
 export type Proposed = {
   readonly type: string;
   readonly stream: string;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly subjects: readonly string[];
   /** Set when the entry is an electronic signature by the acting person. */
   readonly meaning?: Meaning;
   /** Set when an automation acts, not the person who gave the command. */

@@ -52,7 +52,7 @@ export function approveGate(site: SiteState, state: CaseState, document: Checkli
   const why = gateRefusal(site, state, document, found.gate, ctx.actor);
   if (why) return refuse(gateMet(state, found.gate) ? 'already-done' : 'two-person', why);
   const body = { run: run.run, workOrder: workOrder.workOrder, step: found.gate.id, no: found.no, title: found.gate.title, role: ctx.actor.role, shown: args.shown };
-  return { ok: true, entries: [{ type: 'gate.approved', stream: run.run, body, subjects: [workOrder.workOrder], meaning: 'approved' }], answer: {} };
+  return { ok: true, entries: [{ type: 'gate.approved', stream: run.run, body, meaning: 'approved' }], answer: {} };
 }
 
 /** C2: rejects a gate with a code and a reason, and names the step the work goes back to. */
@@ -74,5 +74,5 @@ export function rejectGate(
   if (!back || !gate || back.index >= gate.index || back.step.kind === 'gate') return refuse('out-of-range', 'Choose a step before this gate to go back to.', { backTo: 'A step before the gate' });
   if (!site.codes.get(args.code)?.active) return refuse('not-found', `Code ${args.code} is not in the exception catalogue.`, { code: 'Choose a code' });
   const body = { run: run.run, workOrder: workOrder.workOrder, step: found.gate.id, no: found.no, title: found.gate.title, role: ctx.actor.role, shown: args.shown, code: args.code, why: args.why, backTo: args.backTo };
-  return { ok: true, entries: [{ type: 'gate.rejected', stream: run.run, body, subjects: [workOrder.workOrder], meaning: 'rejected' }], answer: {} };
+  return { ok: true, entries: [{ type: 'gate.rejected', stream: run.run, body, meaning: 'rejected' }], answer: {} };
 }

@@ -40,7 +40,6 @@ export function openGlass(
   const expires = plusMinutes(ctx.now, rule.windowMinutes);
   const need = at.step.kind === 'gate' ? missingApprovals(state, at.step) : [];
   const skipped = need.flatMap((n) => peopleWith(site, n.role).map((p) => p.user)).filter((u) => u !== ctx.actor.user);
-  const subjects = [workOrder.workOrder, run.run];
   const opened: Proposed = {
     type: 'break-glass.opened',
     stream: glass,
@@ -63,14 +62,12 @@ export function openGlass(
       review,
       remediation,
     },
-    subjects: [...subjects, ...skipped],
   };
-  const explained: Proposed = { type: 'exception.explained', stream: raised.exception, body: { exception: raised.exception, why: args.why }, subjects };
+  const explained: Proposed = { type: 'exception.explained', stream: raised.exception, body: { exception: raised.exception, workOrder: workOrder.workOrder, why: args.why } };
   const reviewOpened: Proposed = {
     type: 'post-review.opened',
     stream: review,
     body: { review, number: ctx.nextNumber('review'), glass, workOrder: workOrder.workOrder, run: run.run, due: plusMinutes(ctx.now, rule.reviewDueMinutes) },
-    subjects: [...subjects, glass],
     system: 'break-glass',
   };
   const fix: Proposed = {
@@ -85,18 +82,16 @@ export function openGlass(
       cause: { glass },
       workOrder: workOrder.workOrder,
     },
-    subjects: [...subjects, glass],
     system: 'break-glass',
   };
   return { ok: true, entries: [raised.entry, explained, opened, reviewOpened, fix], answer: { glass, review, remediation, exception: raised.exception, expires } };
 }
 
-function closed(state: CaseState, glass: Glass, how: 'ended' | 'expired', ended: string, system?: string): Proposed {
+function closed(glass: Glass, how: 'ended' | 'expired', ended: string, system?: string): Proposed {
   const entry: Proposed = {
     type: 'break-glass.closed',
     stream: glass.glass,
     body: { glass: glass.glass, workOrder: glass.workOrder, run: glass.run, how, ended },
-    subjects: [state.workOrder?.workOrder ?? glass.workOrder, glass.run],
   };
   return system === undefined ? entry : { ...entry, system };
 }
@@ -107,14 +102,14 @@ export function endGlass(state: CaseState, args: { glass: string }, ctx: Context
   if (!glass) return refuse('not-found', 'This break-glass does not exist.');
   if (!glassOpen(glass, ctx.now)) return refuse('expired', `${glass.number} has ended already.`);
   if (glass.by !== ctx.actor.user && ctx.actor.role !== 'supervisor') return refuse('not-allowed', 'Who opened it, or a supervisor, can end it.');
-  return { ok: true, entries: [closed(state, glass, 'ended', ctx.now)], answer: {} };
+  return { ok: true, entries: [closed(glass, 'ended', ctx.now)], answer: {} };
 }
 
 /** Windows that have run out and of which the ledger does not say so yet: closed by the system, with the time they ended. */
 export function expireGlasses(state: CaseState, now: string): Proposed[] {
   return Object.values(state.glasses)
     .filter((g) => g.closed === undefined && now >= g.expires)
-    .map((g) => closed(state, g, 'expired', g.expires, 'break-glass window'));
+    .map((g) => closed(g, 'expired', g.expires, 'break-glass window'));
 }
 
 /** X7: why this person may not decide the review, or null. Neither who opened the glass nor who worked under it. */
@@ -142,10 +137,10 @@ export function decideReview(
   if (glass && glassOpen(glass, ctx.now)) return refuse('out-of-order', `${glass.number} is still open. Review it when the window has ended.`);
   const body = { review: args.review, glass: review.glass, workOrder: review.workOrder, verdict: args.verdict, comment: args.comment, shown: args.shown };
   const exception = glass ? state.exceptions[glass.exception] : undefined;
-  const entries: Proposed[] = [{ type: 'post-review.decided', stream: review.review, body, subjects: [review.workOrder, review.run, review.glass], meaning: 'verdict' }];
+  const entries: Proposed[] = [{ type: 'post-review.decided', stream: review.review, body, meaning: 'verdict' }];
   if (args.verdict !== 'unclear' && exception && exception.end === undefined) {
     const note = args.verdict === 'justified' ? `Post-review ${review.number}: justified` : `Post-review ${review.number}: not justified`;
-    entries.push({ type: 'exception.disposed', stream: exception.exception, body: { exception: exception.exception, disposition: 'resolved', note }, subjects: [review.workOrder, review.run], system: 'post-review' });
+    entries.push({ type: 'exception.disposed', stream: exception.exception, body: { exception: exception.exception, workOrder: review.workOrder, disposition: 'resolved', note }, system: 'post-review' });
   }
   return { ok: true, entries, answer: {} };
 }

@@ -36,5 +36,5 @@ export function closeWorkOrder(
   const closure = ctx.newId('closure');
   const number = ctx.nextNumber('closure');
   const body = { closure, number, workOrder: workOrder.workOrder, run: run.run, acceptance: [...args.acceptance], entries: state.entries, lastEntry: state.lastEntry, shown: args.shown, result: args.result };
-  return { ok: true, entries: [{ type: 'work-order.closed', stream: workOrder.workOrder, body, subjects: [workOrder.workOrder, closure], meaning: 'closed' }], answer: { closure, number } };
+  return { ok: true, entries: [{ type: 'work-order.closed', stream: workOrder.workOrder, body, meaning: 'closed' }], answer: { closure, number } };
 }

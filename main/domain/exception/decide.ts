@@ -24,8 +24,8 @@ export function blockStep(site: SiteState, state: CaseState, document: Checklist
   return { ok: true, entries: [raised.entry], answer: { exception: raised.exception } };
 }
 
-function about(state: CaseState, exception: ExceptionState, type: string, body: Record<string, unknown>): Proposed {
-  return { type, stream: exception.exception, body, subjects: [state.workOrder?.workOrder ?? '', exception.run].filter((s) => s !== '') };
+function about(exception: ExceptionState, type: string, body: Record<string, unknown>): Proposed {
+  return { type, stream: exception.exception, body: { ...body, workOrder: exception.workOrder } };
 }
 
 function openOne(state: CaseState, id: string): ExceptionState | Refusal {
@@ -41,7 +41,7 @@ const isRefusal = (x: ExceptionState | Refusal): x is Refusal => 'ok' in x;
 export function explainException(state: CaseState, args: { exception: string; why: string }): Decision {
   const found = openOne(state, args.exception);
   if (isRefusal(found)) return found;
-  return { ok: true, entries: [about(state, found, 'exception.explained', args)], answer: {} };
+  return { ok: true, entries: [about(found, 'exception.explained', args)], answer: {} };
 }
 
 /** Takes an exception back: a wrong tap, kept for ever with its reason. Only who raised it, or a supervisor; never one that a reading raised. */
@@ -50,7 +50,7 @@ export function withdrawException(state: CaseState, args: { exception: string; w
   if (isRefusal(found)) return found;
   if (found.from !== 'person') return refuse('not-allowed', `${found.number} was raised by a ${found.from === 'band' ? 'reading' : found.from}, so it cannot be withdrawn. Its owner disposes of it.`);
   if (found.raisedBy !== ctx.actor.user && ctx.actor.role !== 'supervisor') return refuse('not-allowed', 'Only who raised it, or a supervisor, can withdraw it.');
-  return { ok: true, entries: [about(state, found, 'exception.withdrawn', args)], answer: {} };
+  return { ok: true, entries: [about(found, 'exception.withdrawn', args)], answer: {} };
 }
 
 /** Gives an exception to another person who may dispose of it. */
@@ -60,7 +60,7 @@ export function assignException(site: SiteState, state: CaseState, args: { excep
   const person = site.people.get(args.to);
   if (!person?.active) return refuse('not-found', 'This person is not active here.', { to: 'Choose an active person' });
   if (person.role === 'operator') return refuse('not-allowed', `${person.name} is an operator and cannot dispose of exceptions. Choose a supervisor, compliance or an admin.`, { to: 'Not an operator' });
-  return { ok: true, entries: [{ ...about(state, found, 'exception.assigned', args), subjects: [found.workOrder, found.run, args.to] }], answer: {} };
+  return { ok: true, entries: [about(found, 'exception.assigned', args)], answer: {} };
 }
 
 /** X3: why this person may not dispose of it, or null. The owner does, or a supervisor; never who raised it by tapping. */
@@ -81,5 +81,5 @@ export function disposeException(site: SiteState, state: CaseState, args: { exce
   if (why) return refuse('not-allowed', why);
   const allowed = site.codes.get(found.code)?.dispositions ?? [];
   if (found.from !== 'break-glass' && !allowed.includes(args.disposition)) return refuse('not-allowed', `${found.code} cannot end with “${args.disposition}”. It allows: ${allowed.join(', ')}.`, { disposition: 'Not allowed for this code' });
-  return { ok: true, entries: [about(state, found, 'exception.disposed', args)], answer: {} };
+  return { ok: true, entries: [about(found, 'exception.disposed', args)], answer: {} };
 }

@@ -21,10 +21,10 @@ export const exceptionEntries = {
     /** What raised it: a person's tap, a failed prerequisite, a failed step, a reading in the act band, a break-glass. */
     from: z.enum(['person', 'prerequisite', 'fail', 'band', 'break-glass']),
   }),
-  'exception.explained': z.strictObject({ exception: idSchema('exception'), why: z.string().trim().min(3).max(1000) }),
-  'exception.withdrawn': z.strictObject({ exception: idSchema('exception'), why: z.string().trim().min(3).max(1000) }),
-  'exception.assigned': z.strictObject({ exception: idSchema('exception'), to: idSchema('user'), why: z.string().trim().max(1000) }),
-  'exception.disposed': z.strictObject({ exception: idSchema('exception'), disposition: z.enum(dispositions), note: z.string().trim().min(3).max(1000) }),
+  'exception.explained': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), why: z.string().trim().min(3).max(1000) }),
+  'exception.withdrawn': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), why: z.string().trim().min(3).max(1000) }),
+  'exception.assigned': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), to: idSchema('user'), why: z.string().trim().max(1000) }),
+  'exception.disposed': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), disposition: z.enum(dispositions), note: z.string().trim().min(3).max(1000) }),
 } as const;
 
 export type ExceptionState = {

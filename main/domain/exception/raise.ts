@@ -31,6 +31,5 @@ export function raise(
     due: plusMinutes(ctx.now, code.slaMinutes),
     from: what.from,
   };
-  const owner = 'user' in code.owner ? [code.owner.user] : [];
-  return { entry: { type: 'exception.raised', stream: exception, body, subjects: [what.workOrder, what.run, ...owner] }, exception };
+  return { entry: { type: 'exception.raised', stream: exception, body }, exception };
 }

@@ -1,4 +1,4 @@
-import { type Context, type Decision, type Role, siteSubject } from '../entry';
+import { type Context, type Decision, type Role } from '../entry';
 import { peopleWith, type SiteState } from '../procedure/site';
 import { refuse } from '../refusal';
 import { identifierKey } from './person';
@@ -8,7 +8,7 @@ export function enrolPerson(site: SiteState, args: { user: string; name: string;
   const refusal = identifierTaken(site, args.identifier);
   if (refusal) return refusal;
   const body = { user: args.user, name: args.name.trim(), identifier: args.identifier.trim(), role: args.role, key: args.key };
-  return { ok: true, entries: [{ type: 'user.enrolled', stream: args.user, body, subjects: [siteSubject] }], answer: { user: args.user } };
+  return { ok: true, entries: [{ type: 'user.enrolled', stream: args.user, body }], answer: { user: args.user } };
 }
 
 /** A refusal when an identifier is or was somebody's: identifiers are never reused. */
@@ -25,5 +25,5 @@ export function deactivatePerson(site: SiteState, args: { user: string; why: str
   if (!person.active) return refuse('already-done', `${person.name} is not active any more.`);
   if (person.role === 'admin' && peopleWith(site, 'admin').length < 2) return refuse('not-allowed', `${person.name} is the last admin. Enrol another admin first.`);
   if (person.user === ctx.actor.user) return refuse('two-person', 'You cannot deactivate yourself. Another admin can.');
-  return { ok: true, entries: [{ type: 'user.deactivated', stream: args.user, body: args, subjects: [siteSubject] }], answer: {} };
+  return { ok: true, entries: [{ type: 'user.deactivated', stream: args.user, body: args }], answer: {} };
 }

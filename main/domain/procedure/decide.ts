@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Context, type Decision, type Proposed, siteSubject } from '../entry';
+import { type Context, type Decision, type Proposed } from '../entry';
 import { refuse } from '../refusal';
 import type { ExceptionCode } from './catalogue';
 import type { ChecklistDocument } from './checklist';
@@ -9,7 +9,7 @@ import type { SiteState } from './site';
 import type { Starter } from './starter';
 
 function proposal(type: string, stream: string, body: Record<string, unknown>, extra: Partial<Proposed> = {}): Proposed {
-  return { type, stream, body, subjects: [siteSubject], ...extra };
+  return { type, stream, body, ...extra };
 }
 
 function same(a: string, b: string): boolean {

@@ -10,5 +10,5 @@ export function closeRemediation(state: CaseState, args: { remediation: string; 
   const mine = 'user' in task.owner ? task.owner.user === ctx.actor.user : task.owner.role === ctx.actor.role;
   if (!mine && ctx.actor.role !== 'supervisor') return refuse('not-allowed', 'Its owner closes it, or a supervisor.');
   const body = { remediation: args.remediation, workOrder: task.workOrder, done: args.done, evidence: [] };
-  return { ok: true, entries: [{ type: 'remediation.closed', stream: task.remediation, body, subjects: [task.workOrder, task.glass] }], answer: {} };
+  return { ok: true, entries: [{ type: 'remediation.closed', stream: task.remediation, body }], answer: {} };
 }

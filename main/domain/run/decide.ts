@@ -45,7 +45,6 @@ export function recordStep(site: SiteState, state: CaseState, document: Checklis
   const history = run.steps[step.id] ?? untouched;
   const attempt = history.refused.length + history.earlier.length + 1;
   const ref = { run: run.run, workOrder: workOrder.workOrder, step: step.id, no, title: step.title };
-  const subjects = [workOrder.workOrder];
 
   const slots = emptySlots(state, step);
   const slot = slots[0];
@@ -61,7 +60,7 @@ export function recordStep(site: SiteState, state: CaseState, document: Checklis
     if (bad) return refuse('malformed', `${bad} What you typed is kept.`, { value: bad });
     const beyond = beyondLimits(value, step);
     if (beyond) {
-      const refused: Proposed = { type: 'run.entry-refused', stream: run.run, body: { ...ref, value, unit: step.unit, attempt, reason: beyond }, subjects };
+      const refused: Proposed = { type: 'run.entry-refused', stream: run.run, body: { ...ref, value, unit: step.unit, attempt, reason: beyond } };
       return { ok: true, entries: [refused], answer: { accepted: false, verdict: 'refused', attempt, message: `${beyond} It is kept as attempt ${attempt}. Enter the reading again.` } };
     }
   }
@@ -87,7 +86,6 @@ export function recordStep(site: SiteState, state: CaseState, document: Checklis
       ...(glass ? { glass: glass.glass } : {}),
       ...(step.kind === 'signature' && args.shown ? { digest: args.shown } : {}),
     },
-    subjects: glass ? [...subjects, glass.glass] : subjects,
     ...(step.kind === 'signature' ? { meaning: 'performed' as const } : {}),
   };
   const answer: RecordAnswer = { accepted: true, verdict: reading.verdict, attempt };
@@ -176,7 +174,6 @@ export function correctStep(site: SiteState, state: CaseState, document: Checkli
     type: 'run.step-corrected',
     stream: run.run,
     body: { ...ref, value: args.value.trim(), shown: reading.shown, ...(reading.unit ? { unit: reading.unit } : {}), verdict: reading.verdict, before: record.shown, why: args.why },
-    subjects: [workOrder.workOrder],
   };
   const code = reading.raises === undefined ? undefined : site.codes.get(reading.raises);
   if (!code || !reading.from) return { ok: true, entries: [corrected], answer: {} };
@@ -225,5 +222,5 @@ export function addEvidence(
     ...(args.replaces ? { replaces: args.replaces } : {}),
     ...(glass ? { glass: glass.glass } : {}),
   };
-  return { ok: true, entries: [{ type: 'run.evidence-added', stream: run.run, body, subjects: [workOrder.workOrder] }], answer: { sha256: args.sha256 } };
+  return { ok: true, entries: [{ type: 'run.evidence-added', stream: run.run, body }], answer: { sha256: args.sha256 } };
 }

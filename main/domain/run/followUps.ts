@@ -32,11 +32,10 @@ export function followUps(state: CaseState, proposals: readonly Proposed[], docu
   const { run, workOrder } = after;
   if (!run || !workOrder || after.closure || run.finishedAt !== undefined || !prerequisitesMet(after, jobType)) return [];
   const next = nextStep(after, document, ctx.now);
-  const subjects = [workOrder.workOrder];
-  if (!next) return [{ type: 'run.finished', stream: run.run, body: { run: run.run, workOrder: workOrder.workOrder }, subjects, system: 'run' }];
+  if (!next) return [{ type: 'run.finished', stream: run.run, body: { run: run.run, workOrder: workOrder.workOrder }, system: 'run' }];
   if (next.step.kind !== 'gate') return [];
   const asked = after.gates[next.step.id]?.requestedAt !== undefined;
   if (asked || glassesOn(after, next.step.id).some((g) => glassOpen(g, ctx.now))) return [];
   const body = { run: run.run, workOrder: workOrder.workOrder, step: next.step.id, no: next.no, title: next.step.title, need: next.step.need };
-  return [{ type: 'run.gate-requested', stream: run.run, body, subjects, system: 'run' }];
+  return [{ type: 'run.gate-requested', stream: run.run, body, system: 'run' }];
 }

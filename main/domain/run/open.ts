@@ -44,7 +44,7 @@ export function openWorkOrder(site: SiteState, args: OpenArgs, numberTaken: bool
     ...(args.due ? { due: args.due } : {}),
     inputs,
   };
-  return { ok: true, entries: [{ type: 'work-order.opened', stream: workOrder, body, subjects: [workOrder] }], answer: { workOrder, number } };
+  return { ok: true, entries: [{ type: 'work-order.opened', stream: workOrder, body }], answer: { workOrder, number } };
 }
 
 function inputProblem(input: RequiredInput, value: string): string | undefined {
@@ -72,7 +72,7 @@ export function startRun(site: SiteState, state: CaseState, ctx: Context): Decis
     versionNumber: version.number,
     documentHash: version.documentHash,
   };
-  return { ok: true, entries: [{ type: 'run.started', stream: run, body, subjects: [state.workOrder.workOrder, run] }], answer: {} };
+  return { ok: true, entries: [{ type: 'run.started', stream: run, body }], answer: {} };
 }
 
 /** D1: passes or fails one prerequisite. A fail raises its exception with the owner, and the run waits. */
@@ -97,7 +97,6 @@ export function checkPrerequisite(
     type: 'run.prerequisite-checked',
     stream: run.run,
     body: { run: run.run, workOrder: workOrder.workOrder, prerequisite: prerequisite.id, text: prerequisite.text, result: args.result, ...(args.note ? { note: args.note } : {}) },
-    subjects: [workOrder.workOrder],
   };
   if (args.result === 'pass') return { ok: true, entries: [checked], answer: {} };
   const code = site.codes.get(prerequisite.code);

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { approvalEntries } from './approval/approval';
+import { glassEntries } from './breakglass/breakglass';
+import { closureEntries } from './closure/closure';
+import { exceptionEntries } from './exception/exception';
+import { personEntries } from './people/person';
+import { procedureEntries } from './procedure/procedure';
+import { remediationEntries } from './remediation/remediation';
+import { runEntries } from './run/run';
+
+/** Every entry type this version writes, with the schema of its body. What is appended is parsed by it first. */
+export const entryTypes = {
+  ...procedureEntries,
+  ...personEntries,
+  ...runEntries,
+  ...exceptionEntries,
+  ...glassEntries,
+  ...approvalEntries,
+  ...remediationEntries,
+  ...closureEntries,
+} as const satisfies Record<string, z.ZodType>;
+
+export type EntryType = keyof typeof entryTypes;
+export type BodyOf<T extends EntryType> = z.infer<(typeof entryTypes)[T]>;
+
+/** Whether this version knows a type; others are kept, verified and shown raw. */
+export function isEntryType(type: string): type is EntryType {
+  return Object.hasOwn(entryTypes, type);
+}

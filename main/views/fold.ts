@@ -1,0 +1,77 @@
+import { type CaseState, emptyCase, evolveCase } from '../domain/case';
+import type { Recorded } from '../domain/entry';
+import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
+import type { StoredEntry } from '../ledger/entry';
+import { type CaseRows, caseRows } from './caseRows';
+import type { Projector } from './project';
+
+/** A stored entry as the folds of the domain see it. */
+export function recorded(entry: StoredEntry): Recorded {
+  const { header } = entry;
+  return {
+    log: entry.log,
+    seq: entry.seq,
+    at: header.at,
+    zone: header.zone,
+    type: header.type,
+    stream: header.stream,
+    actor: header.actor as Recorded['actor'],
+    body: entry.body ?? undefined,
+    signature: header.signature === undefined ? undefined : { meaning: header.signature.meaning, key: header.signature.key },
+  };
+}
+
+/** Which work order an entry belongs to, or undefined for entries about the site. */
+export function workOrderOf(entry: Recorded): string | undefined {
+  const id = entry.body?.workOrder;
+  return typeof id === 'string' ? id : undefined;
+}
+
+export type Folded = { readonly site: SiteState; readonly cases: ReadonlyMap<string, CaseState> };
+
+/** How a fold gets the state of a case it has not seen in this batch. */
+export type CaseSource = (workOrder: string) => CaseState;
+
+const siteTypes = /^(site|device|user|job-type|code|checklist)\./;
+
+/**
+ * Folds a batch of entries over what is known, and writes the rows that changed. Runs inside the append's transaction;
+ * the caller keeps the result only when that commits.
+ */
+export function foldBatch(entries: readonly Recorded[], site: SiteState, caseOf: CaseSource, projector: Projector | undefined): Folded {
+  let next = site;
+  const before = new Map<string, CaseState>();
+  const cases = new Map<string, CaseState>();
+  for (const entry of entries) {
+    if (siteTypes.test(entry.type)) next = evolveSite(next, entry);
+    const id = workOrderOf(entry);
+    if (id === undefined) continue;
+    let state = cases.get(id);
+    if (state === undefined) {
+      state = caseOf(id);
+      before.set(id, state);
+    }
+    const documents = next;
+    cases.set(id, evolveCase(state, entry, (version) => documents.versions.get(version)?.document));
+  }
+  if (projector) {
+    projector.numbers(entries.flatMap((e) => (e.body ? [{ type: e.type, body: e.body }] : [])));
+    for (const [id, state] of cases) {
+      const rows = (s: CaseState): CaseRows => caseRows(s, s.run ? next.versions.get(s.run.version)?.document : undefined);
+      projector.write(rows(before.get(id) ?? emptyCase), rows(state));
+    }
+  }
+  return { site: next, cases };
+}
+
+/** Folds everything from nothing: what a rebuild does, entry by entry, in the ledger's order. */
+export function foldAll(entries: Iterable<StoredEntry>, projector: Projector): Folded {
+  let site = emptySite;
+  const cases = new Map<string, CaseState>();
+  for (const entry of entries) {
+    const folded = foldBatch([recorded(entry)], site, (id) => cases.get(id) ?? emptyCase, projector);
+    site = folded.site;
+    for (const [id, state] of folded.cases) cases.set(id, state);
+  }
+  return { site, cases };
+}

@@ -1,0 +1,92 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** The views' tables as resources/migrations/0002_views.sql makes them (which also makes them STRICT and indexed). */
+export const workOrders = sqliteTable('work_orders', {
+  workOrder: text('work_order').primaryKey(),
+  number: text('number').notNull(),
+  /** The number in small letters, so that WO-7 and wo-7 are one. */
+  numberKey: text('number_key').notNull(),
+  title: text('title').notNull(),
+  jobType: text('job_type').notNull(),
+  asset: text('asset').notNull(),
+  lot: text('lot'),
+  due: text('due'),
+  state: text('state').notNull(),
+  openedAt: text('opened_at').notNull(),
+  performer: text('performer'),
+  stepsDone: integer('steps_done').notNull(),
+  stepsTotal: integer('steps_total').notNull(),
+  place: text('place').notNull(),
+  openExceptions: integer('open_exceptions').notNull(),
+  openReviews: integer('open_reviews').notNull(),
+  closedAt: text('closed_at'),
+  closureNumber: text('closure_number'),
+});
+
+export const exceptions = sqliteTable('exceptions', {
+  exception: text('exception').primaryKey(),
+  workOrder: text('work_order').notNull(),
+  number: text('number').notNull(),
+  code: text('code').notNull(),
+  meaning: text('meaning').notNull(),
+  severity: text('severity').notNull(),
+  effect: text('effect').notNull(),
+  place: text('place').notNull(),
+  ownerUser: text('owner_user'),
+  ownerRole: text('owner_role'),
+  raisedAt: text('raised_at').notNull(),
+  raisedBy: text('raised_by').notNull(),
+  due: text('due').notNull(),
+  why: text('why'),
+  state: text('state').notNull(),
+  disposition: text('disposition'),
+  endedAt: text('ended_at'),
+});
+
+export const postReviews = sqliteTable('post_reviews', {
+  review: text('review').primaryKey(),
+  workOrder: text('work_order').notNull(),
+  number: text('number').notNull(),
+  glass: text('glass').notNull(),
+  glassNumber: text('glass_number').notNull(),
+  title: text('title').notNull(),
+  openedBy: text('opened_by').notNull(),
+  openedAt: text('opened_at').notNull(),
+  due: text('due').notNull(),
+  state: text('state').notNull(),
+  verdict: text('verdict'),
+});
+
+export const remediations = sqliteTable('remediations', {
+  remediation: text('remediation').primaryKey(),
+  workOrder: text('work_order').notNull(),
+  number: text('number').notNull(),
+  title: text('title').notNull(),
+  ownerUser: text('owner_user'),
+  ownerRole: text('owner_role'),
+  due: text('due').notNull(),
+  glass: text('glass').notNull(),
+  glassNumber: text('glass_number').notNull(),
+  openedAt: text('opened_at').notNull(),
+  state: text('state').notNull(),
+  done: text('done'),
+});
+
+export const waitingGates = sqliteTable('waiting_gates', {
+  workOrder: text('work_order').notNull(),
+  step: text('step').notNull(),
+  no: text('no').notNull(),
+  title: text('title').notNull(),
+  /** JSON of the quorum that is still missing. */
+  need: text('need').notNull(),
+  requestedAt: text('requested_at').notNull(),
+});
+
+export const openGlasses = sqliteTable('open_glasses', {
+  glass: text('glass').primaryKey(),
+  workOrder: text('work_order').notNull(),
+  expires: text('expires').notNull(),
+});
+
+/** Every view table, so that a rebuild and its comparison leave none out. */
+export const viewTables = ['work_orders', 'exceptions', 'post_reviews', 'remediations', 'waiting_gates', 'open_glasses', 'numbers'] as const;
