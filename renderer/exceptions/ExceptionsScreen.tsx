@@ -1,0 +1,153 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ExceptionRow } from '../../main/contract/answers';
+import { useAsk } from '../api';
+import { Asked } from '../app/Asked';
+import { Desk } from '../app/Desk';
+import { date, roleName } from '../app/format';
+import { useNow } from '../app/useNow';
+import { Split } from '../kit/Card';
+import { PageHead } from '../kit/DeskShell';
+import { DropFilter, Filters } from '../kit/Picker';
+import { Status } from '../kit/Status';
+import { Table, type TableColumn, TwoLines } from '../kit/Table';
+import { Tabs } from '../kit/Tabs';
+import { EmptyState } from '../kit/Waiting';
+import { Due } from './Due';
+import { ExceptionPanel } from './ExceptionPanel';
+import './exceptions.css';
+import { exceptionMark } from './words';
+
+/** Every exception with its owner and time left; one opens beside the list to its history and what can be done. */
+export function ExceptionsScreen() {
+  const { exception } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const now = useNow(30_000);
+  const [tab, setTab] = useState<'open' | 'ended'>('open');
+  const [owner, setOwner] = useState<string | null>(null);
+  const [code, setCode] = useState<string | null>(null);
+  const open = useAsk('exceptions', { state: 'open' });
+  const ended = useAsk('exceptions', { state: 'ended' });
+  const asked = tab === 'open' ? open : ended;
+
+  const all = asked.data ?? [];
+  const rows = all
+    .filter((row) => (owner === null || row.ownerName === owner) && (code === null || row.code === code))
+    .toSorted((a, b) => (tab === 'open' ? a.due.localeCompare(b.due) : (b.endedAt ?? '').localeCompare(a.endedAt ?? '')));
+  const chosen = [...(open.data ?? []), ...(ended.data ?? [])].find((row) => row.exception === exception);
+  const place = rows.findIndex((row) => row.exception === exception);
+  const show = (row: ExceptionRow | undefined) => {
+    if (row === undefined) void navigate({ to: '/exceptions' });
+    else void navigate({ to: '/exceptions/$workOrder/$exception', params: { workOrder: row.workOrder, exception: row.exception } });
+  };
+  const before = place > 0 ? rows[place - 1] : undefined;
+  const after = place >= 0 ? rows[place + 1] : undefined;
+  const options = (values: readonly string[]) => [...new Set(values)].sort().map((value) => ({ id: value, label: value }));
+
+  return (
+    <Desk current="exceptions">
+      <Split
+        panel={
+          chosen !== undefined && (
+            <ExceptionPanel
+              key={chosen.exception}
+              row={chosen}
+              onPrevious={before && (() => show(before))}
+              onNext={after && (() => show(after))}
+              onClose={() => show(undefined)}
+            />
+          )
+        }
+      >
+        <PageHead title="Exceptions" lead="A blocked step, with its owner and its time." />
+        <div className="exc-list">
+          <Tabs
+            label="Which exceptions"
+            items={[
+              { id: 'open', label: 'Open', count: open.data?.length },
+              { id: 'ended', label: 'Ended', count: ended.data?.length },
+            ]}
+            value={tab}
+            onChange={(id) => setTab(id === 'ended' ? 'ended' : 'open')}
+          >
+            <Filters count={all.length === 0 ? undefined : `${rows.length} of ${all.length}`}>
+              <DropFilter label="Owner" value={owner} onChange={setOwner} options={options(all.map((row) => row.ownerName))} />
+              <DropFilter label="Code" value={code} onChange={setCode} options={options(all.map((row) => row.code))} mono />
+            </Filters>
+            <Asked asked={asked} label="Reading the exceptions">
+              {() => (
+                <Table
+                  label={tab === 'open' ? 'Open exceptions' : 'Ended exceptions'}
+                  rowHeight="roomy"
+                  columns={columns(now)}
+                  rows={rows}
+                  rowId={(row) => row.exception}
+                  selected={exception ?? null}
+                  onSelect={(id) => show(rows.find((row) => row.exception === id))}
+                  empty={<Nothing tab={tab} filtered={owner !== null || code !== null} />}
+                />
+              )}
+            </Asked>
+          </Tabs>
+        </div>
+      </Split>
+    </Desk>
+  );
+}
+
+function Nothing({ tab, filtered }: { tab: 'open' | 'ended'; filtered: boolean }) {
+  if (filtered) return <EmptyState title="No exception here fits the filters." note="Clear a filter to see the others." />;
+  return tab === 'open' ? (
+    <EmptyState title="No exceptions are open." note="When a step is blocked, it appears here with its owner and due time." />
+  ) : (
+    <EmptyState title="No exception has ended yet." note="A disposed or withdrawn exception stays here with its reason." />
+  );
+}
+
+function columns(now: string): readonly TableColumn<ExceptionRow>[] {
+  return [
+    {
+      id: 'due',
+      name: 'Time left',
+      width: '176px',
+      cell: (row) =>
+        row.state === 'open' ? <Due from={row.raisedAt} due={row.due} now={now} /> : <span className="text-3">{row.endedAt === null ? '' : `Ended ${date(row.endedAt)}`}</span>,
+    },
+    {
+      id: 'what',
+      name: 'What',
+      isRowHeader: true,
+      cell: (row) => (
+        <TwoLines
+          first={`${row.code} ${row.meaning}`}
+          second={
+            <>
+              <span className="mono">{row.workOrderNumber}</span>
+              {` · ${row.place}`}
+            </>
+          }
+        />
+      ),
+    },
+    {
+      id: 'owner',
+      name: 'Owner',
+      width: '140px',
+      cell: (row) => (
+        <span className="exc-owner">
+          {row.ownerName}
+          <small>{row.mine ? 'You' : row.ownerRole === null ? '' : roleName(row.ownerRole)}</small>
+        </span>
+      ),
+    },
+    {
+      id: 'state',
+      name: 'State',
+      width: '124px',
+      cell: (row) => {
+        const { mark, word } = exceptionMark(row);
+        return <Status mark={mark}>{word}</Status>;
+      },
+    },
+  ];
+}
