@@ -1,4 +1,4 @@
-import canonicalize from 'canonicalize';
+import { canonicalBytes } from '../proof/canonical';
 import type { SigningKey } from './keys';
 import { keyId, verifySignature } from './keys';
 
@@ -27,9 +27,7 @@ const prefix = Buffer.from('process-designer/enrolment/v1\0', 'utf8');
 
 /** The bytes a root key signs for this statement, and for nothing else: the prefix separates it from every other use. */
 export function enrolmentBytes(statement: EnrolmentStatement): Uint8Array {
-  const text = canonicalize(statement);
-  if (text === undefined) throw new Error('An enrolment statement must be a JSON object.');
-  return Buffer.concat([prefix, Buffer.from(text, 'utf8')]);
+  return Buffer.concat([prefix, canonicalBytes({ ...statement })]);
 }
 
 export function enrolDevice(root: SigningKey, statement: EnrolmentStatement): Enrolment {

@@ -1,0 +1,264 @@
+import { ink, sheetSize, styles } from './layout/ink';
+import type { Style } from './layout/ink';
+import type { Sheet } from './layout/sheet';
+import { ensure, paragraph, place, run } from './layout/sheet';
+import { table } from './layout/table';
+import type { Row } from './layout/table';
+import type { Run } from './layout/text';
+import { setText } from './layout/text';
+import type { ClosureRecord, Deviation, EntryRef } from './record';
+import { day, exactTime, firstCapital, grouped, shortDay, time, timeNear, withUnit, zoneName } from './words';
+
+/** A heading with a remark at the right edge, and room below it for the first rows. */
+export function heading(sheet: Sheet, text: string, aside?: string, style: Style = styles.heading): void {
+  ensure(sheet, 76);
+  const { y } = sheet;
+  if (aside !== undefined) {
+    const lines = setText(sheet.paper, [run(aside, styles.aside)], 300);
+    const width = Math.max(...lines.map((line) => line.width));
+    paragraph(sheet, [run(text, style)], { tag: 'H2', width: sheetSize.contentWidth - width - 12 });
+    place(sheet, 'P', lines.slice(0, 1), sheetSize.right - width, y + (style.leading - 15));
+  } else {
+    paragraph(sheet, [run(text, style)], { tag: 'H2' });
+  }
+  sheet.y += 3;
+}
+
+/** What did not go to plan: exceptions, break-glass with verdict and remediation, changes. Says so if there is nothing. */
+export function drawDeviations(sheet: Sheet, record: ClosureRecord): void {
+  heading(sheet, 'What did not go to plan');
+  if (record.deviations.length === 0) {
+    paragraph(sheet, [run('Nothing: no exception, no break-glass, no change after first entry.', styles.body)], { after: 16 });
+    return;
+  }
+  const columns = [
+    { name: 'Number', width: 72 },
+    { name: 'What', width: 182 },
+    { name: 'How it ended', width: 165 },
+    { name: 'By', width: 80.28 },
+  ];
+  table(sheet, columns, record.deviations.map((deviation) => deviationRow(deviation, record)), { pad: 4.5 });
+  sheet.y += 16;
+}
+
+function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
+  const { zone } = record;
+  const at = (when: string): string => timeNear(when, record.run.startedAt, zone);
+  const number = /^[A-Z]+-/.test(deviation.number) ? run(deviation.number, styles.cellMono) : run(deviation.number, styles.cell);
+  const row = (what: Run[], how: Run[]): Row => ({ kind: 'cells', cells: [[number], what, how, [run(deviation.by, styles.cell)]] });
+  const word = (text: string, mark: 'stop' | 'glass' | 'changed', colour: Style['colour']): Run => ({
+    text: `${text} `,
+    style: { ...styles.cellStrong, colour },
+    mark,
+  });
+  switch (deviation.kind) {
+    case 'exception':
+      return row(
+        [
+          word(deviation.code, 'stop', ink.stop),
+          run(`${deviation.meaning}, ${deviation.at}, ${at(deviation.raisedAt)}\n`, styles.cell),
+          run(deviation.rationale, styles.cellQuiet),
+        ],
+        [
+          run(firstCapital(deviation.disposition), styles.cellStrong),
+          run(`, ${at(deviation.disposedAt)}. Due was ${at(deviation.dueAt)}\n`, styles.cell),
+          run(deviation.reason, styles.cellQuiet),
+        ],
+      );
+    case 'break-glass': {
+      const fix = deviation.remediation;
+      return row(
+        [
+          word('Break-glass', 'glass', ink.glass),
+          run(`${deviation.opened}, ${at(deviation.openedAt)}, `, styles.cell),
+          run(`${deviation.usedMinutes} of ${deviation.windowMinutes} min, ${deviation.openedBy}\n`, styles.cell),
+          run(`${deviation.code}: ${deviation.rationale}`, styles.cellQuiet),
+        ],
+        [
+          run(firstCapital(deviation.verdict), styles.cellStrong),
+          run(`, ${at(deviation.verdictAt)}.`, styles.cell),
+          ...(fix === undefined
+            ? []
+            : [run(' Fix ', styles.cell), run(fix.number, styles.cellMono), run(` due ${shortDay(fix.dueAt, zone)}`, styles.cell)]),
+        ],
+      );
+    }
+    case 'change':
+      return row(
+        [
+          word('Changed', 'changed', ink.accent),
+          run(`${withUnit(deviation.from, deviation.unit)} to ${withUnit(deviation.to, deviation.unit)}, ${at(deviation.changedAt)}`, styles.cell),
+        ],
+        [run(`${deviation.reason}. The old value is kept`, styles.cell)],
+      );
+    default:
+      return unknownKind(deviation);
+  }
+}
+
+function unknownKind(deviation: never): never {
+  throw new Error(`A closure record holds a deviation of a kind that this version does not know: ${JSON.stringify(deviation)}`);
+}
+
+export function drawSignatures(sheet: Sheet, record: ClosureRecord): void {
+  heading(sheet, 'Signatures', 'each made with the signer’s own key over what was shown');
+  const zones = new Set(record.signatures.map((signature) => signature.zone));
+  const [only] = zones;
+  const shared = zones.size === 1 && only !== undefined ? only : undefined;
+  const columns = [
+    { name: 'Meaning', width: 171 },
+    { name: 'Name, role', width: 141 },
+    { name: shared === undefined ? 'When' : `When (${zoneName(shared)})`, width: 124 },
+    { name: 'Entry', width: 63.28 },
+  ];
+  const rows = record.signatures.map((signature): Row => {
+    const when = exactTime(signature.at, signature.zone);
+    return {
+      kind: 'cells',
+      cells: [
+        [run(signature.meaning, styles.cell)],
+        [run(`${signature.name}, ${signature.role}`, styles.cell)],
+        [run(shared === undefined ? `${when} (${zoneName(signature.zone)})` : when, styles.cell)],
+        [run(entryText(signature.entry), styles.cellMono)],
+      ],
+    };
+  });
+  table(sheet, columns, rows, { pad: 4.5 });
+  sheet.y += 16;
+}
+
+/** `K1 48,229`. */
+export function entryText(entry: EntryRef): string {
+  return `${entry.device} ${grouped(entry.seq)}`;
+}
+
+/** Gates with every decision on them. */
+export function drawGates(sheet: Sheet, record: ClosureRecord): void {
+  if (record.gates.length === 0) return;
+  heading(sheet, 'Gates and approvals');
+  const columns = [
+    { name: 'Gate', width: 150 },
+    { name: 'Decision', width: 150 },
+    { name: 'Name, role', width: 135.28 },
+    { name: 'Entry', width: 64 },
+  ];
+  const rows = record.gates.flatMap((gate): Row[] => [
+    { kind: 'section', title: `${gate.no}  ${gate.title}` },
+    ...gate.decisions.map(
+      (decision, i): Row => ({
+        kind: 'cells',
+        cells: [
+          i === 0 ? [run(`Needs ${gate.need}`, styles.cellQuiet)] : [],
+          [
+            run(firstCapital(decision.decision), { ...styles.cellMedium, ...decisionColour(decision.decision) }),
+            run(`, ${timeNear(decision.at, record.run.startedAt, record.zone)}`, styles.cell),
+            ...(decision.comment === undefined ? [] : [run(`\n${decision.comment}`, styles.cellQuiet)]),
+          ],
+          [run(`${decision.name}, ${decision.role}`, styles.cell)],
+          [run(entryText(decision.entry), styles.cellMono)],
+        ],
+      }),
+    ),
+  ]);
+  table(sheet, columns, rows, { pad: 3 });
+  sheet.y += 18;
+}
+
+function decisionColour(decision: string): Partial<Style> {
+  if (decision === 'opened by break-glass') return { colour: ink.glass };
+  return decision === 'rejected' ? { colour: ink.stop } : {};
+}
+
+/** The independent verdicts on each break-glass, and the fixes that were opened. */
+export function drawReviews(sheet: Sheet, record: ClosureRecord): void {
+  const { zone, reviews, remediations } = record;
+  if (reviews.length > 0) {
+    heading(sheet, 'Break-glass reviews');
+    const columns = [
+      { name: 'Number', width: 72 },
+      { name: 'Of', width: 72 },
+      { name: 'Verdict', width: 219 },
+      { name: 'Reviewer', width: 136.28 },
+    ];
+    const rows = reviews.map((review): Row => ({
+      kind: 'cells',
+      cells: [
+        [run(review.number, styles.cellMono)],
+        [run(review.of, styles.cellMono)],
+        [
+          run(firstCapital(review.verdict), styles.cellStrong),
+          run(`, ${day(review.at, zone)}, ${time(review.at, zone)}. Due was ${day(review.dueAt, zone)}, ${time(review.dueAt, zone)}\n`, styles.cell),
+          run(review.rationale, styles.cellQuiet),
+        ],
+        [run(`${review.reviewer}, ${review.role}`, styles.cell)],
+      ],
+    }));
+    table(sheet, columns, rows, { pad: 4.5 });
+    sheet.y += 18;
+  }
+  if (remediations.length > 0) {
+    heading(sheet, 'Remediation');
+    const columns = [
+      { name: 'Number', width: 72 },
+      { name: 'What is to be fixed', width: 205 },
+      { name: 'Owner', width: 112 },
+      { name: 'State', width: 110.28 },
+    ];
+    const rows = remediations.map((task): Row => ({
+      kind: 'cells',
+      cells: [
+        [run(task.number, styles.cellMono)],
+        [run(`${task.title}\n`, styles.cellMedium), run(task.cause, styles.cellQuiet)],
+        [run(task.owner, styles.cell)],
+        [run(`${firstCapital(task.state)}, due ${day(task.dueAt, zone)}`, styles.cell)],
+      ],
+    }));
+    table(sheet, columns, rows, { pad: 4.5 });
+    sheet.y += 18;
+  }
+}
+
+/** What had to be reached, and where the record shows it; then the inputs the work order came with. */
+export function drawAcceptance(sheet: Sheet, record: ClosureRecord): void {
+  if (record.acceptance.length > 0) {
+    heading(sheet, 'Acceptance criteria');
+    const columns = [
+      { name: 'Criterion', width: 240 },
+      { name: 'Met', width: 42 },
+      { name: 'Shown by', width: 217.28 },
+    ];
+    const rows = record.acceptance.map((criterion): Row => ({
+      kind: 'cells',
+      cells: [
+        [run(criterion.text, styles.cell)],
+        [run(criterion.met ? 'Yes' : 'No', { ...styles.cellStrong, colour: criterion.met ? ink.ok : ink.stop })],
+        [run(criterion.shownBy, styles.cellQuiet)],
+      ],
+    }));
+    table(sheet, columns, rows, { pad: 3 });
+    sheet.y += 18;
+  }
+  heading(sheet, 'Work order and checklist');
+  const columns = [
+    { name: 'Input', width: 150 },
+    { name: 'As given', width: 349.28 },
+  ];
+  const fact = (name: string, value: readonly Run[]): Row => ({ kind: 'cells', cells: [[run(name, styles.cellQuiet)], value] });
+  const { workOrder, checklist, site, station } = record;
+  const rows: Row[] = [
+    ...workOrder.inputs.map((input) => fact(input.label, [run(withUnit(input.value, input.unit), styles.cell)])),
+    fact('Checklist document', [
+      run(`${checklist.name}, version ${checklist.version}\n`, styles.cell),
+      run(checklist.documentHash, styles.hash),
+    ]),
+    fact('Site and device', [
+      run(`${site.name}, station ${station.name}\n`, styles.cell),
+      run(`${site.id}  ${station.device}`, styles.hash),
+    ]),
+    fact('work_order_id', [run(workOrder.work_order_id, styles.cellMono)]),
+    fact('checklist_run_id', [run(record.run.checklist_run_id, styles.cellMono)]),
+    fact('Written by', [run(record.app, styles.cell)]),
+  ];
+  table(sheet, columns, rows, { pad: 3 });
+  sheet.y += 18;
+}
