@@ -36,6 +36,7 @@ export function BandGauge({ limits, value, unit, kind = 'full' }: BandGaugeProps
   const scale = scaleOf(limits);
   const reading = numberOf(value);
   const place = reading === undefined ? undefined : placeOf(scale, reading);
+  if (scale.limits.length === 0) return <p className="k-gauge-none">No bands are set.</p>;
   const isFull = kind === 'full';
   const top = isFull ? 34 : 0;
   const height = isFull ? 32 : 16;
@@ -113,5 +114,5 @@ function say(limits: BandLimits, value: string | undefined, unit: string | undef
   };
   pair('Warn', limits.warnLow, limits.warnHigh);
   pair('Act', limits.actLow, limits.actHigh);
-  return sentences.length === 0 ? 'No bands are set.' : sentences.join(' ');
+  return sentences.join(' ');
 }

@@ -173,9 +173,30 @@ export interface DateTimeFieldProps extends FieldFrameProps {
 
 const inputType = { moment: 'datetime-local', day: 'date', time: 'time' } as const;
 
-/** A day, a time or both, in local time. The zone stands in `note` where it is evidence. */
+/** A value of `DateTimeField` in words, "Tue 10 Mar 2026, 14:00"; undefined while it is none. */
+export function spellMoment(value: string): string | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?/u.exec(value);
+  if (match === null) return undefined;
+  const [, year, month, day, time] = match;
+  const words = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+    .format(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+    .replace(',', '');
+  return time === undefined ? words : `${words}, ${time}`;
+}
+
+/**
+ * A day, a time or both, in local time. The zone stands in `note` where it is evidence. The machine writes the fields in its own
+ * order of day and month, so the same day stands below in words.
+ */
 export function DateTimeField({ kind = 'moment', min, max, size, className, ...props }: DateTimeFieldProps) {
   const { label, hideLabel, aside, note, error, isRequired, ...field } = props;
+  const spelled = kind === 'time' ? undefined : spellMoment(field.value);
   return (
     <AriaTextField
       {...field}
@@ -189,7 +210,19 @@ export function DateTimeField({ kind = 'moment', min, max, size, className, ...p
       <Group className="k-input">
         <Input type={inputType[kind]} min={min} max={max} />
       </Group>
-      <FieldFoot note={note} error={error} />
+      <FieldFoot
+        note={
+          spelled === undefined ? (
+            note
+          ) : (
+            <>
+              {spelled}
+              {note !== undefined && <> · {note}</>}
+            </>
+          )
+        }
+        error={error}
+      />
     </AriaTextField>
   );
 }
