@@ -1,0 +1,233 @@
+import { PenLine, Timer } from 'lucide-react';
+import { useState } from 'react';
+import type { CaseView } from '../../main/contract/answers';
+import { glassOpen, type Glass, type PostReview, type ReviewVerdict, reviewDone } from '../../main/domain/breakglass/breakglass';
+import { command, useAsk } from '../api';
+import { Asked } from '../app/Asked';
+import { clock, count, dateTime, duration, evidenceTime, ownerWords, recordedTime, roleName } from '../app/format';
+import { SignWindow } from '../app/SignWindow';
+import { useNow } from '../app/useNow';
+import { Button } from '../kit/Button';
+import { Hatched, Panel, PanelPart } from '../kit/Card';
+import { RadioCards } from '../kit/Choice';
+import { KeyValue } from '../kit/KeyValue';
+import { Notice } from '../kit/Notice';
+import { Chip, Face, Status } from '../kit/Status';
+import { TextArea } from '../kit/TextField';
+import { doneUnder, nameIn } from './caseWords';
+import './reviews.css';
+
+export interface ReviewPanelProps {
+  workOrder: string;
+  review: string;
+  onPrevious?: () => void;
+  onNext?: () => void;
+  onClose?: () => void;
+}
+
+/** One opened break-glass read like a case: why, what was done under it, who was skipped, the verdict and the fix. */
+export function ReviewPanel({ workOrder, review, ...moves }: ReviewPanelProps) {
+  const asked = useAsk('caseView', { workOrder });
+  const inbox = useAsk('inbox', {});
+  return (
+    <Asked asked={asked} label="Reading the break-glass">
+      {(view) => {
+        const found = view.state.reviews[review];
+        const glass = found === undefined ? undefined : view.state.glasses[found.glass];
+        if (found === undefined || glass === undefined) {
+          return (
+            <Panel title="This post-review is not known here" {...moves}>
+              <PanelPart>Its work order holds no review with this number.</PanelPart>
+            </Panel>
+          );
+        }
+        const row = inbox.data?.reviews.find((one) => one.review === review);
+        return <Opened key={review} view={view} review={found} glass={glass} notYou={row?.notYou ?? null} moves={moves} />;
+      }}
+    </Asked>
+  );
+}
+
+type Moves = Pick<ReviewPanelProps, 'onPrevious' | 'onNext' | 'onClose'>;
+
+function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review: PostReview; glass: Glass; notYou: string | null; moves: Moves }) {
+  const now = useNow(15_000);
+  const [verdict, setVerdict] = useState<ReviewVerdict | null>(null);
+  const [comment, setComment] = useState('');
+  const [signing, setSigning] = useState(false);
+  const me = useAsk('status', {}).data?.person;
+  const decided = reviewDone(review);
+  const isOpenNow = glassOpen(glass, now);
+  const ended = glass.closed?.ended ?? (isOpenNow ? now : glass.expires);
+  const under = doneUnder(view, glass);
+  const decides = me !== undefined && me.role !== 'operator' && !decided && notYou === null;
+  const why = isOpenNow
+    ? `The window is open until ${clock(glass.expires)}. Review it when it has ended.`
+    : verdict === null
+      ? 'Opens when a verdict is chosen.'
+      : comment.trim().length < 10
+        ? 'Opens when you say what you found, in at least ten letters.'
+        : undefined;
+
+  return (
+    <Panel
+      title={`${glass.opens === 'gate' ? 'Gate' : 'Step'} “${glass.title}” was opened`}
+      isHatched
+      kicker={
+        <>
+          Break-glass <span className="mono">{glass.number}</span>
+          {` · ${recordedTime(glass.at, now)} · `}
+          <a href={`#/closure/${view.state.workOrder?.workOrder ?? ''}`} className="mono">
+            {view.state.workOrder?.number}
+          </a>
+        </>
+      }
+      chips={
+        <>
+          <Chip mark="glass">{decided ? 'Post-review decided' : `Post-review due ${dateTime(review.due)}`}</Chip>
+          <Chip icon={Timer}>{`Used ${duration(Date.parse(ended) - Date.parse(glass.at))} of ${glass.windowMinutes} min`}</Chip>
+        </>
+      }
+      {...moves}
+      foot={
+        decides && (
+          <Button tone="primary" icon={PenLine} why={why} onPress={() => setSigning(true)}>
+            Sign verdict
+          </Button>
+        )
+      }
+    >
+      <PanelPart>
+        <KeyValue
+          items={[
+            { name: 'Opened by', value: `${nameIn(view, glass.by)}, ${view.names[glass.by]?.role ?? 'unknown role'}, ${evidenceTime(glass.at)}` },
+            { name: 'Reason', value: `${glass.code} ${glass.meaning}` },
+            { name: 'Why', value: `“${glass.why}”` },
+          ]}
+        />
+      </PanelPart>
+      <PanelPart title="Done under it" aside={`${count(under.length, 'entry', 'entries')}, ${endWords(glass, isOpenNow)}`}>
+        {under.length === 0 ? (
+          <p className="text-2">Nothing was recorded under it.</p>
+        ) : (
+          <Hatched>
+            <ul className="rev-under">
+              {under.map((one) => (
+                <li key={`${one.at} ${one.no} ${one.words}`}>
+                  <span className="text-3">{clock(one.at)}</span>
+                  <span>{`Step ${one.no}, ${one.title}`}</span>
+                  <span className="text-3">{one.words}</span>
+                </li>
+              ))}
+            </ul>
+          </Hatched>
+        )}
+      </PanelPart>
+      <PanelPart title="Approvers who were skipped" aside={glass.skipped.length === 0 ? undefined : 'They see it in their decisions'}>
+        {glass.skipped.length === 0 ? (
+          <p className="text-2">{glass.opens === 'gate' ? 'No other person of the site could have approved.' : 'It opened a blocked step, so no approval was skipped.'}</p>
+        ) : (
+          <ul className="rev-people">
+            {glass.skipped.map((user) => (
+              <li key={user}>
+                <Face name={nameIn(view, user)} />
+                {nameIn(view, user)}
+                <span className="text-3">{roleName(view.names[user]?.role ?? 'operator')}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </PanelPart>
+      {review.verdicts.length > 0 && (
+        <PanelPart title={decided ? 'Verdict' : 'Found so far'}>
+          <ul className="rev-verdicts">
+            {review.verdicts.map((one) => (
+              <li key={one.seq}>
+                <Status mark={one.verdict === 'justified' ? 'done' : one.verdict === 'unclear' ? 'todo' : 'warn'}>{verdictNames[one.verdict]}</Status>
+                <span>{`“${one.comment}”`}</span>
+                <small>{`Signed by ${nameIn(view, one.by)}, ${evidenceTime(one.at)}`}</small>
+              </li>
+            ))}
+          </ul>
+        </PanelPart>
+      )}
+      {!decided && (
+        <PanelPart title="Your verdict" aside={decides ? 'You took no part in it' : undefined}>
+          {decides ? (
+            <div className="rev-verdict">
+              <RadioCards
+                label="Verdict"
+                hideLabel
+                place="row"
+                value={verdict}
+                onChange={(id) => setVerdict(verdicts.find((one) => one === id) ?? null)}
+                options={verdicts.map((id) => ({ id, label: verdictNames[id] }))}
+              />
+              <TextArea
+                label="What you found"
+                isRequired
+                value={comment}
+                onChange={setComment}
+                maxLength={2000}
+                note={verdict === 'unclear' ? 'Unclear keeps the review open, with what you found so far.' : undefined}
+              />
+            </div>
+          ) : (
+            <Notice kind="refused" title={notYou ?? 'A supervisor, compliance or an admin decides it.'} />
+          )}
+        </PanelPart>
+      )}
+      <Remediation view={view} glass={glass} />
+      {signing && verdict !== null && (
+        <SignWindow
+          what={{ what: 'review', workOrder: review.workOrder, review: review.review }}
+          meaning={
+            <KeyValue
+              items={[
+                { name: 'Verdict', value: <b>{verdictNames[verdict]}</b> },
+                { name: 'Found', value: `“${comment.trim()}”` },
+              ]}
+            />
+          }
+          actionLabel="Sign verdict"
+          onSign={async (sign, shown) => {
+            const outcome = await command('decideReview', { workOrder: review.workOrder, review: review.review, verdict, comment, shown, sign });
+            if (!outcome.ok) return outcome;
+            setSigning(false);
+            setVerdict(null);
+            setComment('');
+            return null;
+          }}
+          onCancel={() => setSigning(false)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const verdicts = ['justified', 'not-justified', 'unclear'] as const;
+export const verdictNames: Record<ReviewVerdict, string> = { justified: 'Justified', 'not-justified': 'Not justified', unclear: 'Unclear' };
+
+function endWords(glass: Glass, isOpenNow: boolean): string {
+  if (isOpenNow) return `open until ${clock(glass.expires)}`;
+  return glass.closed?.how === 'ended' ? `ended ${clock(glass.closed.ended)}` : `closed by itself ${clock(glass.expires)}`;
+}
+
+function Remediation({ view, glass }: { view: CaseView; glass: Glass }) {
+  const fix = view.state.remediations[glass.remediation];
+  return (
+    <PanelPart title="Remediation" aside="Required for every use">
+      {fix === undefined ? (
+        <p className="text-2">Not opened yet.</p>
+      ) : (
+        <KeyValue
+          items={[
+            { name: 'Fix', value: `${fix.number}: ${fix.title}` },
+            { name: 'Owner', value: ownerWords(fix.owner, view.names) },
+            { name: fix.closed === undefined ? 'Due' : 'Done', value: fix.closed === undefined ? dateTime(fix.due) : fix.closed.done },
+          ]}
+        />
+      )}
+    </PanelPart>
+  );
+}
