@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, fdatasync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, write, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, write, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fromUtf8, utf8 } from '../proof/encoding';
 import { syncFolder } from './folder';
@@ -16,8 +16,10 @@ export interface HeadCopy {
 }
 
 export interface HeadFile {
-  /** Puts the note in the slot that holds the older one, durably. */
+  /** Puts the note in the slot that holds the older one, durably, on another thread. */
   write(note: string): Promise<void>;
+  /** The same, on this thread. */
+  writeNow(note: string): void;
   close(): void;
 }
 
@@ -65,23 +67,37 @@ export function openHead(path: string, current: string): HeadFile {
   const handle = openSync(path, synced ? constants.O_RDWR | constants.O_DSYNC : 'r+');
   const buffer = Buffer.alloc(SLOT);
   let slot = current === '' ? 0 : 1;
+  const fill = (note: string): void => {
+    const bytes = utf8(note);
+    if (bytes.length > SLOT) throw new RangeError('a note over 4 KiB does not fit the head file');
+    buffer.fill(0);
+    buffer.set(bytes);
+  };
+  const written = (count: number): void => {
+    if (count !== SLOT) throw new Error('the head was written in part');
+    slot = 1 - slot;
+  };
   return {
     write(note) {
-      const bytes = utf8(note);
-      if (bytes.length > SLOT) throw new RangeError('a note over 4 KiB does not fit the head file');
-      buffer.fill(0);
-      buffer.set(bytes);
+      fill(note);
       return new Promise((done, failed) => {
-        write(handle, buffer, 0, SLOT, slot * SLOT, (error, written) => {
-          if (error !== null || written !== SLOT) {
-            failed(error ?? new Error('the head was written in part'));
+        write(handle, buffer, 0, SLOT, slot * SLOT, (error, count) => {
+          try {
+            if (error !== null) throw error;
+            written(count);
+          } catch (failure) {
+            failed(failure);
             return;
           }
-          slot = 1 - slot;
           if (synced) done();
           else fdatasync(handle, (failure) => (failure === null ? done() : failed(failure)));
         });
       });
+    },
+    writeNow(note) {
+      fill(note);
+      written(writeSync(handle, buffer, 0, SLOT, slot * SLOT));
+      if (!synced) fdatasyncSync(handle);
     },
     close: () => closeSync(handle),
   };

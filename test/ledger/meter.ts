@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { newRig, type Rig, stepEntry } from './rig';
+
+/** One thing whose commits a second are measured in turn with others. */
+export interface Contender {
+  readonly name: string;
+  /** Does `count` durable commits, one after another. */
+  run(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The limit: better-sqlite3, WAL, FULL, one plain row a transaction. */
+export function rawRows(parent: string): Contender {
+  const folder = mkdtempSync(join(parent, 'raw-'));
+  const db = new Database(join(folder, 'raw.db'));
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec('CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
+  const insert = db.prepare('INSERT INTO rows (body) VALUES (?)');
+  const body = JSON.stringify(stepEntry('run_1', 'no pressure left in the line').body);
+  return {
+    name: 'raw row, WAL FULL',
+    async run(count) {
+      for (let index = 0; index < count; index += 1) insert.run(body);
+    },
+    async close() {
+      db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `ledger.append` of one step record about a run, a work order and a step, head outside included. */
+export function ledgerAppends(rig: Rig = newRig()): Contender {
+  const ledger = rig.open();
+  let done = 0;
+  return {
+    name: 'ledger.append',
+    async run(count) {
+      for (let index = 0; index < count; index += 1) {
+        done += 1;
+        const run = `run_01980000-0000-7000-8000-${String(Math.floor(done / 40)).padStart(12, '0')}`;
+        const order = `wo_01980000-0000-7000-8000-${String(Math.floor(done / 80)).padStart(12, '0')}`;
+        await ledger.append({
+          idem: `cmd_01980000-0000-7000-8000-${String(done).padStart(12, '0')}`,
+          entries: [stepEntry(run, 'no pressure left in the line', [order])],
+          answer: (entries) => ({ seq: entries[0]?.seq ?? -1 }),
+        });
+      }
+    },
+    async close() {
+      await ledger.close();
+      rig.remove();
+    },
+  };
+}
+
+/** Commits a second of each contender, measured in turn. Rates of one round belong together. */
+export async function inTurn(contenders: readonly Contender[], rounds: number, count: number): Promise<number[][]> {
+  const rates: number[][] = [];
+  for (const contender of contenders) await contender.run(Math.ceil(count / 4));
+  for (let round = 0; round < rounds; round += 1) {
+    const row: number[] = [];
+    for (const contender of contenders) {
+      const start = process.hrtime.bigint();
+      await contender.run(count);
+      row.push((count * 1e9) / Number(process.hrtime.bigint() - start));
+    }
+    rates.push(row);
+  }
+  return rates;
+}
