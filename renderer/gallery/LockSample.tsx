@@ -14,7 +14,7 @@ export function LockSample() {
   const [secret, setSecret] = useState('12345');
   return (
     <SizeProvider size="touch">
-      <div className="g-lock">
+      <main className="g-lock">
         <section>
           <div className="g-row">
             <BrandSign size={28} />
@@ -50,7 +50,7 @@ export function LockSample() {
             <Button icon={UsersRound}>Choose a name</Button>
           </ButtonRow>
         </section>
-      </div>
+      </main>
     </SizeProvider>
   );
 }

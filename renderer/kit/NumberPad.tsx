@@ -1,5 +1,6 @@
 import { Delete } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { classes } from './classes';
 import './numberpad.css';
 
 export interface NumberPadProps {
@@ -24,31 +25,33 @@ export function NumberPad({ value, onChange, enterLabel, enterIcon: Icon, onEnte
     if (sign === decimal && value.includes(sign)) return;
     onChange(value + sign);
   };
-  const key = (sign: string) => (
-    <button key={sign} type="button" className="k-pad-key" onClick={() => type(sign)}>
+  const key = (sign: string, place?: string) => (
+    <button key={sign} type="button" className={classes('k-pad-key', place)} onClick={() => type(sign)}>
       {sign}
     </button>
   );
   const isWide = decimal !== undefined || hasSign === true;
   return (
-    <div className="k-pad" role="group" aria-label="Keypad" data-wide={isWide || undefined}>
-      {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map(key)}
-      {isWide &&
-        (hasSign === true ? (
-          <button
-            type="button"
-            className="k-pad-key"
-            aria-label="Change sign"
-            onClick={() => onChange(value.startsWith('-') ? value.slice(1) : `-${value}`)}
-          >
-            ±
-          </button>
-        ) : (
-          <span />
-        ))}
-      {isWide && key('0')}
-      {isWide && (decimal === undefined ? <span /> : key(decimal))}
-      <button type="button" className="k-pad-key" aria-label="Delete last" onClick={() => onChange(value.slice(0, -1))}>
+    <div className="k-pad" role="group" aria-label="Keypad" data-wide={isWide || undefined} data-sign={hasSign || undefined}>
+      {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => key(digit))}
+      {isWide && key('0', 'k-pad-zero')}
+      {decimal !== undefined && key(decimal, 'k-pad-decimal')}
+      {hasSign === true && (
+        <button
+          type="button"
+          className="k-pad-key k-pad-sign"
+          aria-label="Change sign"
+          onClick={() => onChange(value.startsWith('-') ? value.slice(1) : `-${value}`)}
+        >
+          ±
+        </button>
+      )}
+      <button
+        type="button"
+        className="k-pad-key k-pad-delete"
+        aria-label="Delete last"
+        onClick={() => onChange(value.slice(0, -1))}
+      >
         <Delete className="k-icon" aria-hidden="true" />
       </button>
       {!isWide && key('0')}
