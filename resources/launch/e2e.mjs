@@ -48,6 +48,7 @@ export async function runEndToEndTests(runtime, filters = []) {
       cwd: project,
       env: {
         ...process.env,
+        ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
         ...launchEnvironment(person, runtime, app.folder, scratch),
         PROCESS_DESIGNER_E2E_JSON: report,
         ...(process.env.PROCESS_DESIGNER_E2E_OUT

@@ -35,6 +35,7 @@ export async function runUnitTests(runtime, filters = []) {
         ELECTRON_RUN_AS_NODE: '1',
         PROCESS_DESIGNER_VITE_CACHE: join(home, 'vite'),
         CI: '1',
+        ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
       }),
     });
     return { code: result.code, ...countVitest(report) };

@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.{unit,db,property,fault}.{ts,tsx}'],
     environment: 'node',
+    // Its folder would be in node_modules, where the tests' user may not write.
+    fsModuleCache: false,
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -8,9 +8,9 @@ export const project = resolve(import.meta.dirname, '..', '..');
 /** What is made here and not kept in version control. */
 const made = /^(node_modules|out|out\..+|dist|test-results|\.cache|\.git)$|\.log$/;
 
-/** The files under version control, relative to the project; where there is no git, all files that are not made here. */
+/** The files that are, or would be, under version control, relative to the project; where there is no git, all files that are not made here. */
 export function keptFiles(): string[] {
-  const listed = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], {
+  const listed = spawnSync('git', ['-c', 'safe.directory=*', 'ls-files', '-co', '--exclude-standard', '-z'], {
     cwd: project,
     encoding: 'utf8',
   });
