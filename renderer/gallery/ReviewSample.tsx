@@ -97,7 +97,7 @@ const columns: readonly TableColumn<Case>[] = [
   {
     id: 'time',
     name: 'Time left',
-    width: '176px',
+    width: '164px',
     isSortable: true,
     cell: (row) => (
       <TimeLeft state={row.heat} used={row.used}>
@@ -106,7 +106,7 @@ const columns: readonly TableColumn<Case>[] = [
     ),
   },
   { id: 'what', name: 'What', isRowHeader: true, cell: (row) => <TwoLines first={row.what} second={row.where} /> },
-  { id: 'owner', name: 'Owner', isSortable: true, cell: (row) => <TwoLines first={row.owner} second={row.team} /> },
+  { id: 'owner', name: 'Owner', isSortable: true, isLess: true, cell: (row) => <TwoLines first={row.owner} second={row.team} /> },
   { id: 'state', name: 'State', cell: (row) => <Status mark={row.mark}>{row.state}</Status> },
 ];
 

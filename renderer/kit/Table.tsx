@@ -14,6 +14,8 @@ export interface TableColumn<T> {
   /** `end` for numbers. */
   align?: 'start' | 'end';
   isSortable?: boolean;
+  /** Left out while there is little room, because the panel beside the list says it too. */
+  isLess?: boolean;
   /** The column that names the row; the first one when none says so. */
   isRowHeader?: boolean;
 }
@@ -52,7 +54,7 @@ export function Table<T>(props: TableProps<T>) {
   const { label, columns, rows, rowId, selected, onSelect, onOpen, sort, onSort, empty, rowHeight = 'dense', size } = props;
   const isSelectable = selected !== undefined;
   const named = columns.find((column) => column.isRowHeader === true)?.id ?? columns[0]?.id;
-  return (
+  const table = (
     <AriaTable
       className="k-table"
       data-size={useSize(size)}
@@ -78,6 +80,7 @@ export function Table<T>(props: TableProps<T>) {
             isRowHeader={column.id === named}
             allowsSorting={column.isSortable ?? false}
             data-align={column.align}
+            data-less={column.isLess || undefined}
             style={column.width === undefined ? undefined : { width: column.width }}
           >
             {({ sortDirection, allowsSorting }) => (
@@ -94,7 +97,7 @@ export function Table<T>(props: TableProps<T>) {
         {rows.map((row) => (
           <Row key={rowId(row)} id={rowId(row)}>
             {columns.map((column) => (
-              <Cell key={column.id} data-align={column.align}>
+              <Cell key={column.id} data-align={column.align} data-less={column.isLess || undefined}>
                 {column.cell(row)}
               </Cell>
             ))}
@@ -103,6 +106,7 @@ export function Table<T>(props: TableProps<T>) {
       </TableBody>
     </AriaTable>
   );
+  return <div className="k-table-room">{table}</div>;
 }
 
 /** Two lines in one cell: what it is, and under it where it belongs. */
