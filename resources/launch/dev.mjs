@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetBuild } from './build.mjs';
 import { run } from './command.mjs';
-import { folderFor, ordinaryUser, writeRunner } from './people.mjs';
+import { folderFor, lendDisplay, ordinaryUser, writeRunner } from './people.mjs';
 import { project, projectNode } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain, Stop, say } from './say.mjs';
@@ -18,6 +18,7 @@ await runMain(async () => {
   forgetBuild();
   const person = ordinaryUser();
   const home = folderFor(person, 'dev');
+  const key = person ? lendDisplay(person) : undefined;
   try {
     if (person)
       say(`This is root: the app is run as the ordinary user "${person.name}" with its sandbox on.`);
@@ -32,12 +33,18 @@ await runMain(async () => {
       ],
       {
         cwd: project,
-        env: { ...process.env, ...(person ? { HOME: home } : {}), ELECTRON_EXEC_PATH: program },
+        env: {
+          ...process.env,
+          ...(person ? { HOME: home } : {}),
+          ...(key ? { XAUTHORITY: join(key, 'display') } : {}),
+          ELECTRON_EXEC_PATH: program,
+        },
         stdin: 'inherit',
       },
     );
     return result.code;
   } finally {
+    if (key) rmSync(key, { recursive: true, force: true });
     rmSync(home, { recursive: true, force: true });
   }
 });

@@ -3,6 +3,7 @@
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -87,6 +88,16 @@ export function folderFor(person, purpose) {
 /** @param {Person | undefined} person */
 export function giveTo(person, path) {
   if (person) chownSync(path, person.uid, person.gid);
+}
+
+/** The display's key, copied for the user who runs the app. Undefined when there is none to lend. @param {Person} person */
+export function lendDisplay(person) {
+  const key = process.env.XAUTHORITY ?? join(process.env.HOME ?? '/root', '.Xauthority');
+  if (!existsSync(key)) return undefined;
+  const folder = folderFor(person, 'display');
+  copyFileSync(key, join(folder, 'display'));
+  chownSync(join(folder, 'display'), person.uid, person.gid);
+  return folder;
 }
 
 /** What the built app reads when it runs. */

@@ -1,10 +1,10 @@
 // `npm start`: installs what is missing, builds if something changed, opens the app.
-import { chownSync, copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './command.mjs';
 import { runDemo } from './demo.mjs';
-import { asPerson, environmentOf, folderFor, giveTo, ordinaryUser, readableApp } from './people.mjs';
+import { asPerson, environmentOf, giveTo, lendDisplay, ordinaryUser, readableApp } from './people.mjs';
 import { fromCaller, project, takeOption } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain, say } from './say.mjs';
@@ -56,16 +56,6 @@ async function openApp(runtime, args, site) {
     app.remove();
     if (cookie) rmSync(cookie, { recursive: true, force: true });
   }
-}
-
-/** The display's key, copied for the user who runs the app. Undefined when there is none to lend. */
-function lendDisplay(person) {
-  const key = process.env.XAUTHORITY ?? join(process.env.HOME ?? '/root', '.Xauthority');
-  if (!existsSync(key)) return undefined;
-  const folder = folderFor(person, 'display');
-  copyFileSync(key, join(folder, 'display'));
-  chownSync(join(folder, 'display'), person.uid, person.gid);
-  return folder;
 }
 
 /** Where the app keeps its settings: that user's home, or a folder of its own when the account has none. */
