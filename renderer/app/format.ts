@@ -1,6 +1,7 @@
 import type { Role } from '../../main/domain/entry';
 import type { Effect, Owner, Severity } from '../../main/domain/procedure/catalogue';
 import type { Quorum } from '../../main/domain/procedure/checklist';
+import { unitLabel } from '../../main/domain/procedure/units';
 
 /**
  * Every word made from a time, a duration, a unit or an owner. Times come in as RFC 3339 UTC and go out in local time
@@ -139,30 +140,9 @@ export function ownerWords(owner: Owner, names: Readonly<Record<string, { readon
   return names[owner.user]?.name ?? 'A person of this site';
 }
 
-const ucum: Readonly<Record<string, string>> = {
-  'N.m': 'N·m',
-  'kN.m': 'kN·m',
-  Cel: '°C',
-  '[degF]': '°F',
-  '[psi]': 'psi',
-  Ohm: 'Ω',
-  kOhm: 'kΩ',
-  MOhm: 'MΩ',
-  deg: '°',
-  um: 'µm',
-  m2: 'm²',
-  m3: 'm³',
-  'l/min': 'L/min',
-  L: 'L',
-  '[ppm]': 'ppm',
-  '[in_i]': 'in',
-  '1': '',
-};
-
-/** A UCUM code as people write it: `N.m` is "N·m", `Cel` is "°C"; one it does not know stays as it is. */
+/** A UCUM code as people write it: `N.m` is "N·m", `Cel` is "°C". */
 export function unitName(code: string | undefined): string {
-  if (code === undefined) return '';
-  return ucum[code] ?? code.replace(/^\{(.*)\}$/, '$1').replace(/\./g, '·');
+  return unitLabel(code);
 }
 
 /** "12.50 N·m" */

@@ -1,0 +1,196 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { ArrowLeft, Ban, BellRing, ClipboardCheck, Hourglass, Wrench } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { CaseView } from '../../main/contract/answers';
+import { neverGates, neverOpens } from '../../main/domain/breakglass/neverGates';
+import { plusMinutes } from '../../main/domain/entry';
+import type { ExceptionCode } from '../../main/domain/procedure/catalogue';
+import { blocking, missingApprovals, type PlacedStep } from '../../main/domain/run/nextStep';
+import { useAsk } from '../api';
+import { Bench } from '../app/Bench';
+import { useDraft } from '../app/drafts';
+import { listWords, nearTime, ownerWords, quorumWords } from '../app/format';
+import { useNow } from '../app/useNow';
+import { useSend } from '../app/useSend';
+import { Button } from '../kit/Button';
+import { Card } from '../kit/Card';
+import { PhraseChips, RadioCards } from '../kit/Choice';
+import { FieldError } from '../kit/Field';
+import { Mark } from '../kit/Mark';
+import { Notice } from '../kit/Notice';
+import { TextArea } from '../kit/TextField';
+import { EmptyState, Loading } from '../kit/Waiting';
+import './block.css';
+import { stepName } from './place';
+
+/** As the rule for `openGlass` says: at least ten letters. */
+const leastWhy = 10;
+
+/** X6: opening the glass over one gate or blocked step. What it opens, what it cannot, what it costs, and why, before anything is recorded. */
+export function GlassScreen() {
+  const { workOrder, step } = useParams({ from: '/glass/$workOrder/$step' });
+  const view = useAsk('caseView', { workOrder });
+  const navigate = useNavigate();
+  const toRun = () => void navigate({ to: '/run/$workOrder', params: { workOrder } });
+  const data = view.data?.state.workOrder?.workOrder === workOrder ? view.data : undefined;
+  const place = data?.steps.find((s) => s.step.id === step);
+  if (data !== undefined && place !== undefined) return <GlassForm key={step} view={data} place={place} toRun={toRun} />;
+  return (
+    <Bench title="Break glass" back={{ label: 'Back to the run', onPress: toRun }}>
+      <div className="run-start">
+        {view.error !== null && <Notice kind={view.error.code === 'fault' ? 'fault' : 'refused'} title={view.error.message} />}
+        {view.isPending && <Loading label="Reading the gate" />}
+        {data !== undefined && <EmptyState title="This step is not part of the run." note="Break-glass opens the gate or blocked step the run is at." action={<Button onPress={toRun}>Back to the run</Button>} />}
+      </div>
+    </Bench>
+  );
+}
+
+function GlassForm({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRun: () => void }) {
+  const sender = useSend();
+  const now = useNow();
+  const workOrder = view.state.workOrder?.workOrder ?? '';
+  const { step } = place;
+  const base = `glass:${workOrder}:${step.id}`;
+  const code = useDraft(`${base}:code`, view.drafts[`${base}:code`]);
+  const why = useDraft(`${base}:why`, view.drafts[`${base}:why`]);
+  const codes = view.codes.filter((c) => c.active && c.kind === 'break-glass' && c.glass !== undefined);
+  const chosen = codes.find((c) => c.code === code.text);
+  const minutes = chosen?.glass?.windowMinutes;
+  const letters = why.text.trim().length;
+  const never = neverOpens(step);
+  const closed =
+    never ?? (chosen === undefined ? 'Choose a reason first.' : letters < leastWhy ? `Say what is at stake and what you will do: ${leastWhy - letters} more ${leastWhy - letters === 1 ? 'letter' : 'letters'}.` : undefined);
+  const open = async () => {
+    if (chosen === undefined) return;
+    const outcome = await sender.send('open', 'openGlass', { workOrder, step: step.id, code: chosen.code, why: why.text.trim() });
+    if (!outcome?.ok) return;
+    code.clear();
+    why.clear();
+    toRun();
+  };
+  const addPhrase = (phrase: string | null) => {
+    if (phrase === null) return;
+    why.set(why.text.trim() === '' ? `${phrase}. ` : `${why.text.trim()} ${phrase}. `);
+  };
+  return (
+    <Bench
+      title={view.state.workOrder?.title ?? ''}
+      note={
+        <>
+          <span className="mono">{view.state.workOrder?.number}</span>
+          {` · ${stepName(place).toLowerCase()}, ${step.title}`}
+        </>
+      }
+      sender={sender}
+      left={
+        <Button icon={ArrowLeft} onPress={toRun}>
+          Back, open nothing
+        </Button>
+      }
+      primary={
+        <span className="glass-primary">
+          <Button tone="primary" why={closed} isPending={sender.busy === 'open'} onPress={() => void open()}>
+            {minutes === undefined ? 'Open the glass' : `Open the glass for ${minutes} min`}
+          </Button>
+        </span>
+      }
+    >
+      <div className="block glass">
+        <section className="block-pick k-scroll" aria-labelledby="glass-title">
+          <div className="glass-head">
+            <Mark name="glass" size={44} />
+            <div>
+              <h1 id="glass-title">Break the glass</h1>
+              <p className="text-2">{opensWords(view, place)}</p>
+            </div>
+          </div>
+          {never !== null && <Notice kind="refused" title={never} />}
+          {codes.length === 0 && <Notice kind="refused" title="No break-glass code is active on this site, so the glass cannot be opened. An admin adds one." />}
+          <RadioCards
+            label="Reason"
+            aside="Required"
+            options={codes.map((c) => ({ id: c.code, label: c.meaning, note: `${c.code} · open for ${c.glass?.windowMinutes ?? 0} min` }))}
+            value={chosen?.code ?? null}
+            onChange={code.set}
+          />
+          <div className="block-why">
+            {chosen !== undefined && chosen.phrases.length > 0 && <PhraseChips label="Ready reasons" phrases={chosen.phrases} value={null} onChange={addPhrase} />}
+            <TextArea
+              label="What is at stake, and what you will do"
+              aside={letters >= leastWhy ? 'Kept as you type' : `At least ${leastWhy} letters`}
+              value={why.text}
+              onChange={why.set}
+              rows={3}
+              maxLength={1000}
+            />
+          </div>
+          {sender.refusalAt('open') !== undefined && <FieldError>{sender.refusalAt('open')}</FieldError>}
+        </section>
+        <section className="block-now k-scroll" aria-label="What opening it does">
+          <h2>What happens when you open it</h2>
+          <Then view={view} place={place} code={chosen} now={now} />
+          <Card title="What it can never open" className="glass-never">
+            <ul>
+              {neverGates.map((gate) => (
+                <li key={gate.id}>
+                  <Ban className="k-icon" aria-hidden="true" />
+                  {gate.words}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        </section>
+      </div>
+    </Bench>
+  );
+}
+
+function opensWords(view: CaseView, place: PlacedStep): string {
+  if (place.step.kind === 'gate') return `It opens ${stepName(place).toLowerCase()}, “${place.step.title}”, without its approval. Nothing else.`;
+  const by = blocking(view.state, place.step.id)[0];
+  return `It opens ${stepName(place).toLowerCase()}, “${place.step.title}”${by === undefined ? '' : `, although ${by.number} blocks it`}. Nothing else.`;
+}
+
+/** The window, who is skipped, and what opens by itself, with owner and due time. */
+function Then({ view, place, code, now }: { view: CaseView; place: PlacedStep; code: ExceptionCode | undefined; now: string }) {
+  const rule = code?.glass;
+  const gate = place.step.kind === 'gate' ? place.step : undefined;
+  const need = gate === undefined ? [] : missingApprovals(view.state, gate);
+  const skipped = need.flatMap(({ role }) => view.roleHolders[role]).map((user) => view.names[user]?.name ?? '').filter((name) => name !== '');
+  const items: { icon: ReactNode; title: string; words: string }[] = [
+    {
+      icon: <Hourglass className="k-icon" aria-hidden="true" />,
+      title: rule === undefined ? 'A short window' : `${rule.windowMinutes} minutes, until ${nearTime(plusMinutes(now, rule.windowMinutes), now)}`,
+      words: 'It ends by itself. All that is done in it is marked, on screen and in the closure.',
+    },
+    {
+      icon: <BellRing className="k-icon" aria-hidden="true" />,
+      title: skipped.length === 0 ? 'Nobody is skipped' : `${listWords([...new Set(skipped)])} ${skipped.length === 1 ? 'is' : 'are'} skipped, and told`,
+      words: need.length === 0 ? 'The owner of the exception sees it.' : `The gate still needs ${quorumWords(need)} when the window has ended.`,
+    },
+    {
+      icon: <ClipboardCheck className="k-icon" aria-hidden="true" />,
+      title: 'A post-review opens by itself',
+      words: `Somebody who had no part in it decides whether it was justified${rule === undefined ? '' : `, by ${nearTime(plusMinutes(now, rule.reviewDueMinutes), now)}`}. The work order cannot close before.`,
+    },
+    {
+      icon: <Wrench className="k-icon" aria-hidden="true" />,
+      title: 'A remediation task opens by itself',
+      words: rule === undefined ? 'What makes the next use unnecessary.' : `Owner: ${ownerWords(rule.remediationOwner, view.names)}, due ${nearTime(plusMinutes(now, rule.remediationDueMinutes), now)}.`,
+    },
+  ];
+  return (
+    <ul className="glass-then">
+      {items.map((item) => (
+        <li key={item.title}>
+          {item.icon}
+          <span>
+            <b>{item.title}</b>
+            <span className="text-2">{item.words}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
