@@ -121,8 +121,8 @@ function figureAt(sheet: Sheet, x: number, y: number, alt: string): PdfElement {
 function drawFiles(sheet: Sheet, record: ClosureRecord, files: readonly ClosedEvidence[]): void {
   const names = [
     { name: 'File', width: 60 },
-    { name: 'What it is', width: 225 },
-    { name: 'By, when, size', width: 214.28 },
+    { name: 'What it is', width: 245 },
+    { name: 'By, when, size', width: 194.28 },
   ];
   const rows = files.map((file): Row => ({
     kind: 'cells',

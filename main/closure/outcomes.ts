@@ -33,9 +33,9 @@ export function drawDeviations(sheet: Sheet, record: ClosureRecord): void {
   }
   const columns = [
     { name: 'Number', width: 72 },
-    { name: 'What', width: 182 },
-    { name: 'How it ended', width: 165 },
-    { name: 'By', width: 80.28 },
+    { name: 'What', width: 178 },
+    { name: 'How it ended', width: 174 },
+    { name: 'By', width: 75.28 },
   ];
   table(sheet, columns, record.deviations.map((deviation) => deviationRow(deviation, record)), { pad: 4.5 });
   sheet.y += 16;
@@ -54,15 +54,10 @@ function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
   switch (deviation.kind) {
     case 'exception':
       return row(
+        [word(deviation.code, 'stop', ink.stop), run(`${deviation.meaning}, ${deviation.at.replace(/ (\S{1,4})$/, '\u00a0$1')}`, styles.cell)],
         [
-          word(deviation.code, 'stop', ink.stop),
-          run(`${deviation.meaning}, ${deviation.at}, ${at(deviation.raisedAt)}\n`, styles.cell),
-          run(deviation.rationale, styles.cellQuiet),
-        ],
-        [
-          run(firstCapital(deviation.disposition), styles.cellStrong),
-          run(`, ${at(deviation.disposedAt)}. Due was ${at(deviation.dueAt)}\n`, styles.cell),
-          run(deviation.reason, styles.cellQuiet),
+          run(`${firstCapital(deviation.disposition)} ${at(deviation.disposedAt)}, due was ${at(deviation.dueAt)}. `, styles.cell),
+          run(deviation.reason, styles.cell),
         ],
       );
     case 'break-glass': {
@@ -71,8 +66,7 @@ function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
         [
           word('Break-glass', 'glass', ink.glass),
           run(`${deviation.opened}, ${at(deviation.openedAt)}, `, styles.cell),
-          run(`${deviation.usedMinutes} of ${deviation.windowMinutes} min, ${deviation.openedBy}\n`, styles.cell),
-          run(`${deviation.code}: ${deviation.rationale}`, styles.cellQuiet),
+          run(`${deviation.usedMinutes} of ${deviation.windowMinutes} min`, styles.cell),
         ],
         [
           run(firstCapital(deviation.verdict), styles.cellStrong),
@@ -130,6 +124,45 @@ export function drawSignatures(sheet: Sheet, record: ClosureRecord): void {
 /** `K1 48,229`. */
 export function entryText(entry: EntryRef): string {
   return `${entry.device} ${grouped(entry.seq)}`;
+}
+
+/** Each exception and break-glass in full: why, who, owner, due, what was done about it. */
+export function drawExceptions(sheet: Sheet, record: ClosureRecord): void {
+  const { zone } = record;
+  const rows = record.deviations.flatMap((deviation): Row[] => {
+    if (deviation.kind === 'change') return [];
+    const at = (when: string): string => timeNear(when, record.run.startedAt, zone);
+    const [raised, by, owner] =
+      deviation.kind === 'exception'
+        ? [deviation.raisedAt, deviation.raisedBy, `Owner ${deviation.owner}, due ${at(deviation.dueAt)}`]
+        : [deviation.openedAt, deviation.openedBy, `Open for ${deviation.usedMinutes} of ${deviation.windowMinutes} min`];
+    const what = deviation.kind === 'exception' ? `${deviation.meaning}, ${deviation.at}` : `Opened: ${deviation.opened}`;
+    const end =
+      deviation.kind === 'exception'
+        ? `${firstCapital(deviation.disposition)} ${at(deviation.disposedAt)} by ${deviation.by}. ${deviation.reason}`
+        : `${firstCapital(deviation.verdict)}, ${at(deviation.verdictAt)}, says ${deviation.by}`;
+    return [
+      {
+        kind: 'cells',
+        cells: [
+          [run(deviation.number, styles.cellMono)],
+          [run(`${deviation.code} `, styles.cellStrong), run(what, styles.cell)],
+          [run(`${deviation.rationale}\n`, styles.cell), run(`${by}, ${at(raised)}`, styles.cellQuiet)],
+          [run(`${end}\n`, styles.cell), run(owner, styles.cellQuiet)],
+        ],
+      },
+    ];
+  });
+  if (rows.length === 0) return;
+  heading(sheet, 'Exceptions and break-glass');
+  const columns = [
+    { name: 'Number', width: 72 },
+    { name: 'What', width: 117 },
+    { name: 'Why, by whom', width: 155 },
+    { name: 'What was done, owner', width: 155.28 },
+  ];
+  table(sheet, columns, rows, { pad: 4.5 });
+  sheet.y += 18;
 }
 
 /** Gates with every decision on them. */

@@ -112,17 +112,21 @@ function drawTerms(sheet: Sheet, list: readonly (readonly [string, string])[], x
 
 const qrSide = 87;
 
-/** At the foot of the summary's last page: the checkpoint, as text and as a code that a phone reads. */
-export function drawCheck(sheet: Sheet, record: ClosureRecord): void {
+/**
+ * At the foot of the page: the checkpoint, as text and as a code that a phone reads. False, and nothing drawn, if
+ * `only` this page is allowed and it is too full.
+ */
+export function drawCheck(sheet: Sheet, record: ClosureRecord, only: 'this-page' | 'any-page'): boolean {
   const width = sheetSize.contentWidth - qrSide - 20;
   const heading = setText(sheet.paper, [run('Check this record', styles.heading)], width);
-  const how = 'Scan, or open the audit pack in any browser. The record is embedded in this file; the signature is shown by any PDF reader.';
+  const how = 'Scan, or open the audit pack in any browser. The record is embedded in this file; any PDF reader shows the signature.';
   const words = setText(sheet.paper, [run(how, styles.note)], width);
   const id: Run[] = [run(`closure_evidence_id  ${record.closure_evidence_id}`, styles.checkpoint)];
   const note = record.checkpoint.note.replace(/\n+$/, '').replace(/\n\n/, '\n');
   const text = setText(sheet.paper, [run(`${note}\n`, styles.checkpoint), ...id], width);
   const height = 10.5 + Math.max(heightOf(heading) + heightOf(words) + 4.5 + heightOf(text), qrSide);
-  ensure(sheet, height + 10);
+  if (sheet.y + height > sheetSize.bottom && only === 'this-page') return false;
+  ensure(sheet, height);
   const y = sheetSize.bottom - height;
   rule(sheet, y, ink.text, 1.5);
   const top = y + 10.5;
@@ -132,6 +136,7 @@ export function drawCheck(sheet: Sheet, record: ClosureRecord): void {
   const alt = `QR code of the closure's number, its closure_evidence_id and the checkpoint printed beside it`;
   drawQr(sheet, qrText(record), sheetSize.right - qrSide, top, qrSide, alt);
   sheet.y = sheetSize.bottom;
+  return true;
 }
 
 /** The number and id on the first line, an empty line, then the signed note byte for byte. */

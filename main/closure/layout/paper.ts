@@ -17,8 +17,13 @@ export interface PdfElement {
   end(): void;
 }
 
+/** A font as fontkit reads it; takes long to open and can serve any number of documents. */
+interface ReadFont {
+  hasGlyphForCodePoint(codePoint: number): boolean;
+}
+
 interface OpenFont {
-  readonly font: { hasGlyphForCodePoint(codePoint: number): boolean };
+  readonly font: ReadFont;
   widthOfString(text: string, size: number): number;
 }
 
@@ -54,8 +59,14 @@ export interface Paper {
   finish(): Promise<Uint8Array>;
 }
 
+const readFonts = new WeakMap<Faces, Map<Face, ReadFont>>();
+
 /** PDF 1.7, PDF/A-3a, tagged, English, fonts and output intent embedded from `faces`. */
 export function newPaper(faces: Faces, info: PaperInfo): Paper {
+  const read = readFonts.get(faces) ?? new Map<Face, ReadFont>();
+  readFonts.set(faces, read);
+  // pdfkit takes bytes and fonts already read alike; its types know neither.
+  const source = (face: Face): string => (read.get(face) ?? Buffer.from(faces.fonts[face])) as unknown as string;
   const doc = new PDFDocument({
     size: [sheetSize.width, sheetSize.height],
     margin: 0,
@@ -65,8 +76,8 @@ export function newPaper(faces: Faces, info: PaperInfo): Paper {
     tagged: true,
     lang: 'en',
     displayTitle: true,
-    // Given to the constructor, or pdfkit opens Helvetica, which cannot be embedded. Its types know only paths.
-    font: faces.fonts.regular as unknown as string,
+    // Given to the constructor, or pdfkit opens Helvetica, which cannot be embedded.
+    font: source('regular'),
     info: {
       Title: info.title,
       Author: info.author,
@@ -83,12 +94,13 @@ export function newPaper(faces: Faces, info: PaperInfo): Paper {
 
   const fonts = new Map<Face, OpenFont>();
   const names = Object.keys(faces.fonts) as Face[];
-  for (const name of names) doc.registerFont(name, Buffer.from(faces.fonts[name]));
+  for (const name of names) doc.registerFont(name, source(name));
   const open = (face: Face): OpenFont => {
     const known = fonts.get(face);
     if (known !== undefined) return known;
     doc.font(face);
     fonts.set(face, inside._font);
+    read.set(face, inside._font.font);
     return inside._font;
   };
   const widths = new Map<string, number>();
