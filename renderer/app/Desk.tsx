@@ -25,6 +25,7 @@ import { DeskShell, type NavGroup, type NavItem } from '../kit/DeskShell';
 import { Menu } from '../kit/Picker';
 import { Status } from '../kit/Status';
 import { DeskSearch } from './DeskSearch';
+import { flushDrafts } from './drafts';
 import { dateTime, isOverdue, nearTime, zone } from './format';
 import { useNow } from './useNow';
 
@@ -151,12 +152,18 @@ function PersonMenu({ theme }: { theme: 'system' | 'light' | 'dark' }) {
         { id: 'system', label: 'As the machine', note: shown('system'), icon: Monitor },
       ]}
       onAction={(id) => {
-        if (id === 'lock') void command('signOut', { how: 'locked' });
-        else if (id === 'sign-out') void command('signOut', { how: 'signed-out' });
+        if (id === 'lock') void leave('locked');
+        else if (id === 'sign-out') void leave('signed-out');
         else if (id === 'light' || id === 'dark' || id === 'system') void command('setTheme', { theme: id });
       }}
     />
   );
+}
+
+/** What is typed and not saved yet is kept first. */
+async function leave(how: 'locked' | 'signed-out'): Promise<void> {
+  await flushDrafts();
+  await command('signOut', { how });
 }
 
 type Waiting = Partial<Record<Place, { count: number; countLabel: string; isLate: boolean }>>;
