@@ -30,8 +30,11 @@ export const primitives: Primitives = {
       SCRATCH.set(part, length);
       length += part.length;
     }
-    // A one-shot hash to text and back is twice as fast as one to a buffer of its own.
-    return Buffer.from(hash('sha256', SCRATCH.subarray(0, length), 'binary'), 'binary');
+    // A one-shot hash to text, read back by hand, is over twice as fast as one to a buffer of its own.
+    const text = hash('sha256', SCRATCH.subarray(0, length), 'binary');
+    const digest = new Uint8Array(32);
+    for (let index = 0; index < 32; index += 1) digest[index] = text.charCodeAt(index);
+    return digest;
   },
   verify(key, message, signature) {
     if (key.length !== 32 || signature.length !== 64) return false;

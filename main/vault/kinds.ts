@@ -1,0 +1,64 @@
+import { fileTypeFromBuffer } from 'file-type';
+
+/** A kind of file that may be evidence. */
+export interface Kind {
+  /** Media type, as recorded. */
+  readonly type: string;
+  readonly extensions: readonly string[];
+  /** How a person calls it. */
+  readonly words: string;
+  readonly group: 'picture' | 'document' | 'text';
+}
+
+export const KINDS: readonly Kind[] = [
+  { type: 'image/jpeg', extensions: ['jpg', 'jpeg'], words: 'a JPEG picture', group: 'picture' },
+  { type: 'image/png', extensions: ['png'], words: 'a PNG picture', group: 'picture' },
+  { type: 'image/webp', extensions: ['webp'], words: 'a WebP picture', group: 'picture' },
+  { type: 'image/heic', extensions: ['heic', 'heif'], words: 'a HEIC picture', group: 'picture' },
+  { type: 'application/pdf', extensions: ['pdf'], words: 'a PDF document', group: 'document' },
+  { type: 'text/plain', extensions: ['txt'], words: 'a text file', group: 'text' },
+  { type: 'text/csv', extensions: ['csv'], words: 'a CSV table', group: 'text' },
+  { type: 'application/json', extensions: ['json'], words: 'a JSON file', group: 'text' },
+];
+export const ALLOWED = 'Pictures (JPEG, PNG, WebP, HEIC), PDF, text, CSV and JSON can be evidence.';
+
+/** How many bytes from the beginning are needed to tell what a file is. */
+export const SNIFF_BYTES = 4100;
+
+export type Sniffing = { readonly ok: true; readonly kind: Kind } | { readonly ok: false; readonly found: string };
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  'application/x-msdownload': 'a Windows program',
+  'application/x-elf': 'a Linux program',
+  'application/x-mach-binary': 'a macOS program',
+  'application/x-msi': 'a Windows installer',
+  'application/zip': 'a ZIP archive',
+};
+
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
+}
+
+/** Text has no signature; what shows it is the absence of control characters. Any encoding that keeps ASCII passes. */
+function looksLikeText(first: Uint8Array): boolean {
+  return !first.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c);
+}
+
+/**
+ * Tells what a file is from its first bytes and holds that against its name. A picture under another picture's name is
+ * taken for what it is; anything else whose name and content differ is refused with what was found, in words.
+ */
+export async function sniff(name: string, first: Uint8Array): Promise<Sniffing> {
+  const extension = extensionOf(name);
+  const named = KINDS.find(({ extensions }) => extensions.includes(extension));
+  const found = await fileTypeFromBuffer(first);
+  if (found === undefined) {
+    if (named?.group === 'text') return looksLikeText(first) ? { ok: true, kind: named } : { ok: false, found: 'a file with binary content' };
+    return { ok: false, found: named === undefined ? 'of a kind that is not known' : `not ${named.words}` };
+  }
+  const kind = KINDS.find(({ type }) => type === found.mime);
+  if (kind === undefined) return { ok: false, found: PROGRAMS[found.mime] ?? `a file of the kind ${found.ext.toUpperCase()}` };
+  const fits = extension === '' || named === kind || (named?.group === 'picture' && kind.group === 'picture');
+  return fits ? { ok: true, kind } : { ok: false, found: kind.words };
+}
