@@ -9,8 +9,8 @@ import { PhotoDrop, PhotoThumb } from '../kit/Photo';
 import { ReadingField } from '../kit/ReadingField';
 import { SaveMark } from '../kit/SaveMark';
 import { Face, Status } from '../kit/Status';
-import { StepHead, Steps, StepsAndWork } from '../kit/Steps';
 import type { StepSection } from '../kit/Steps';
+import { StepHead, Steps, StepsAndWork } from '../kit/Steps';
 import './gallery.css';
 import { photo } from './sample';
 
@@ -18,7 +18,13 @@ const limits = { actLow: '11.00', warnLow: '12.00', warnHigh: '13.00', actHigh: 
 
 const sections: readonly StepSection[] = [
   { id: 'prepare', title: 'Prepare', mark: 'done', count: '4 of 4' },
-  { id: 'isolate', title: 'Isolate, lock and tag', mark: 'done', count: '5 of 5', status: { mark: 'glass', word: 'Under break-glass' } },
+  {
+    id: 'isolate',
+    title: 'Isolate, lock and tag',
+    mark: 'done',
+    count: '5 of 5',
+    status: { mark: 'glass', word: 'Under break-glass' },
+  },
   {
     id: 'replace',
     title: 'Replace seal',
@@ -70,7 +76,11 @@ export function BenchSample({ isEntry = false }: { isEntry?: boolean }) {
         </Button>
       }
     >
-      <StepsAndWork steps={<Steps label="Steps" sections={sections} current="14" onOpen={() => {}} onSection={() => {}} />}>
+      <StepsAndWork
+        steps={
+          <Steps label="Steps" sections={sections} current="14" onOpen={() => {}} onSection={() => {}} />
+        }
+      >
         <StepHead
           kicker="Step 14 of 21"
           time={
@@ -103,7 +113,14 @@ export function BenchSample({ isEntry = false }: { isEntry?: boolean }) {
             />
             {isEntry ? (
               <div style={{ marginTop: 16 }}>
-                <NumberPad value={value} onChange={setValue} decimal="." enterLabel="Save" enterIcon={Save} onEnter={() => {}} />
+                <NumberPad
+                  value={value}
+                  onChange={setValue}
+                  decimal="."
+                  enterLabel="Save"
+                  enterIcon={Save}
+                  onEnter={() => {}}
+                />
               </div>
             ) : (
               <>
@@ -116,7 +133,12 @@ export function BenchSample({ isEntry = false }: { isEntry?: boolean }) {
                 </div>
                 <div
                   className="g-row"
-                  style={{ justifyContent: 'space-between', marginTop: 14, paddingTop: 12, borderTop: '1px solid var(--line)' }}
+                  style={{
+                    justifyContent: 'space-between',
+                    marginTop: 14,
+                    paddingTop: 12,
+                    borderTop: '1px solid var(--line)',
+                  }}
                 >
                   <SaveMark state="saved" at="10:42:31" />
                   <span className="text-2">Attempt 2. First entry 1.25 is kept.</span>
@@ -125,7 +147,10 @@ export function BenchSample({ isEntry = false }: { isEntry?: boolean }) {
             )}
           </Card>
           <div className="g-side">
-            <Card title="Photo of the display" aside={<Status mark={isEntry ? 'todo' : 'done'}>{isEntry ? '0 of 1' : '1 of 1'}</Status>}>
+            <Card
+              title="Photo of the display"
+              aside={<Status mark={isEntry ? 'todo' : 'done'}>{isEntry ? '0 of 1' : '1 of 1'}</Status>}
+            >
               {isEntry ? (
                 <PhotoDrop label="Take photo" onFiles={() => {}} />
               ) : (
@@ -137,7 +162,10 @@ export function BenchSample({ isEntry = false }: { isEntry?: boolean }) {
                 />
               )}
             </Card>
-            <Card title="Witness" aside={<Status mark={isEntry ? 'todo' : 'done'}>{isEntry ? 'Waits' : '10:42:29'}</Status>}>
+            <Card
+              title="Witness"
+              aside={<Status mark={isEntry ? 'todo' : 'done'}>{isEntry ? 'Waits' : '10:42:29'}</Status>}
+            >
               {isEntry ? (
                 <p className="text-2">Someone who did not carry out this step, with badge and secret.</p>
               ) : (

@@ -1,4 +1,15 @@
-import { ArrowRight, KeyRound, PackageX, Search, ShieldAlert, Undo2, Unplug, UserRoundX, UsersRound, Wrench } from 'lucide-react';
+import {
+  ArrowRight,
+  KeyRound,
+  PackageX,
+  Search,
+  ShieldAlert,
+  Undo2,
+  Unplug,
+  UserRoundX,
+  UsersRound,
+  Wrench,
+} from 'lucide-react';
 import { useState } from 'react';
 import { BenchShell } from '../kit/BenchShell';
 import { Button } from '../kit/Button';
@@ -10,12 +21,48 @@ import { TextArea } from '../kit/TextField';
 import './gallery.css';
 
 const tiles = [
-  { id: 'MAT-02', code: 'MAT-02', label: 'Required material missing', note: 'Blocks this step', icon: PackageX },
-  { id: 'TOL-01', code: 'TOL-01', label: 'Tool missing or out of calibration', note: 'Blocks this step', icon: Wrench },
-  { id: 'ACC-01', code: 'ACC-01', label: 'No access, key or permit', note: 'Blocks this step', icon: KeyRound },
-  { id: 'ISO-03', code: 'ISO-03', label: 'Isolation not as drawn', note: 'Holds the whole run', icon: Unplug },
-  { id: 'SAF-01', code: 'SAF-01', label: 'Not safe to go on', note: 'Holds the whole run', icon: ShieldAlert },
-  { id: 'PER-01', code: 'PER-01', label: 'Second person not here', note: 'Blocks this step', icon: UserRoundX },
+  {
+    id: 'MAT-02',
+    code: 'MAT-02',
+    label: 'Required material missing',
+    note: 'Blocks this step',
+    icon: PackageX,
+  },
+  {
+    id: 'TOL-01',
+    code: 'TOL-01',
+    label: 'Tool missing or out of calibration',
+    note: 'Blocks this step',
+    icon: Wrench,
+  },
+  {
+    id: 'ACC-01',
+    code: 'ACC-01',
+    label: 'No access, key or permit',
+    note: 'Blocks this step',
+    icon: KeyRound,
+  },
+  {
+    id: 'ISO-03',
+    code: 'ISO-03',
+    label: 'Isolation not as drawn',
+    note: 'Holds the whole run',
+    icon: Unplug,
+  },
+  {
+    id: 'SAF-01',
+    code: 'SAF-01',
+    label: 'Not safe to go on',
+    note: 'Holds the whole run',
+    icon: ShieldAlert,
+  },
+  {
+    id: 'PER-01',
+    code: 'PER-01',
+    label: 'Second person not here',
+    note: 'Blocks this step',
+    icon: UserRoundX,
+  },
 ];
 
 /** Codes as tiles, and what was raised beside them. */

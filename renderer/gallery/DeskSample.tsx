@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart, Split } from '../kit/Card';
 import { RadioCards } from '../kit/Choice';
-import { DataList } from '../kit/DataList';
 import type { DataColumn } from '../kit/DataList';
+import { DataList } from '../kit/DataList';
 import { DeskShell, PageHead } from '../kit/DeskShell';
 import { FieldRow, SignDialog } from '../kit/Dialog';
 import { KeyValue } from '../kit/KeyValue';
@@ -72,7 +72,14 @@ export function DeskSample({ isSigning = false }: { isSigning?: boolean }) {
   return (
     <DeskShell
       brand="Process Designer"
-      search={<SearchField label="Number, lot, person or code, or scan" keys="Ctrl K" value={search} onChange={setSearch} />}
+      search={
+        <SearchField
+          label="Number, lot, person or code, or scan"
+          keys="Ctrl K"
+          value={search}
+          onChange={setSearch}
+        />
+      }
       site="Halden plant · K3"
       person={{ name: 'Ana Ruiz', role: 'compliance' }}
       groups={groups}
@@ -107,13 +114,25 @@ export function DeskSample({ isSigning = false }: { isSigning?: boolean }) {
             </>
           }
         >
-          48,231 entries and 1,204 files of log K7, read again from disk in 41 s. 3 other devices hold heads that agree.
+          48,231 entries and 1,204 files of log K7, read again from disk in 41 s. 3 other devices hold heads
+          that agree.
         </Notice>
       </div>
       <div style={{ padding: '0 32px 12px', borderBottom: '1px solid var(--line)' }}>
         <Filters count={<>{total.toLocaleString('en')} entries</>}>
-          <DropFilter label="When" value={when} onChange={setWhen} options={[{ id: 'today', label: 'Today' }]} />
-          <DropFilter label="Who" any="anyone" value={who} onChange={setWho} options={[{ id: 'mk', label: 'Marta Kovač' }]} />
+          <DropFilter
+            label="When"
+            value={when}
+            onChange={setWhen}
+            options={[{ id: 'today', label: 'Today' }]}
+          />
+          <DropFilter
+            label="Who"
+            any="anyone"
+            value={who}
+            onChange={setWho}
+            options={[{ id: 'mk', label: 'Marta Kovač' }]}
+          />
         </Filters>
       </div>
       <Split
@@ -123,7 +142,8 @@ export function DeskSample({ isSigning = false }: { isSigning?: boolean }) {
             <Panel
               kicker={
                 <>
-                  Entry <span className="mono">{selected}</span> of log K7, epoch 1 · <span className="mono">run.step-recorded</span>
+                  Entry <span className="mono">{selected}</span> of log K7, epoch 1 ·{' '}
+                  <span className="mono">run.step-recorded</span>
                 </>
               }
               title="Marta Kovač recorded 12.50 N·m"
@@ -220,7 +240,8 @@ export function DeskSample({ isSigning = false }: { isSigning?: boolean }) {
                 name: 'You were shown',
                 value: (
                   <>
-                    Steps 1 to 17, 6 readings, 8 files, 2 exceptions, 1 break-glass. <a href="#sign">Read again</a>
+                    Steps 1 to 17, 6 readings, 8 files, 2 exceptions, 1 break-glass.{' '}
+                    <a href="#sign">Read again</a>
                   </>
                 ),
               },
@@ -236,7 +257,11 @@ export function DeskSample({ isSigning = false }: { isSigning?: boolean }) {
             value={meaning}
             onChange={setMeaning}
             options={[
-              { id: 'approve', label: 'I approve', note: 'QA: the record is complete and press 4 may return to service.' },
+              {
+                id: 'approve',
+                label: 'I approve',
+                note: 'QA: the record is complete and press 4 may return to service.',
+              },
               { id: 'reject', label: 'I reject', note: 'Asks for a code and the step to go back to.' },
             ]}
           />

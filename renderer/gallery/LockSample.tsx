@@ -4,8 +4,8 @@ import { Button, ButtonRow } from '../kit/Button';
 import { Card } from '../kit/Card';
 import { BrandSign } from '../kit/DeskShell';
 import { NumberPad } from '../kit/NumberPad';
-import { SizeProvider } from '../kit/size';
 import { Face } from '../kit/Status';
+import { SizeProvider } from '../kit/size';
 import { SecretField } from '../kit/TextField';
 import './gallery.css';
 
@@ -21,7 +21,15 @@ export function LockSample() {
             <b style={{ font: '600 18px/24px var(--font)' }}>Station K7</b>
             <span className="text-2">Halden plant, press hall</span>
           </div>
-          <div style={{ font: '400 112px/112px var(--font)', letterSpacing: '-.045em', margin: '56px 0 8px -6px' }}>10:52</div>
+          <div
+            style={{
+              font: '400 112px/112px var(--font)',
+              letterSpacing: '-.045em',
+              margin: '56px 0 8px -6px',
+            }}
+          >
+            10:52
+          </div>
           <div className="t-touch text-2">Tuesday, 10 March 2026</div>
           <h2 className="g-row" style={{ marginTop: 96 }}>
             <LockKeyhole aria-hidden="true" /> Locked. Everything is kept.
@@ -43,8 +51,20 @@ export function LockSample() {
             <h1 className="t-touch-title">Enter your secret</h1>
             <p className="t-touch text-2">Your badge says who. Your secret proves it.</p>
           </div>
-          <SecretField label="Secret" value={secret} onChange={setSecret} autoFocus aside={<a href="#lock">Use the full keyboard</a>} />
-          <NumberPad value={secret} onChange={setSecret} enterLabel="Open" enterIcon={ArrowRight} onEnter={() => {}} />
+          <SecretField
+            label="Secret"
+            value={secret}
+            onChange={setSecret}
+            autoFocus
+            aside={<a href="#lock">Use the full keyboard</a>}
+          />
+          <NumberPad
+            value={secret}
+            onChange={setSecret}
+            enterLabel="Open"
+            enterIcon={ArrowRight}
+            onEnter={() => {}}
+          />
           <ButtonRow>
             <Button icon={IdCard}>Not you? New badge</Button>
             <Button icon={UsersRound}>Choose a name</Button>

@@ -1,6 +1,6 @@
 import { Download, Lock, Monitor, MonitorCheck, PackageCheck, Pencil, Plus, Timer } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { BandGauge } from '../kit/BandGauge';
 import { Button, ButtonRow, IconButton, LinkButton } from '../kit/Button';
 import { Card, CardList, CardRow, Hatched } from '../kit/Card';
@@ -8,8 +8,8 @@ import { Checkbox, PhraseChips, RadioCards, SegmentedControl } from '../kit/Choi
 import { Dialog, FieldRow } from '../kit/Dialog';
 import { FieldError } from '../kit/Field';
 import { KeyValue } from '../kit/KeyValue';
-import { Mark, wordOfMark } from '../kit/Mark';
 import type { MarkName } from '../kit/Mark';
+import { Mark, wordOfMark } from '../kit/Mark';
 import { ModeBar, Notice } from '../kit/Notice';
 import { FileDrop, PhotoThumb } from '../kit/Photo';
 import { DropFilter, Filters, Menu, Select } from '../kit/Picker';
@@ -64,7 +64,12 @@ function Fields() {
   const [owner, setOwner] = useState<string | null>(null);
   return (
     <Group title="Fields">
-      <SearchField label="Number, lot, person or code, or scan" keys="Ctrl K" value={search} onChange={setSearch} />
+      <SearchField
+        label="Number, lot, person or code, or scan"
+        keys="Ctrl K"
+        value={search}
+        onChange={setSearch}
+      />
       <FieldRow>
         <TextField label="Title" value={text} onChange={setText} note="Shown to the operator." />
         <TextField label="Unit" value="N·m" onChange={() => {}} unit="N.m" />
@@ -80,14 +85,28 @@ function Fields() {
         <TextField label="Number" value="WO-K7-000123" onChange={() => {}} mono isReadOnly />
       </FieldRow>
       <FieldRow>
-        <Select label="Owner" options={owners} value={owner} onChange={setOwner} placeholder="Choose an owner" isRequired />
+        <Select
+          label="Owner"
+          options={owners}
+          value={owner}
+          onChange={setOwner}
+          placeholder="Choose an owner"
+          isRequired
+        />
         <DateTimeField label="Due" value={due} onChange={setDue} note="Local time (UTC+1)" />
       </FieldRow>
       <FieldRow>
         <SecretField label="Secret" value={secret} onChange={setSecret} />
         <TextField label="Identifier" value="" placeholder="a.ruiz" onChange={() => {}} isDisabled />
       </FieldRow>
-      <TextArea label="Why" value={reason} onChange={setReason} isRequired rows={2} placeholder="What happened, in a sentence" />
+      <TextArea
+        label="Why"
+        value={reason}
+        onChange={setReason}
+        isRequired
+        rows={2}
+        placeholder="What happened, in a sentence"
+      />
       <FieldError>You carried out step 12, so you cannot approve it. Petra Lindqvist can.</FieldError>
     </Group>
   );
@@ -142,7 +161,11 @@ function Choices() {
         value={meaning}
         onChange={setMeaning}
         options={[
-          { id: 'approve', label: 'I approve', note: 'QA: the record is complete and press 4 may return to service.' },
+          {
+            id: 'approve',
+            label: 'I approve',
+            note: 'QA: the record is complete and press 4 may return to service.',
+          },
           { id: 'reject', label: 'I reject', note: 'Asks for a code and the step to go back to.' },
           { id: 'other', label: 'I abstain', note: 'Not open to the second approver.', isDisabled: true },
         ]}
@@ -216,7 +239,8 @@ function Buttons() {
         Close work order
       </Button>
       <p>
-        A sentence with <a href="#desk">a link</a> and <LinkButton>a link that acts</LinkButton>. Press <Key>Ctrl K</Key>.
+        A sentence with <a href="#desk">a place</a> and <LinkButton>a deed that looks like one</LinkButton>.
+        Press <Key>Ctrl K</Key>.
       </p>
       <Dialog
         isOpen={isOpen}
@@ -301,7 +325,12 @@ function Marks() {
 function Notices() {
   return (
     <Group title="Notices">
-      <Notice kind="fault" title="The disk is full. Step 14 was not saved." incident="K7-0031" actions={<Button>Save again</Button>}>
+      <Notice
+        kind="fault"
+        title="The disk is full. Step 14 was not saved."
+        incident="K7-0031"
+        actions={<Button>Save again</Button>}
+      >
         12.50 is kept in this field. Free 200 MB, then Save again.
       </Notice>
       <Notice kind="refused" title="You carried out step 12, so you cannot approve it.">
@@ -340,12 +369,24 @@ function Evidence() {
   return (
     <Group title="Evidence">
       <Card title="Bands">
-        <BandGauge value="12.50" unit="N·m" limits={{ actLow: '11.00', warnLow: '12.00', warnHigh: '13.00', actHigh: '14.00' }} />
-        <BandGauge value="14.60" unit="N·m" limits={{ actLow: '11.00', warnLow: '12.00', warnHigh: '13.00', actHigh: '14.00' }} />
+        <BandGauge
+          value="12.50"
+          unit="N·m"
+          limits={{ actLow: '11.00', warnLow: '12.00', warnHigh: '13.00', actHigh: '14.00' }}
+        />
+        <BandGauge
+          value="14.60"
+          unit="N·m"
+          limits={{ actLow: '11.00', warnLow: '12.00', warnHigh: '13.00', actHigh: '14.00' }}
+        />
         <BandGauge value="0,8" unit="bar" limits={{ warnHigh: '0,6', actHigh: '1,0' }} />
         <BandGauge limits={{ actLow: '10:00' }} />
         <BandGauge limits={{ actLow: '10', warnLow: '12' }} />
-        <BandGauge kind="compact" value="12.9" limits={{ actLow: 11, warnLow: 12, warnHigh: 13, actHigh: 14 }} />
+        <BandGauge
+          kind="compact"
+          value="12.9"
+          limits={{ actLow: 11, warnLow: 12, warnHigh: 13, actHigh: 14 }}
+        />
       </Card>
       <Card title="Why you can rely on it" aside={<Status mark="done">Proof holds</Status>}>
         <ProofSteps
@@ -417,7 +458,10 @@ function Evidence() {
         isBoxed
         items={[
           { name: 'Gate', value: 'Return to service, press 4, needs 1 peer and 1 QA' },
-          { name: 'You were shown', value: 'Steps 1 to 17, 6 readings, 8 files, 2 exceptions, 1 break-glass.' },
+          {
+            name: 'You were shown',
+            value: 'Steps 1 to 17, 6 readings, 8 files, 2 exceptions, 1 break-glass.',
+          },
           { name: 'Fingerprint', value: <span className="mono">9f2c 41d0 77ab … 5b1e c6a4</span> },
         ]}
       />
@@ -426,10 +470,19 @@ function Evidence() {
           <PhotoThumb src={photo} alt="Torque wrench display reading 12.50" caption="Camera, 10:42:07" />
         </div>
         <div style={{ width: 240 }}>
-          <PhotoThumb src="data:image/png;base64,xx" alt="Torque wrench display reading 12.50" caption="Camera, 10:42:07" />
+          <PhotoThumb
+            src="data:image/png;base64,xx"
+            alt="Torque wrench display reading 12.50"
+            caption="Camera, 10:42:07"
+          />
         </div>
       </div>
-      <FileDrop label="Choose a bundle" note="Or drop it here. One file." icon={PackageCheck} onFiles={() => {}} />
+      <FileDrop
+        label="Choose a bundle"
+        note="Or drop it here. One file."
+        icon={PackageCheck}
+        onFiles={() => {}}
+      />
     </Group>
   );
 }
@@ -438,7 +491,14 @@ function Waits() {
   return (
     <Group title="Waiting and empty">
       <ProgressBar label="Reading the ledger" value={12400} max={48231} count="12,400 of 48,231 entries" />
-      <Loading isImmediate label="Reading the ledger" done={12400} total={48231} unit="entries" onCancel={() => {}} />
+      <Loading
+        isImmediate
+        label="Reading the ledger"
+        done={12400}
+        total={48231}
+        unit="entries"
+        onCancel={() => {}}
+      />
     </Group>
   );
 }

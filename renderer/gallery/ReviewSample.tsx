@@ -9,12 +9,12 @@ import type { MarkName } from '../kit/Mark';
 import { DropFilter, Filters } from '../kit/Picker';
 import { Timeline } from '../kit/Proof';
 import { Chip, Status } from '../kit/Status';
-import { Table, TwoLines } from '../kit/Table';
 import type { TableColumn, TableSort } from '../kit/Table';
+import { Table, TwoLines } from '../kit/Table';
 import { Tabs } from '../kit/Tabs';
 import { SearchField, TextArea } from '../kit/TextField';
-import { TimeLeft } from '../kit/TimeLeft';
 import type { TimeLeftProps } from '../kit/TimeLeft';
+import { TimeLeft } from '../kit/TimeLeft';
 import { foot, footEnd, groups, lastItems } from './sample';
 
 interface Case {
@@ -105,8 +105,19 @@ const columns: readonly TableColumn<Case>[] = [
       </TimeLeft>
     ),
   },
-  { id: 'what', name: 'What', isRowHeader: true, cell: (row) => <TwoLines first={row.what} second={row.where} /> },
-  { id: 'owner', name: 'Owner', isSortable: true, isLess: true, cell: (row) => <TwoLines first={row.owner} second={row.team} /> },
+  {
+    id: 'what',
+    name: 'What',
+    isRowHeader: true,
+    cell: (row) => <TwoLines first={row.what} second={row.where} />,
+  },
+  {
+    id: 'owner',
+    name: 'Owner',
+    isSortable: true,
+    isLess: true,
+    cell: (row) => <TwoLines first={row.owner} second={row.team} />,
+  },
   { id: 'state', name: 'State', cell: (row) => <Status mark={row.mark}>{row.state}</Status> },
 ];
 
@@ -123,7 +134,14 @@ export function ReviewSample() {
   return (
     <DeskShell
       brand="Process Designer"
-      search={<SearchField label="Number, lot, person or code, or scan" keys="Ctrl K" value={search} onChange={setSearch} />}
+      search={
+        <SearchField
+          label="Number, lot, person or code, or scan"
+          keys="Ctrl K"
+          value={search}
+          onChange={setSearch}
+        />
+      }
       site="Halden plant · K3"
       person={{ name: 'Thomas Okafor', role: 'supervisor' }}
       groups={groups}
@@ -139,7 +157,8 @@ export function ReviewSample() {
               isHatched
               kicker={
                 <>
-                  Break-glass <span className="mono">BG-K7-000007</span> · today 02:12 · <a href="#review">WO-K7-000123</a>
+                  Break-glass <span className="mono">BG-K7-000007</span> · today 02:12 ·{' '}
+                  <a href="#review">WO-K7-000123</a>
                 </>
               }
               title="Gate “Permit to isolate” was opened"
@@ -166,7 +185,10 @@ export function ReviewSample() {
                 <KeyValue
                   items={[
                     { name: 'Opened by', value: 'Emre Aydın, operator, night shift, station K7' },
-                    { name: 'Why', value: '“Oil is running onto the hot platen. Waiting for QA puts press 4 at risk.”' },
+                    {
+                      name: 'Why',
+                      value: '“Oil is running onto the hot platen. Waiting for QA puts press 4 at risk.”',
+                    },
                   ]}
                 />
               </PanelPart>
@@ -177,7 +199,12 @@ export function ReviewSample() {
                     items={[
                       { id: '1', time: '02:14', text: 'Step 5, Notify control room', aside: 'done' },
                       { id: '2', time: '02:17', text: 'Step 6, Isolate main switch Q4', aside: 'witnessed' },
-                      { id: '3', time: '02:21', text: 'Steps 7 and 8, Lock, tag, release pressure', aside: '2 photos' },
+                      {
+                        id: '3',
+                        time: '02:21',
+                        text: 'Steps 7 and 8, Lock, tag, release pressure',
+                        aside: '2 photos',
+                      },
                     ]}
                   />
                 </Hatched>
@@ -227,7 +254,12 @@ export function ReviewSample() {
                     { id: 'lanes', label: 'Lanes' },
                   ]}
                 />
-                <DropFilter label="Owner" value={owner} onChange={setOwner} options={[{ id: 'luca', label: 'Luca Moretti' }]} />
+                <DropFilter
+                  label="Owner"
+                  value={owner}
+                  onChange={setOwner}
+                  options={[{ id: 'luca', label: 'Luca Moretti' }]}
+                />
               </Filters>
             </div>
             <Table

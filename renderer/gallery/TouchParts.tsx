@@ -12,8 +12,8 @@ import { PhotoDrop } from '../kit/Photo';
 import { Menu, Select } from '../kit/Picker';
 import { ReadingField } from '../kit/ReadingField';
 import { SaveMark } from '../kit/SaveMark';
-import { SizeProvider } from '../kit/size';
 import { Chip, Status, Tag } from '../kit/Status';
+import { SizeProvider } from '../kit/size';
 import { DateTimeField, SecretField, TextArea, TextField } from '../kit/TextField';
 import { EmptyState, ProgressBar } from '../kit/Waiting';
 import './gallery.css';
@@ -45,7 +45,11 @@ export function TouchParts() {
                 Give up
               </Button>
               <IconButton icon={Download} label="Export" />
-              <Menu label="More" onAction={() => {}} items={[{ id: 'a', label: 'Print', note: 'As it is' }]} />
+              <Menu
+                label="More"
+                onAction={() => {}}
+                items={[{ id: 'a', label: 'Print', note: 'As it is' }]}
+              />
             </ButtonRow>
             <Button tone="primary" why="Opens when the photo is taken and the witness has signed.">
               Next
@@ -79,7 +83,14 @@ export function TouchParts() {
               onChange={setValue}
               unit="N·m"
             />
-            <NumberPad value={value} onChange={setValue} enterLabel="Save" onEnter={() => {}} decimal="," hasSign />
+            <NumberPad
+              value={value}
+              onChange={setValue}
+              enterLabel="Save"
+              onEnter={() => {}}
+              decimal=","
+              hasSign
+            />
             <ReadingField
               label="Torque, bolt 6"
               value="1.25"
@@ -90,8 +101,19 @@ export function TouchParts() {
           </Group>
           <Group title="Fields">
             <TextField label="Identifier" value="m.kovac" onChange={() => {}} note="As on your badge." />
-            <SecretField label="Secret" value={pin} onChange={setPin} aside={<LinkButton>Use the full keyboard</LinkButton>} />
-            <NumberPad value={pin} onChange={setPin} enterLabel="Open" onEnter={() => {}} why="Enter your secret." />
+            <SecretField
+              label="Secret"
+              value={pin}
+              onChange={setPin}
+              aside={<LinkButton>Use the full keyboard</LinkButton>}
+            />
+            <NumberPad
+              value={pin}
+              onChange={setPin}
+              enterLabel="Open"
+              onEnter={() => {}}
+              why="Enter your secret."
+            />
             <Select
               label="Owner"
               value="luca"
@@ -132,7 +154,11 @@ export function TouchParts() {
             />
           </Group>
           <Group title="Bars and cards">
-            <Notice kind="fault" title="The disk is full. Step 14 was not saved." actions={<Button>Save again</Button>}>
+            <Notice
+              kind="fault"
+              title="The disk is full. Step 14 was not saved."
+              actions={<Button>Save again</Button>}
+            >
               12.50 is kept in this field. Free 200 MB, then Save again.
             </Notice>
             <Notice kind="refused" title="Jonas Weber helped with this step, so he cannot witness it.">
@@ -147,12 +173,21 @@ export function TouchParts() {
                   go="Go on"
                   onPress={() => {}}
                 />
-                <CardRow sign={<Mark name="held" />} title="Change filter, press 2" note="Held since 10:12" go="Open" onPress={() => {}} />
+                <CardRow
+                  sign={<Mark name="held" />}
+                  title="Change filter, press 2"
+                  note="Held since 10:12"
+                  go="Open"
+                  onPress={() => {}}
+                />
               </CardList>
             </Card>
             <KeyValue isBoxed items={[{ name: 'Step', value: 'Torque the gland bolts' }]} />
             <ProgressBar label="Checking photos" value={3} max={8} count="3 of 8" />
-            <EmptyState title="No work is assigned to you." note="When a work order is started for you, it appears here." />
+            <EmptyState
+              title="No work is assigned to you."
+              note="When a work order is started for you, it appears here."
+            />
           </Group>
         </div>
         <Dialog

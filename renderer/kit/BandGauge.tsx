@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { numberOf, placeOf, scaleOf } from './bands';
 import type { BandLimits, Zone } from './bands';
+import { numberOf, placeOf, scaleOf } from './bands';
 import './bandgauge.css';
 
 export interface BandGaugeProps {
@@ -43,7 +43,13 @@ export function BandGauge({ limits, value, unit, kind = 'full' }: BandGaugeProps
   return (
     <svg className="k-gauge" data-kind={kind} role="img" aria-label={say(limits, value, unit, place?.zone)}>
       <defs>
-        <pattern id={`${id}-act`} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id={`${id}-act`}
+          width="7"
+          height="7"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width="7" height="7" fill="var(--stop-tint)" />
           <rect width="2.6" height="7" fill="var(--band-act)" />
         </pattern>
@@ -84,7 +90,11 @@ export function BandGauge({ limits, value, unit, kind = 'full' }: BandGaugeProps
             <>
               <path d="M0 66V34" className="k-gauge-halo" strokeWidth="9" />
               <path d="M0 72V30M-7.5 20h15L0 31z" className="k-gauge-pointer" />
-              <text className="k-gauge-value" y="14" textAnchor={place.at < 0.05 ? 'start' : place.at > 0.95 ? 'end' : 'middle'}>
+              <text
+                className="k-gauge-value"
+                y="14"
+                textAnchor={place.at < 0.05 ? 'start' : place.at > 0.95 ? 'end' : 'middle'}
+              >
                 {value}
               </text>
             </>
@@ -101,7 +111,12 @@ export function BandGauge({ limits, value, unit, kind = 'full' }: BandGaugeProps
 }
 
 /** The same in words: "12.50 N·m lies in the target band. Target 12.00 to 13.00. Act below 11.00 and above 14.00." */
-function say(limits: BandLimits, value: string | undefined, unit: string | undefined, zone: Zone | undefined): string {
+function say(
+  limits: BandLimits,
+  value: string | undefined,
+  unit: string | undefined,
+  zone: Zone | undefined,
+): string {
   const sentences: string[] = [];
   if (value !== undefined && zone !== undefined) {
     const measured = unit === undefined ? value : `${value} ${unit}`;

@@ -2,10 +2,10 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import './benchshell.css';
 import { IconButton } from './Button';
-import { skipToWork } from './DeskShell';
-import type { Person } from './DeskShell';
-import { SizeProvider } from './size';
+import type { Person, Person } from './DeskShell';
+import { SkipLink } from './SkipLink';
 import { Face } from './Status';
+import { SizeProvider } from './size';
 
 export interface BenchShellProps {
   /** What is worked on. */
@@ -35,15 +35,29 @@ export interface BenchShellProps {
 
 /** The frame for operators: a top bar, the work, a foot with the moves. No navigation, every target 56 px or more. */
 export function BenchShell(props: BenchShellProps) {
-  const { title, note, back, saved, clock, person, onPerson, personNote, mode, frame, left, primary, children } = props;
+  const {
+    title,
+    note,
+    back,
+    saved,
+    clock,
+    person,
+    onPerson,
+    personNote,
+    mode,
+    frame,
+    left,
+    primary,
+    children,
+  } = props;
   return (
     <SizeProvider size="touch">
       <div className="k-bench" data-frame={frame}>
-        <a className="k-skip" href="#work" onClick={skipToWork}>
-          Go to the work
-        </a>
+        <SkipLink />
         <header className="k-bench-bar">
-          {back !== undefined && <IconButton icon={ArrowLeft} label={back.label} onPress={back.onPress} className="k-bench-back" />}
+          {back !== undefined && (
+            <IconButton icon={ArrowLeft} label={back.label} onPress={back.onPress} className="k-bench-back" />
+          )}
           <div className="k-bench-title">
             <b>{title}</b>
             {note !== undefined && <span>{note}</span>}

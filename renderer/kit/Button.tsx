@@ -1,12 +1,12 @@
 import type { LucideIcon } from 'lucide-react';
-import { useId } from 'react';
 import type { ReactNode, Ref } from 'react';
+import { useId } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import './button.css';
 import { classes } from './classes';
 import { Mark } from './Mark';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 interface PressProps {
   onPress?: () => void;
@@ -136,7 +136,14 @@ export interface LinkButtonProps extends Omit<PressProps, 'why'> {
 }
 
 /** Looks like a link because it opens or shows something; for a place with an address use `<a href>`. */
-export function LinkButton({ children, iconEnd: IconEnd, size, className, onPress, ...rest }: LinkButtonProps) {
+export function LinkButton({
+  children,
+  iconEnd: IconEnd,
+  size,
+  className,
+  onPress,
+  ...rest
+}: LinkButtonProps) {
   const at = useSize(size);
   return (
     <AriaButton {...rest} className={classes('k-link', className)} data-size={at} onPress={() => onPress?.()}>
@@ -147,7 +154,15 @@ export function LinkButton({ children, iconEnd: IconEnd, size, className, onPres
 }
 
 /** Buttons in a row, 8 px apart (12 px on touch). They wrap when there is no room. `end` puts them at the right. */
-export function ButtonRow({ children, place = 'start', size }: { children: ReactNode; place?: 'start' | 'end'; size?: Size }) {
+export function ButtonRow({
+  children,
+  place = 'start',
+  size,
+}: {
+  children: ReactNode;
+  place?: 'start' | 'end';
+  size?: Size;
+}) {
   return (
     <div className="k-button-row" data-place={place} data-size={useSize(size)}>
       {children}

@@ -1,11 +1,11 @@
 import { ArrowRight, ChevronDown, ChevronUp, X } from 'lucide-react';
-import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { useId } from 'react';
 import { IconButton } from './Button';
 import './card.css';
 import { classes } from './classes';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 export interface CardProps {
   /** The heading inside; without one give `label`. */
@@ -141,7 +141,18 @@ export interface PanelProps {
 }
 
 /** What was opened from a list, beside it. */
-export function Panel({ title, kicker, lead, chips, onPrevious, onNext, onClose, isHatched, foot, children }: PanelProps) {
+export function Panel({
+  title,
+  kicker,
+  lead,
+  chips,
+  onPrevious,
+  onNext,
+  onClose,
+  isHatched,
+  foot,
+  children,
+}: PanelProps) {
   const id = useId();
   const controls = (onPrevious ?? onNext ?? onClose) !== undefined && (
     <span className="k-panel-controls">
@@ -168,7 +179,15 @@ export function Panel({ title, kicker, lead, chips, onPrevious, onNext, onClose,
 }
 
 /** One part of a panel, ruled off from the next. */
-export function PanelPart({ title, aside, children }: { title?: ReactNode; aside?: ReactNode; children: ReactNode }) {
+export function PanelPart({
+  title,
+  aside,
+  children,
+}: {
+  title?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section className="k-part" aria-labelledby={title === undefined ? undefined : id}>

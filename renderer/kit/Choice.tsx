@@ -1,12 +1,18 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox as AriaCheckbox, Radio, RadioGroup, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import {
+  Checkbox as AriaCheckbox,
+  Radio,
+  RadioGroup,
+  ToggleButton,
+  ToggleButtonGroup,
+} from 'react-aria-components';
 import './choice.css';
-import { FieldFoot, FieldLabel, isRefused } from './Field';
 import type { FieldFrameProps } from './Field';
+import { FieldFoot, FieldLabel, isRefused } from './Field';
 import { Mark } from './Mark';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 export interface CheckboxProps {
   children: ReactNode;
@@ -55,10 +61,11 @@ export interface RadioCardsProps extends FieldFrameProps {
 
 /** A choice that binds, as equal cards: a verdict, the meaning of a signature. */
 export function RadioCards({ options, value, onChange, place = 'stack', size, ...frame }: RadioCardsProps) {
+  const at = useSize(size);
   return (
     <RadioGroup
       className="k-field k-radios"
-      data-size={useSize(size)}
+      data-size={at}
       value={value}
       onChange={onChange}
       validationBehavior="aria"
@@ -71,7 +78,7 @@ export function RadioCards({ options, value, onChange, place = 'stack', size, ..
           <Radio key={option.id} value={option.id} className="k-radio-card" isDisabled={option.isDisabled}>
             {({ isSelected }) => (
               <>
-                <Mark name={isSelected ? 'now' : 'todo'} size={18} tone="plain" />
+                <Mark name={isSelected ? 'now' : 'todo'} size={at === 'touch' ? 24 : 18} tone="plain" />
                 <span className="k-check-words">
                   <span>{option.label}</span>
                   {option.note !== undefined && <small>{option.note}</small>}
@@ -187,7 +194,13 @@ export function Tiles({ label, tiles, value, onPick, pickedNote, last }: TilesPr
       {tiles.map(({ id, code, label: words, note, icon: Icon }) => {
         const isPicked = id === value;
         return (
-          <button key={id} type="button" className="k-tile" aria-pressed={isPicked} onClick={() => onPick(id)}>
+          <button
+            key={id}
+            type="button"
+            className="k-tile"
+            aria-pressed={isPicked}
+            onClick={() => onPick(id)}
+          >
             <span className="k-tile-top">
               {code}
               {Icon !== undefined && <Icon className="k-icon" aria-hidden="true" />}
@@ -203,7 +216,15 @@ export function Tiles({ label, tiles, value, onPick, pickedNote, last }: TilesPr
 }
 
 /** A tile that leads to more of them. */
-export function MoreTile({ icon: Icon, children, onPress }: { icon: LucideIcon; children: ReactNode; onPress: () => void }) {
+export function MoreTile({
+  icon: Icon,
+  children,
+  onPress,
+}: {
+  icon: LucideIcon;
+  children: ReactNode;
+  onPress: () => void;
+}) {
   return (
     <button type="button" className="k-tile k-tile-more" onClick={onPress}>
       <Icon className="k-icon" aria-hidden="true" />

@@ -1,6 +1,8 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import './datalist.css';
 
 export interface DataColumn<T> {
@@ -36,7 +38,19 @@ export interface DataListProps<T> {
  * It takes the height it is given and scrolls by itself.
  */
 export function DataList<T>(props: DataListProps<T>) {
-  const { label, columns, count, rowAt, rowId, selected, onSelect, onOpen, onRange, rowHeight = 44, empty } = props;
+  const {
+    label,
+    columns,
+    count,
+    rowAt,
+    rowId,
+    selected,
+    onSelect,
+    onOpen,
+    onRange,
+    rowHeight = 44,
+    empty,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const baseId = useId();
   const [active, setActive] = useState(-1);
@@ -86,7 +100,6 @@ export function DataList<T>(props: DataListProps<T>) {
   const template = columns.map((column) => column.width).join(' ');
   const activeShown = active >= first && active <= last;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
     <div
       ref={scroller}
       className="k-data k-scroll"
@@ -120,7 +133,11 @@ export function DataList<T>(props: DataListProps<T>) {
               aria-selected={selected === undefined ? undefined : isSelected}
               className="k-data-row k-data-item"
               data-active={item.index === active || undefined}
-              style={{ gridTemplateColumns: template, height: item.size, transform: `translateY(${item.start}px)` }}
+              style={{
+                gridTemplateColumns: template,
+                height: item.size,
+                transform: `translateY(${item.start}px)`,
+              }}
               onClick={() => pick(item.index)}
               onDoubleClick={() => {
                 if (row !== undefined) onOpen?.(row, item.index);

@@ -1,9 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import './deskshell.css';
-import { classes } from './classes';
-import { SizeProvider } from './size';
+import { SkipLink } from './SkipLink';
 import { Count, Face } from './Status';
+import { SizeProvider } from './size';
 
 export interface NavItem {
   id: string;
@@ -65,15 +65,16 @@ export interface DeskShellProps {
 
 /** The frame for everybody but operators: title bar, navigation, work, foot line. The work scrolls, the frame stays. */
 export function DeskShell(props: DeskShellProps) {
-  const { brand, search, site, person, personMenu, windowControls, groups, lastItems, current, onNavigate } = props;
+  const { brand, search, site, person, personMenu, windowControls, groups, lastItems, current, onNavigate } =
+    props;
   const { isRail, mode, frame, foot, footEnd, children } = props;
-  const entry = (item: NavItem) => <NavEntry key={item.id} item={item} isCurrent={item.id === current} onNavigate={onNavigate} />;
+  const entry = (item: NavItem) => (
+    <NavEntry key={item.id} item={item} isCurrent={item.id === current} onNavigate={onNavigate} />
+  );
   return (
     <SizeProvider size="desk">
       <div className="k-desk" data-rail={isRail === true || undefined} data-frame={frame}>
-        <a className="k-skip" href="#work" onClick={skipToWork}>
-          Go to the work
-        </a>
+        <SkipLink />
         <header className="k-desk-bar">
           <span className="k-brand">
             <BrandSign />
@@ -125,12 +126,6 @@ export function DeskShell(props: DeskShellProps) {
   );
 }
 
-/** A hash link would change the address, which is the router's. */
-export function skipToWork(event: MouseEvent) {
-  event.preventDefault();
-  document.getElementById('work')?.focus();
-}
-
 interface NavEntryProps {
   item: NavItem;
   isCurrent: boolean;
@@ -141,7 +136,7 @@ function NavEntry({ item, isCurrent, onNavigate }: NavEntryProps) {
   const Icon = item.icon;
   return (
     <a
-      className={classes('k-nav-item')}
+      className="k-nav-item"
       href={item.href}
       title={item.label}
       aria-current={isCurrent ? 'page' : undefined}

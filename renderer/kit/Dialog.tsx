@@ -1,12 +1,12 @@
 import { PenLine } from 'lucide-react';
-import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { useId } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Button } from './Button';
 import './dialog.css';
 import { FieldError, isRefused } from './Field';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -31,7 +31,18 @@ export interface DialogProps {
  * A window over the work. It means one thing: you are about to sign or to give something up. Nothing else is live while it is open,
  * a press outside does not close it, and the focus goes back to where it came from.
  */
-export function Dialog({ isOpen, onClose, title, lead, children, foot, place = 'center', width = 480, role, size }: DialogProps) {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  lead,
+  children,
+  foot,
+  place = 'center',
+  width = 480,
+  role,
+  size,
+}: DialogProps) {
   const at = useSize(size);
   return (
     <ModalOverlay
@@ -88,7 +99,23 @@ export interface SignDialogProps {
 
 /** The one way to sign, in three parts: what you sign, what it means, who you are. Enter in a field signs. */
 export function SignDialog(props: SignDialogProps) {
-  const { isOpen, onClose, onSign, title, lead, what, means, who, made, signLabel, cancelLabel, why, error, isPending, size } = props;
+  const {
+    isOpen,
+    onClose,
+    onSign,
+    title,
+    lead,
+    what,
+    means,
+    who,
+    made,
+    signLabel,
+    cancelLabel,
+    why,
+    error,
+    isPending,
+    size,
+  } = props;
   const formId = useId();
   const closed = isRefused(why);
   return (

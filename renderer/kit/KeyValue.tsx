@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import './keyvalue.css';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 export interface KeyValueItem {
   name: string;

@@ -59,7 +59,9 @@ const shapes: Record<MarkName, ReactNode> = {
     </>
   ),
   todo: <circle cx="10" cy="10" r="8" className="k-mark-edge" strokeWidth="1.7" />,
-  notApplicable: <circle cx="10" cy="10" r="8" className="k-mark-edge" strokeWidth="1.7" strokeDasharray="3.3 2.985" />,
+  notApplicable: (
+    <circle cx="10" cy="10" r="8" className="k-mark-edge" strokeWidth="1.7" strokeDasharray="3.3 2.985" />
+  ),
   warn: (
     <>
       <path
@@ -111,7 +113,14 @@ const shapes: Record<MarkName, ReactNode> = {
   saving: (
     <>
       <circle cx="10" cy="10" r="8" className="k-mark-track" strokeWidth="2.4" />
-      <circle cx="10" cy="10" r="8" className="k-mark-edge k-mark-filling" strokeWidth="2.4" transform="rotate(-90 10 10)" />
+      <circle
+        cx="10"
+        cy="10"
+        r="8"
+        className="k-mark-edge k-mark-filling"
+        strokeWidth="2.4"
+        transform="rotate(-90 10 10)"
+      />
     </>
   ),
 };

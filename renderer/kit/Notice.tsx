@@ -2,8 +2,8 @@ import { Hand, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Mark } from './Mark';
 import './notice.css';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 /**
  * `fault`: something failed; octagon bar across the work. `refused`: a rule said no; neutral. `unknown`: whether it was recorded is being
@@ -46,7 +46,12 @@ function sign(kind: NoticeKind): ReactNode {
 /** A bar across the work, never a toast: what happened, what is kept, what to do. It stays until its cause is gone. */
 export function Notice({ kind, title, children, actions, incident, size }: NoticeProps) {
   return (
-    <div className="k-notice" data-kind={kind} data-size={useSize(size)} role={kind === 'fault' ? 'alert' : 'status'}>
+    <div
+      className="k-notice"
+      data-kind={kind}
+      data-size={useSize(size)}
+      role={kind === 'fault' ? 'alert' : 'status'}
+    >
       <span className="k-notice-sign">{sign(kind)}</span>
       <div className="k-notice-words">
         <strong>{title}</strong>

@@ -1,5 +1,5 @@
-import { Delete } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { Delete } from 'lucide-react';
 import { classes } from './classes';
 import './numberpad.css';
 
@@ -20,7 +20,16 @@ export interface NumberPadProps {
 }
 
 /** Digits as keys of 56 px or more, for gloves. It never replaces typing. */
-export function NumberPad({ value, onChange, enterLabel, enterIcon: Icon, onEnter, decimal, hasSign, why }: NumberPadProps) {
+export function NumberPad({
+  value,
+  onChange,
+  enterLabel,
+  enterIcon: Icon,
+  onEnter,
+  decimal,
+  hasSign,
+  why,
+}: NumberPadProps) {
   const type = (sign: string) => {
     if (sign === decimal && value.includes(sign)) return;
     onChange(value + sign);
@@ -32,7 +41,13 @@ export function NumberPad({ value, onChange, enterLabel, enterIcon: Icon, onEnte
   );
   const isWide = decimal !== undefined || hasSign === true;
   return (
-    <div className="k-pad" role="group" aria-label="Keypad" data-wide={isWide || undefined} data-sign={hasSign || undefined}>
+    <div
+      className="k-pad"
+      role="group"
+      aria-label="Keypad"
+      data-wide={isWide || undefined}
+      data-sign={hasSign || undefined}
+    >
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => key(digit))}
       {isWide && key('0', 'k-pad-zero')}
       {decimal !== undefined && key(decimal, 'k-pad-decimal')}

@@ -1,11 +1,11 @@
-import { Camera, ImageOff, Upload } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { Camera, ImageOff, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { DropZone, FileTrigger, Button } from 'react-aria-components';
+import { useState } from 'react';
+import { Button, DropZone, FileTrigger } from 'react-aria-components';
 import './photo.css';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 export interface PhotoThumbProps {
   src: string;
@@ -67,7 +67,15 @@ export interface FileDropProps {
 }
 
 /** Takes a file by a press, or dropped onto it; dropping is never the only way. What fits is checked by who receives it. */
-export function FileDrop({ label, note, icon: Icon = Upload, onFiles, accept, isMultiple, size }: FileDropProps) {
+export function FileDrop({
+  label,
+  note,
+  icon: Icon = Upload,
+  onFiles,
+  accept,
+  isMultiple,
+  size,
+}: FileDropProps) {
   return (
     <DropZone
       className="k-drop"

@@ -1,5 +1,5 @@
-import { Check, ChevronDown, X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { Check, ChevronDown, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   Menu as AriaMenu,
@@ -13,11 +13,11 @@ import {
   SelectValue,
   Text,
 } from 'react-aria-components';
-import { FieldFoot, FieldLabel, isRefused } from './Field';
 import type { FieldFrameProps } from './Field';
+import { FieldFoot, FieldLabel, isRefused } from './Field';
 import './picker.css';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 
 export interface Option {
   id: string;
@@ -32,7 +32,12 @@ function Options({ options, size }: { options: readonly Option[]; size: Size }) 
     <Popover className="k-popover" offset={4} data-size={size}>
       <ListBox className="k-options" items={options}>
         {(option) => (
-          <ListBoxItem className="k-option" id={option.id} textValue={option.label} isDisabled={option.isDisabled ?? false}>
+          <ListBoxItem
+            className="k-option"
+            id={option.id}
+            textValue={option.label}
+            isDisabled={option.isDisabled ?? false}
+          >
             {({ isSelected }) => (
               <>
                 <span className="k-option-words">
@@ -60,7 +65,15 @@ export interface SelectProps extends FieldFrameProps {
 }
 
 /** One of many, in a field. Typing the first letters finds it. */
-export function Select({ options, value, onChange, placeholder = 'Choose', isDisabled, size, ...frame }: SelectProps) {
+export function Select({
+  options,
+  value,
+  onChange,
+  placeholder = 'Choose',
+  isDisabled,
+  size,
+  ...frame
+}: SelectProps) {
   const at = useSize(size);
   return (
     <AriaSelect
@@ -78,7 +91,9 @@ export function Select({ options, value, onChange, placeholder = 'Choose', isDis
     >
       <FieldLabel {...frame} />
       <Button className="k-input k-select-button">
-        <SelectValue className="k-select-value">{({ selectedText, isPlaceholder }) => (isPlaceholder ? placeholder : selectedText)}</SelectValue>
+        <SelectValue className="k-select-value">
+          {({ selectedText, isPlaceholder }) => (isPlaceholder ? placeholder : selectedText)}
+        </SelectValue>
         <ChevronDown className="k-icon" aria-hidden="true" />
       </Button>
       <FieldFoot note={frame.note} error={frame.error} />

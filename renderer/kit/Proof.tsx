@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Mark, wordOfMark } from './Mark';
 import type { MarkName } from './Mark';
+import { Mark, wordOfMark } from './Mark';
 import './proof.css';
 import { Hidden } from './Status';
 

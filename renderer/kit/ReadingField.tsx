@@ -1,8 +1,8 @@
 import type { ReactNode, Ref } from 'react';
 import { TextField as AriaTextField, Group, Input } from 'react-aria-components';
 import { classes } from './classes';
-import { FieldFoot, FieldLabel, isRefused } from './Field';
 import type { FieldFrameProps } from './Field';
+import { FieldFoot, FieldLabel, isRefused } from './Field';
 import './readingfield.css';
 
 export interface ReadingFieldProps extends FieldFrameProps {
@@ -23,7 +23,8 @@ export interface ReadingFieldProps extends FieldFrameProps {
 
 /** The reading of one instrument: the largest thing on the screen, with its unit. A plain text field, so that what is typed is kept as typed. */
 export function ReadingField(props: ReadingFieldProps) {
-  const { value, onChange, unit, isReadOnly, action, autoFocus, onEnter, inputRef, className, ...frame } = props;
+  const { value, onChange, unit, isReadOnly, action, autoFocus, onEnter, inputRef, className, ...frame } =
+    props;
   return (
     <AriaTextField
       className={classes('k-field k-reading', className)}

@@ -2,10 +2,10 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import './status.css';
 import { classes } from './classes';
-import { Mark, toneOfMark } from './Mark';
 import type { MarkName, Tone } from './Mark';
-import { useSize } from './size';
+import { Mark, toneOfMark } from './Mark';
 import type { Size } from './size';
+import { useSize } from './size';
 
 export interface StatusProps {
   mark: MarkName;
@@ -44,7 +44,12 @@ export function Chip({ children, mark, icon: Icon, tone, dashed, size }: ChipPro
   const at = useSize(size);
   const colour = tone ?? (mark === undefined ? 'plain' : toneOfMark(mark));
   return (
-    <span className={classes('k-chip', `tone-${colour}`)} data-tone={colour} data-dashed={dashed || undefined} data-size={at}>
+    <span
+      className={classes('k-chip', `tone-${colour}`)}
+      data-tone={colour}
+      data-dashed={dashed || undefined}
+      data-size={at}
+    >
       {mark !== undefined && <Mark name={mark} tone={colour} />}
       {Icon !== undefined && <Icon className="k-icon" aria-hidden="true" />}
       <span>{children}</span>
@@ -64,7 +69,10 @@ export function Key({ children }: { children: ReactNode }) {
 
 /** Initials of a person: first letters of the first and last word, at most two. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => word !== '');
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   const first = words[0];
   if (first === undefined) return '';
   const last = words.length > 1 ? words[words.length - 1] : undefined;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { classes } from './classes';
-import { Mark, wordOfMark } from './Mark';
 import type { MarkName } from './Mark';
+import { Mark, wordOfMark } from './Mark';
 import { Hidden, Status, Tag } from './Status';
 import './steps.css';
 

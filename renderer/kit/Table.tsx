@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Table as AriaTable, Cell, Column, Row, TableBody, TableHeader } from 'react-aria-components';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 import './table.css';
 
 export interface TableColumn<T> {
@@ -51,7 +51,20 @@ export interface TableProps<T> {
  * Sorting is the owner's work: `onSort` says what was asked for, `rows` come sorted.
  */
 export function Table<T>(props: TableProps<T>) {
-  const { label, columns, rows, rowId, selected, onSelect, onOpen, sort, onSort, empty, rowHeight = 'dense', size } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowId,
+    selected,
+    onSelect,
+    onOpen,
+    sort,
+    onSort,
+    empty,
+    rowHeight = 'dense',
+    size,
+  } = props;
   const isSelectable = selected !== undefined;
   const named = columns.find((column) => column.isRowHeader === true)?.id ?? columns[0]?.id;
   const table = (
@@ -86,8 +99,12 @@ export function Table<T>(props: TableProps<T>) {
             {({ sortDirection, allowsSorting }) => (
               <span className="k-table-name">
                 {column.name}
-                {allowsSorting && sortDirection === 'ascending' && <ArrowUp className="k-icon" aria-hidden="true" />}
-                {allowsSorting && sortDirection === 'descending' && <ArrowDown className="k-icon" aria-hidden="true" />}
+                {allowsSorting && sortDirection === 'ascending' && (
+                  <ArrowUp className="k-icon" aria-hidden="true" />
+                )}
+                {allowsSorting && sortDirection === 'descending' && (
+                  <ArrowDown className="k-icon" aria-hidden="true" />
+                )}
               </span>
             )}
           </Column>

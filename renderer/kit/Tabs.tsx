@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 import './tabs.css';
 
 export interface TabItem {
@@ -23,12 +23,19 @@ export interface TabsProps {
 /** Parts of one place, one shown at a time. The panel takes the rest of the height. */
 export function Tabs({ label, items, value, onChange, children, size }: TabsProps) {
   return (
-    <AriaTabs className="k-tabs" data-size={useSize(size)} selectedKey={value} onSelectionChange={(key) => onChange(String(key))}>
+    <AriaTabs
+      className="k-tabs"
+      data-size={useSize(size)}
+      selectedKey={value}
+      onSelectionChange={(key) => onChange(String(key))}
+    >
       <TabList className="k-tab-list" aria-label={label} items={items} dependencies={[value]}>
         {(item) => (
           <Tab className="k-tab" id={item.id}>
             {item.label}
-            {item.count !== undefined && <span className="k-tab-count">{item.count.toLocaleString('en')}</span>}
+            {item.count !== undefined && (
+              <span className="k-tab-count">{item.count.toLocaleString('en')}</span>
+            )}
           </Tab>
         )}
       </TabList>

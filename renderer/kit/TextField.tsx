@@ -1,6 +1,6 @@
 import { Eye, EyeOff, Search, X } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactNode, Ref } from 'react';
+import { useState } from 'react';
 import {
   SearchField as AriaSearchField,
   TextArea as AriaTextArea,
@@ -10,11 +10,11 @@ import {
   Input,
 } from 'react-aria-components';
 import { classes } from './classes';
-import { FieldFoot, FieldLabel, isRefused } from './Field';
 import type { FieldFrameProps } from './Field';
-import { useSize } from './size';
-import type { Size } from './size';
+import { FieldFoot, FieldLabel, isRefused } from './Field';
 import { Key } from './Status';
+import type { Size } from './size';
+import { useSize } from './size';
 
 export interface TextFieldProps extends FieldFrameProps {
   value: string;
@@ -38,7 +38,16 @@ export interface TextFieldProps extends FieldFrameProps {
 }
 
 /** One line of text. The value is kept exactly as typed. */
-export function TextField({ inputMode, placeholder, mono, unit, size, className, inputRef, ...props }: TextFieldProps) {
+export function TextField({
+  inputMode,
+  placeholder,
+  mono,
+  unit,
+  size,
+  className,
+  inputRef,
+  ...props
+}: TextFieldProps) {
   const { label, hideLabel, aside, note, error, isRequired, ...field } = props;
   return (
     <AriaTextField
@@ -51,7 +60,12 @@ export function TextField({ inputMode, placeholder, mono, unit, size, className,
     >
       <FieldLabel label={label} hideLabel={hideLabel} aside={aside} isRequired={isRequired} />
       <Group className="k-input" data-mono={mono || undefined}>
-        <Input ref={inputRef} inputMode={inputMode} placeholder={placeholder} spellCheck={mono === true ? false : undefined} />
+        <Input
+          ref={inputRef}
+          inputMode={inputMode}
+          placeholder={placeholder}
+          spellCheck={mono === true ? false : undefined}
+        />
         {unit !== undefined && <span className="text-3 nowrap">{unit}</span>}
       </Group>
       <FieldFoot note={note} error={error} />
@@ -59,7 +73,8 @@ export function TextField({ inputMode, placeholder, mono, unit, size, className,
   );
 }
 
-export interface TextAreaProps extends Omit<TextFieldProps, 'inputMode' | 'mono' | 'unit' | 'inputRef' | 'autoComplete'> {
+export interface TextAreaProps
+  extends Omit<TextFieldProps, 'inputMode' | 'mono' | 'unit' | 'inputRef' | 'autoComplete'> {
   rows?: number;
 }
 
@@ -90,7 +105,15 @@ export interface SecretFieldProps extends Omit<TextFieldProps, 'mono' | 'unit' |
 }
 
 /** A secret, hidden until its owner asks to see it. */
-export function SecretField({ inputMode, placeholder, size, className, inputRef, autoComplete = 'off', ...props }: SecretFieldProps) {
+export function SecretField({
+  inputMode,
+  placeholder,
+  size,
+  className,
+  inputRef,
+  autoComplete = 'off',
+  ...props
+}: SecretFieldProps) {
   const [shown, setShown] = useState(false);
   const at = useSize(size);
   const { label, hideLabel, aside, note, error, isRequired, ...field } = props;
@@ -138,9 +161,22 @@ export interface SearchFieldProps {
 }
 
 /** Search; takes typed text and scans. Escape clears it. */
-export function SearchField({ label, placeholder, keys, size, className, inputRef, ...field }: SearchFieldProps) {
+export function SearchField({
+  label,
+  placeholder,
+  keys,
+  size,
+  className,
+  inputRef,
+  ...field
+}: SearchFieldProps) {
   return (
-    <AriaSearchField {...field} aria-label={label} className={classes('k-field k-search', className)} data-size={useSize(size)}>
+    <AriaSearchField
+      {...field}
+      aria-label={label}
+      className={classes('k-field k-search', className)}
+      data-size={useSize(size)}
+    >
       {({ isEmpty }) => (
         <Group className="k-input">
           <Search className="k-icon" aria-hidden="true" />

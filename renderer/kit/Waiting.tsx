@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { ProgressBar as AriaProgressBar, Label } from 'react-aria-components';
 import { Button } from './Button';
-import { useSize } from './size';
 import type { Size } from './size';
+import { useSize } from './size';
 import './waiting.css';
 
 export interface EmptyStateProps {
@@ -53,11 +53,13 @@ export interface LoadingProps {
   unit?: string;
   /** Shown after 2 s; it loses nothing. */
   onCancel?: () => void;
-  /** How many quiet bars hold the place. */
+  /** How many quiet bars hold the place, at most 8. */
   rows?: number;
   /** Show at once, for the gallery. */
   isImmediate?: boolean;
 }
+
+const bars = ['88%', '72%', '80%', '56%', '84%', '64%', '76%', '60%'];
 
 /** Waiting: under 300 ms nothing, then quiet bars and a count, over 2 s a Cancel that loses nothing. */
 export function Loading({ label, done, total, unit, onCancel, rows = 4, isImmediate }: LoadingProps) {
@@ -79,9 +81,8 @@ export function Loading({ label, done, total, unit, onCancel, rows = 4, isImmedi
         </span>
         {stage === 2 && onCancel !== undefined && <Button onPress={onCancel}>Cancel</Button>}
       </div>
-      {Array.from({ length: rows }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: bars have no identity
-        <span key={index} className="k-loading-bar" style={{ width: `${[88, 72, 80, 56][index % 4] ?? 80}%` }} />
+      {bars.slice(0, rows).map((width) => (
+        <span key={width} className="k-loading-bar" style={{ width }} />
       ))}
     </div>
   );
@@ -99,7 +100,13 @@ export interface ProgressBarProps {
 /** How far counted work is. */
 export function ProgressBar({ label, value, max, count, size }: ProgressBarProps) {
   return (
-    <AriaProgressBar className="k-progress" data-size={useSize(size)} value={value} maxValue={max} valueLabel={count}>
+    <AriaProgressBar
+      className="k-progress"
+      data-size={useSize(size)}
+      value={value}
+      maxValue={max}
+      valueLabel={count}
+    >
       {({ percentage, valueText }) => (
         <>
           <span className="k-progress-top">

@@ -95,15 +95,18 @@ export function placeOf(scale: Scale, reading: number): Place | undefined {
     const share = part.high === part.low ? 0.5 : (reading - part.low) / (part.high - part.low);
     return { zone: part.zone, at: part.from + span * share };
   }
-  if (part.low !== undefined) return { zone: part.zone, at: part.from + span * Math.min(0.96, (reading - part.low) / reach) };
-  if (part.high !== undefined) return { zone: part.zone, at: part.to - span * Math.min(0.96, (part.high - reading) / reach) };
+  if (part.low !== undefined)
+    return { zone: part.zone, at: part.from + span * Math.min(0.96, (reading - part.low) / reach) };
+  if (part.high !== undefined)
+    return { zone: part.zone, at: part.to - span * Math.min(0.96, (part.high - reading) / reach) };
   return { zone: part.zone, at: part.from + span / 2 };
 }
 
 /** How many units an open part shows: as many as the nearest closed one, else a tenth of its limit. */
 function reachOf(scale: Scale, part: ScalePart): number {
   for (const other of scale.parts) {
-    if (other.low !== undefined && other.high !== undefined && other.high > other.low) return other.high - other.low;
+    if (other.low !== undefined && other.high !== undefined && other.high > other.low)
+      return other.high - other.low;
   }
   const limit = Math.abs(part.low ?? part.high ?? 1);
   return limit === 0 ? 1 : limit / 10;

@@ -1,5 +1,5 @@
-import { createContext, useContext } from 'react';
 import type { ReactNode } from 'react';
+import { createContext, useContext } from 'react';
 
 /** `desk`: mouse and keyboard, targets of 32 px. `touch`: gloves, sun, 70 cm away, targets of 56 px and text of 16 px or more. */
 export type Size = 'desk' | 'touch';
