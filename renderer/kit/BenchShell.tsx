@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import './benchshell.css';
 import { IconButton } from './Button';
-import type { Person, Person } from './DeskShell';
+import type { Person } from './DeskShell';
 import { SkipLink } from './SkipLink';
 import { Face } from './Status';
 import { SizeProvider } from './size';
