@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
+import './kit/base.css';
 import { followLedger, queryClient } from './api';
 import { App } from './app/App';
 

@@ -1,4 +1,4 @@
-import { X509Certificate, createHash, timingSafeEqual, verify } from 'node:crypto';
+import { createHash, timingSafeEqual, verify, X509Certificate } from 'node:crypto';
 import { certificateDer, isIssuedBy } from '../identity/certificates';
 import { buildContainer, bytesToSign, readContainer } from './container';
 import type { SignatureField } from './signatureField';
@@ -37,13 +37,22 @@ export async function checkClosure(bytes: Uint8Array, expected: ClosureExpectati
   };
   if (expected.sha256 !== undefined) {
     const same = createHash('sha256').update(pdf).digest('hex') === expected.sha256;
-    add('ledger', same, 'The file is the one that the ledger names.', 'The file is not the one that the ledger names: its bytes were changed.');
+    add(
+      'ledger',
+      same,
+      'The file is the one that the ledger names.',
+      'The file is not the one that the ledger names: its bytes were changed.',
+    );
   }
   try {
     await checkFile(pdf, expected.rootCertificate, add);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    findings.push({ what: 'structure', ok: false, message: `The file is not a closure as this app writes it. ${reason}` });
+    findings.push({
+      what: 'structure',
+      ok: false,
+      message: `The file is not a closure as this app writes it. ${reason}`,
+    });
   }
   return { ok: findings.every((finding) => finding.ok), findings };
 }
@@ -54,7 +63,12 @@ async function checkFile(
   add: (what: ClosureFinding['what'], ok: boolean, right: string, wrong: string) => boolean,
 ): Promise<void> {
   const field = findSignature(pdf);
-  add('structure', true, 'The file has one revision and one signature, and ends where its document ends.', '');
+  add(
+    'structure',
+    true,
+    'The file has one revision and one signature, and ends where its document ends.',
+    '',
+  );
   const whole = add(
     'range',
     coversAll(pdf, field),
@@ -62,13 +76,18 @@ async function checkFile(
     'The signature does not cover the whole file.',
   );
   if (!whole) return;
-  const digest = createHash('sha256').update(pdf.subarray(0, field.contentsStart)).update(pdf.subarray(field.contentsEnd)).digest();
+  const digest = createHash('sha256')
+    .update(pdf.subarray(0, field.contentsStart))
+    .update(pdf.subarray(field.contentsEnd))
+    .digest();
   const hex = pdf.toString('latin1', field.contentsStart + 1, field.contentsEnd - 1);
   const { device, signature } = readContainer(Buffer.from(hex, 'hex'));
   const certificates = { device, root: certificateDer(rootPem) };
   // Built anew and compared byte for byte, so that no part of it can be anything else: not the attributes, which hold
   // the digest of the document and of the certificate, and not the zeros that fill the rest.
-  const rebuilt = Buffer.from(buildContainer(certificates, digest, signature)).toString('hex').padEnd(hex.length, '0');
+  const rebuilt = Buffer.from(buildContainer(certificates, digest, signature))
+    .toString('hex')
+    .padEnd(hex.length, '0');
   const same = rebuilt.length === hex.length && timingSafeEqual(Buffer.from(rebuilt), Buffer.from(hex));
   add(
     'container',
@@ -77,8 +96,18 @@ async function checkFile(
     'The signature is not over this document: it was changed after it was signed.',
   );
   const certificate = new X509Certificate(Buffer.from(device));
-  const right = verify('sha256', bytesToSign(certificates, digest), { key: certificate.publicKey, dsaEncoding: 'der' }, signature);
-  add('signature', right, 'The signature is right.', 'The signature is wrong: it was not made with the key of its certificate.');
+  const right = verify(
+    'sha256',
+    bytesToSign(certificates, digest),
+    { key: certificate.publicKey, dsaEncoding: 'der' },
+    signature,
+  );
+  add(
+    'signature',
+    right,
+    'The signature is right.',
+    'The signature is wrong: it was not made with the key of its certificate.',
+  );
   const issued = await isIssuedBy(certificate.toString(), rootPem, new Date(field.at));
   add(
     'certificate',

@@ -26,7 +26,11 @@ const own = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
  * Signed attributes of PAdES-B-B (EN 319 142-1, 6.3) over a document with this SHA-256: content type, message digest
  * and signing-certificate-v2 (RFC 5035). No signing time: PAdES has it in the PDF. In the order DER asks of a set.
  */
-function signedAttributes(certificate: pkijs.Certificate, der: Uint8Array, digest: Uint8Array): pkijs.SignedAndUnsignedAttributes {
+function signedAttributes(
+  certificate: pkijs.Certificate,
+  der: Uint8Array,
+  digest: Uint8Array,
+): pkijs.SignedAndUnsignedAttributes {
   const issuer = new asn1.Constructed({
     idBlock: { tagClass: 3, tagNumber: 4 },
     value: [certificate.issuer.toSchema()],
@@ -37,13 +41,17 @@ function signedAttributes(certificate: pkijs.Certificate, der: Uint8Array, diges
       new asn1.Sequence({ value: [new asn1.Sequence({ value: [issuer] }), certificate.serialNumber] }),
     ],
   });
-  const attribute = (type: string, value: asn1.BaseBlock): pkijs.Attribute => new pkijs.Attribute({ type, values: [value] });
+  const attribute = (type: string, value: asn1.BaseBlock): pkijs.Attribute =>
+    new pkijs.Attribute({ type, values: [value] });
   return new pkijs.SignedAndUnsignedAttributes({
     type: 0,
     attributes: [
       attribute(oid.contentType, new asn1.ObjectIdentifier({ value: oid.data })),
       attribute(oid.messageDigest, new asn1.OctetString({ valueHex: own(digest) })),
-      attribute(oid.signingCertificateV2, new asn1.Sequence({ value: [new asn1.Sequence({ value: [certificateId] })] })),
+      attribute(
+        oid.signingCertificateV2,
+        new asn1.Sequence({ value: [new asn1.Sequence({ value: [certificateId] })] }),
+      ),
     ],
   });
 }
@@ -57,7 +65,11 @@ export function bytesToSign(certificates: Certificates, digest: Uint8Array): Uin
 }
 
 /** The whole CMS container, DER: the same digest, certificates and signature value always give the same bytes. */
-export function buildContainer(certificates: Certificates, digest: Uint8Array, signature: Uint8Array): Uint8Array {
+export function buildContainer(
+  certificates: Certificates,
+  digest: Uint8Array,
+  signature: Uint8Array,
+): Uint8Array {
   const certificate = pkijs.Certificate.fromBER(own(certificates.device));
   const sha = new pkijs.AlgorithmIdentifier({ algorithmId: oid.sha256 });
   const signed = new pkijs.SignedData({
@@ -68,7 +80,10 @@ export function buildContainer(certificates: Certificates, digest: Uint8Array, s
     signerInfos: [
       new pkijs.SignerInfo({
         version: 1,
-        sid: new pkijs.IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
+        sid: new pkijs.IssuerAndSerialNumber({
+          issuer: certificate.issuer,
+          serialNumber: certificate.serialNumber,
+        }),
         digestAlgorithm: sha,
         signedAttrs: signedAttributes(certificate, certificates.device, digest),
         signatureAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: oid.ecdsaWithSha256 }),
@@ -81,13 +96,18 @@ export function buildContainer(certificates: Certificates, digest: Uint8Array, s
 }
 
 /** What a checker takes out of a container before it builds the same one anew. Throws when it is none. */
-export function readContainer(bytes: Uint8Array): { readonly device: Uint8Array; readonly signature: Uint8Array; readonly length: number } {
+export function readContainer(bytes: Uint8Array): {
+  readonly device: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly length: number;
+} {
   const parsed = asn1.fromBER(own(bytes));
   if (parsed.offset < 0) throw new Error('The signature container is not DER.');
   const signed = new pkijs.SignedData({ schema: new pkijs.ContentInfo({ schema: parsed.result }).content });
   const [certificate] = signed.certificates ?? [];
   const [signer] = signed.signerInfos;
-  if (!(certificate instanceof pkijs.Certificate) || signer === undefined) throw new Error('The container holds no signer.');
+  if (!(certificate instanceof pkijs.Certificate) || signer === undefined)
+    throw new Error('The container holds no signer.');
   return {
     device: new Uint8Array(certificate.toSchema().toBER()),
     signature: new Uint8Array(signer.signature.valueBlock.valueHexView),

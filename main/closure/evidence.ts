@@ -4,8 +4,8 @@ import { ink, sheetSize, styles } from './layout/ink';
 import type { PdfElement } from './layout/paper';
 import type { Sheet } from './layout/sheet';
 import { artifact, drawLines, element, newPage, place, run } from './layout/sheet';
-import { table } from './layout/table';
 import type { Row } from './layout/table';
+import { table } from './layout/table';
 import type { Line } from './layout/text';
 import { heightOf, setText } from './layout/text';
 import { heading } from './outcomes';
@@ -36,17 +36,29 @@ export function drawEvidence(sheet: Sheet, record: ClosureRecord, bytesOf: Evide
   heading(sheet, 'Evidence', aside);
   sheet.y += 1.5;
   for (let i = 0; i < pictures.length; i += columns) {
-    drawRow(sheet, pictures.slice(i, i + columns).map((file) => preparePicture(sheet, record, file, bytesOf)));
+    drawRow(
+      sheet,
+      pictures.slice(i, i + columns).map((file) => preparePicture(sheet, record, file, bytesOf)),
+    );
   }
   if (others.length > 0) drawFiles(sheet, record, others);
   sheet.y += 8;
 }
 
-function preparePicture(sheet: Sheet, record: ClosureRecord, file: ClosedEvidence, bytesOf: EvidenceBytes): Picture {
+function preparePicture(
+  sheet: Sheet,
+  record: ClosureRecord,
+  file: ClosedEvidence,
+  bytesOf: EvidenceBytes,
+): Picture {
   const bytes = bytesOf(file.sha256);
   const caption = [
     ...setText(sheet.paper, [run(`${file.label}, ${file.step}, ${file.caption}`, styles.caption)], cellWidth),
-    ...setText(sheet.paper, [run(whoWhen(record, file), { ...styles.caption, colour: ink.text3 })], cellWidth),
+    ...setText(
+      sheet.paper,
+      [run(whoWhen(record, file), { ...styles.caption, colour: ink.text3 })],
+      cellWidth,
+    ),
     ...setText(sheet.paper, [run(file.sha256, styles.hash)], cellWidth),
   ];
   const shown = judge(file, bytes);
@@ -56,9 +68,13 @@ function preparePicture(sheet: Sheet, record: ClosureRecord, file: ClosedEvidenc
 }
 
 /** The bytes are hashed again here: what is shown is what the entry named. */
-function judge(file: ClosedEvidence, bytes: Uint8Array | undefined): { width: number; height: number } | string {
+function judge(
+  file: ClosedEvidence,
+  bytes: Uint8Array | undefined,
+): { width: number; height: number } | string {
   if (bytes === undefined) return 'the file is not on this device';
-  if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) return 'the file is not the one that was recorded';
+  if (createHash('sha256').update(bytes).digest('hex') !== file.sha256)
+    return 'the file is not the one that was recorded';
   const checked = checkImage(bytes);
   return checked.ok ? checked : checked.reason;
 }
@@ -83,7 +99,13 @@ function drawRow(sheet: Sheet, pictures: readonly Picture[]): void {
 }
 
 /** The whole picture, never cropped, on a ground that shows where it ends. False if the PDF writer refuses it. */
-function drawPicture(sheet: Sheet, { file, size }: Picture, bytes: Uint8Array, x: number, y: number): boolean {
+function drawPicture(
+  sheet: Sheet,
+  { file, size }: Picture,
+  bytes: Uint8Array,
+  x: number,
+  y: number,
+): boolean {
   const { doc } = sheet.paper;
   let image: PDFKit.Mixins.ImageSrc;
   try {
@@ -92,16 +114,32 @@ function drawPicture(sheet: Sheet, { file, size }: Picture, bytes: Uint8Array, x
     return false;
   }
   artifact(sheet, () => doc.rect(x, y, cellWidth, boxHeight).fill(ink.paper));
-  const figure = figureAt(sheet, x, y, `${file.label}, ${file.step}: ${file.caption}. ${size.width} by ${size.height} pixels`);
-  figure.add(() => doc.image(image, x, y, { fit: [cellWidth, boxHeight], align: 'center', valign: 'center' }));
+  const figure = figureAt(
+    sheet,
+    x,
+    y,
+    `${file.label}, ${file.step}: ${file.caption}. ${size.width} by ${size.height} pixels`,
+  );
+  figure.add(() =>
+    doc.image(image, x, y, { fit: [cellWidth, boxHeight], align: 'center', valign: 'center' }),
+  );
   figure.end();
   return true;
 }
 
 function drawMissing(sheet: Sheet, { file, reason }: Picture, x: number, y: number): void {
-  artifact(sheet, (doc) => doc.lineWidth(0.75).rect(x + 0.4, y + 0.4, cellWidth - 0.8, boxHeight - 0.8).stroke(ink.line));
+  artifact(sheet, (doc) =>
+    doc
+      .lineWidth(0.75)
+      .rect(x + 0.4, y + 0.4, cellWidth - 0.8, boxHeight - 0.8)
+      .stroke(ink.line),
+  );
   const text = `Not shown: ${reason}. It is named here by its SHA-256.`;
-  const lines = setText(sheet.paper, [run(`${text}\n`, styles.caption), run(file.mime, { ...styles.hash, size: 6.5 })], cellWidth - 18);
+  const lines = setText(
+    sheet.paper,
+    [run(`${text}\n`, styles.caption), run(file.mime, { ...styles.hash, size: 6.5 })],
+    cellWidth - 18,
+  );
   const figure = figureAt(sheet, x, y, `${file.label}: ${text}`);
   figure.add(() => drawLines(sheet, lines, x + 9, y + (boxHeight - heightOf(lines)) / 2));
   figure.end();
@@ -124,14 +162,16 @@ function drawFiles(sheet: Sheet, record: ClosureRecord, files: readonly ClosedEv
     { name: 'What it is', width: 245 },
     { name: 'By, when, size', width: 194.28 },
   ];
-  const rows = files.map((file): Row => ({
-    kind: 'cells',
-    cells: [
-      [run(file.label, styles.cellMedium)],
-      [run(`${file.step}, ${file.caption}\n`, styles.cell), run(file.sha256, styles.hash)],
-      [run(`${whoWhen(record, file)}\n`, styles.cellQuiet), run(file.mime, styles.hash)],
-    ],
-  }));
+  const rows = files.map(
+    (file): Row => ({
+      kind: 'cells',
+      cells: [
+        [run(file.label, styles.cellMedium)],
+        [run(`${file.step}, ${file.caption}\n`, styles.cell), run(file.sha256, styles.hash)],
+        [run(`${whoWhen(record, file)}\n`, styles.cellQuiet), run(file.mime, styles.hash)],
+      ],
+    }),
+  );
   table(sheet, names, rows, { pad: 3 });
   sheet.y += 10;
 }

@@ -13,7 +13,10 @@ const mostPixels = 100_000_000;
 export function checkImage(bytes: Uint8Array): ImageCheck {
   if (bytes.length === 0) return { ok: false, reason: 'the file is empty' };
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return checkJpeg(bytes);
-  if (Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(8, bytes.length)).toString('hex') === '89504e470d0a1a0a') {
+  if (
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(8, bytes.length)).toString('hex') ===
+    '89504e470d0a1a0a'
+  ) {
     return checkPng(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   }
   return { ok: false, reason: 'this kind of picture cannot be shown in a PDF' };
@@ -39,13 +42,18 @@ function checkJpeg(bytes: Uint8Array): ImageCheck {
     if (isFrame && length >= 8) {
       if (marker > 0xc2) return { ok: false, reason: 'this kind of JPEG cannot be shown in a PDF' };
       if (data[at + 4] !== 8) return { ok: false, reason: 'this kind of JPEG cannot be shown in a PDF' };
-      frame = { height: data.readUInt16BE(at + 5), width: data.readUInt16BE(at + 7), components: data[at + 9] ?? 0 };
+      frame = {
+        height: data.readUInt16BE(at + 5),
+        width: data.readUInt16BE(at + 7),
+        components: data[at + 9] ?? 0,
+      };
     }
     if (marker === 0xda) break;
     at += 2 + length;
   }
   if (frame === undefined || frame.width === 0 || frame.height === 0) return damaged;
-  if (data.indexOf(Buffer.from([0xff, 0xd9]), at) < 0) return { ok: false, reason: 'the picture breaks off before its end' };
+  if (data.indexOf(Buffer.from([0xff, 0xd9]), at) < 0)
+    return { ok: false, reason: 'the picture breaks off before its end' };
   if (frame.components !== 1 && frame.components !== 3) {
     return { ok: false, reason: 'a picture for printing presses (CMYK) cannot be shown here' };
   }
@@ -79,7 +87,8 @@ function checkPixels(header: Buffer, palette: boolean, parts: readonly Buffer[])
   const height = header.readUInt32BE(4);
   const bits = header[8] ?? 0;
   const channels = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[header[9] ?? 1];
-  if (channels === undefined || width === 0 || height === 0 || ![1, 2, 4, 8, 16].includes(bits)) return damaged;
+  if (channels === undefined || width === 0 || height === 0 || ![1, 2, 4, 8, 16].includes(bits))
+    return damaged;
   if (header[9] === 3 && !palette) return damaged;
   if (width * height > mostPixels) return { ok: false, reason: 'the picture is too large to be shown here' };
   if (header[12] !== 0) return { ok: false, reason: 'an interlaced PNG cannot be shown here' };

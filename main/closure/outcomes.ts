@@ -1,9 +1,9 @@
-import { ink, sheetSize, styles } from './layout/ink';
 import type { Style } from './layout/ink';
+import { ink, sheetSize, styles } from './layout/ink';
 import type { Sheet } from './layout/sheet';
 import { ensure, paragraph, place, run } from './layout/sheet';
-import { table } from './layout/table';
 import type { Row } from './layout/table';
+import { table } from './layout/table';
 import type { Run } from './layout/text';
 import { setText } from './layout/text';
 import type { ClosureRecord, Deviation, EntryRef } from './record';
@@ -28,7 +28,11 @@ export function heading(sheet: Sheet, text: string, aside?: string, style: Style
 export function drawDeviations(sheet: Sheet, record: ClosureRecord): void {
   heading(sheet, 'What did not go to plan');
   if (record.deviations.length === 0) {
-    paragraph(sheet, [run('Nothing: no exception, no break-glass, no change after first entry.', styles.body)], { after: 16 });
+    paragraph(
+      sheet,
+      [run('Nothing: no exception, no break-glass, no change after first entry.', styles.body)],
+      { after: 16 },
+    );
     return;
   }
   const columns = [
@@ -37,15 +41,25 @@ export function drawDeviations(sheet: Sheet, record: ClosureRecord): void {
     { name: 'How it ended', width: 174 },
     { name: 'By', width: 75.28 },
   ];
-  table(sheet, columns, record.deviations.map((deviation) => deviationRow(deviation, record)), { pad: 4.5 });
+  table(
+    sheet,
+    columns,
+    record.deviations.map((deviation) => deviationRow(deviation, record)),
+    { pad: 4.5 },
+  );
   sheet.y += 16;
 }
 
 function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
   const { zone } = record;
   const at = (when: string): string => timeNear(when, record.run.startedAt, zone);
-  const number = /^[A-Z]+-/.test(deviation.number) ? run(deviation.number, styles.cellMono) : run(deviation.number, styles.cell);
-  const row = (what: Run[], how: Run[]): Row => ({ kind: 'cells', cells: [[number], what, how, [run(deviation.by, styles.cell)]] });
+  const number = /^[A-Z]+-/.test(deviation.number)
+    ? run(deviation.number, styles.cellMono)
+    : run(deviation.number, styles.cell);
+  const row = (what: Run[], how: Run[]): Row => ({
+    kind: 'cells',
+    cells: [[number], what, how, [run(deviation.by, styles.cell)]],
+  });
   const word = (text: string, mark: 'stop' | 'glass' | 'changed', colour: Style['colour']): Run => ({
     text: `${text} `,
     style: { ...styles.cellStrong, colour },
@@ -54,9 +68,15 @@ function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
   switch (deviation.kind) {
     case 'exception':
       return row(
-        [word(deviation.code, 'stop', ink.stop), run(`${deviation.meaning}, ${deviation.at.replace(/ (\S{1,4})$/, '\u00a0$1')}`, styles.cell)],
         [
-          run(`${firstCapital(deviation.disposition)} ${at(deviation.disposedAt)}, due was ${at(deviation.dueAt)}. `, styles.cell),
+          word(deviation.code, 'stop', ink.stop),
+          run(`${deviation.meaning}, ${deviation.at.replace(/ (\S{1,4})$/, '\u00a0$1')}`, styles.cell),
+        ],
+        [
+          run(
+            `${firstCapital(deviation.disposition)} ${at(deviation.disposedAt)}, due was ${at(deviation.dueAt)}. `,
+            styles.cell,
+          ),
           run(deviation.reason, styles.cell),
         ],
       );
@@ -73,7 +93,11 @@ function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
           run(`, ${at(deviation.verdictAt)}.`, styles.cell),
           ...(fix === undefined
             ? []
-            : [run(' Fix ', styles.cell), run(fix.number, styles.cellMono), run(` due ${shortDay(fix.dueAt, zone)}`, styles.cell)]),
+            : [
+                run(' Fix ', styles.cell),
+                run(fix.number, styles.cellMono),
+                run(` due ${shortDay(fix.dueAt, zone)}`, styles.cell),
+              ]),
         ],
       );
     }
@@ -81,7 +105,10 @@ function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
       return row(
         [
           word('Changed', 'changed', ink.accent),
-          run(`${withUnit(deviation.from, deviation.unit)} to ${withUnit(deviation.to, deviation.unit)}, ${at(deviation.changedAt)}`, styles.cell),
+          run(
+            `${withUnit(deviation.from, deviation.unit)} to ${withUnit(deviation.to, deviation.unit)}, ${at(deviation.changedAt)}`,
+            styles.cell,
+          ),
         ],
         [run(`${deviation.reason}. The old value is kept`, styles.cell)],
       );
@@ -91,7 +118,9 @@ function deviationRow(deviation: Deviation, record: ClosureRecord): Row {
 }
 
 function unknownKind(deviation: never): never {
-  throw new Error(`A closure record holds a deviation of a kind that this version does not know: ${JSON.stringify(deviation)}`);
+  throw new Error(
+    `A closure record holds a deviation of a kind that this version does not know: ${JSON.stringify(deviation)}`,
+  );
 }
 
 export function drawSignatures(sheet: Sheet, record: ClosureRecord): void {
@@ -135,8 +164,15 @@ export function drawExceptions(sheet: Sheet, record: ClosureRecord): void {
     const [raised, by, owner] =
       deviation.kind === 'exception'
         ? [deviation.raisedAt, deviation.raisedBy, `Owner ${deviation.owner}, due ${at(deviation.dueAt)}`]
-        : [deviation.openedAt, deviation.openedBy, `Open for ${deviation.usedMinutes} of ${deviation.windowMinutes} min`];
-    const what = deviation.kind === 'exception' ? `${deviation.meaning}, ${deviation.at}` : `Opened: ${deviation.opened}`;
+        : [
+            deviation.openedAt,
+            deviation.openedBy,
+            `Open for ${deviation.usedMinutes} of ${deviation.windowMinutes} min`,
+          ];
+    const what =
+      deviation.kind === 'exception'
+        ? `${deviation.meaning}, ${deviation.at}`
+        : `Opened: ${deviation.opened}`;
     const end =
       deviation.kind === 'exception'
         ? `${firstCapital(deviation.disposition)} ${at(deviation.disposedAt)} by ${deviation.by}. ${deviation.reason}`
@@ -183,7 +219,10 @@ export function drawGates(sheet: Sheet, record: ClosureRecord): void {
         cells: [
           i === 0 ? [run(`Needs ${gate.need}`, styles.cellQuiet)] : [],
           [
-            run(firstCapital(decision.decision), { ...styles.cellMedium, ...decisionColour(decision.decision) }),
+            run(firstCapital(decision.decision), {
+              ...styles.cellMedium,
+              ...decisionColour(decision.decision),
+            }),
             run(`, ${timeNear(decision.at, record.run.startedAt, record.zone)}`, styles.cell),
             ...(decision.comment === undefined ? [] : [run(`\n${decision.comment}`, styles.cellQuiet)]),
           ],
@@ -213,19 +252,24 @@ export function drawReviews(sheet: Sheet, record: ClosureRecord): void {
       { name: 'Verdict', width: 219 },
       { name: 'Reviewer', width: 136.28 },
     ];
-    const rows = reviews.map((review): Row => ({
-      kind: 'cells',
-      cells: [
-        [run(review.number, styles.cellMono)],
-        [run(review.of, styles.cellMono)],
-        [
-          run(firstCapital(review.verdict), styles.cellStrong),
-          run(`, ${day(review.at, zone)}, ${time(review.at, zone)}. Due was ${day(review.dueAt, zone)}, ${time(review.dueAt, zone)}\n`, styles.cell),
-          run(review.rationale, styles.cellQuiet),
+    const rows = reviews.map(
+      (review): Row => ({
+        kind: 'cells',
+        cells: [
+          [run(review.number, styles.cellMono)],
+          [run(review.of, styles.cellMono)],
+          [
+            run(firstCapital(review.verdict), styles.cellStrong),
+            run(
+              `, ${day(review.at, zone)}, ${time(review.at, zone)}. Due was ${day(review.dueAt, zone)}, ${time(review.dueAt, zone)}\n`,
+              styles.cell,
+            ),
+            run(review.rationale, styles.cellQuiet),
+          ],
+          [run(`${review.reviewer}, ${review.role}`, styles.cell)],
         ],
-        [run(`${review.reviewer}, ${review.role}`, styles.cell)],
-      ],
-    }));
+      }),
+    );
     table(sheet, columns, rows, { pad: 4.5 });
     sheet.y += 18;
   }
@@ -237,15 +281,17 @@ export function drawReviews(sheet: Sheet, record: ClosureRecord): void {
       { name: 'Owner', width: 112 },
       { name: 'State', width: 110.28 },
     ];
-    const rows = remediations.map((task): Row => ({
-      kind: 'cells',
-      cells: [
-        [run(task.number, styles.cellMono)],
-        [run(`${task.title}\n`, styles.cellMedium), run(task.cause, styles.cellQuiet)],
-        [run(task.owner, styles.cell)],
-        [run(`${firstCapital(task.state)}, due ${day(task.dueAt, zone)}`, styles.cell)],
-      ],
-    }));
+    const rows = remediations.map(
+      (task): Row => ({
+        kind: 'cells',
+        cells: [
+          [run(task.number, styles.cellMono)],
+          [run(`${task.title}\n`, styles.cellMedium), run(task.cause, styles.cellQuiet)],
+          [run(task.owner, styles.cell)],
+          [run(`${firstCapital(task.state)}, due ${day(task.dueAt, zone)}`, styles.cell)],
+        ],
+      }),
+    );
     table(sheet, columns, rows, { pad: 4.5 });
     sheet.y += 18;
   }
@@ -260,14 +306,21 @@ export function drawAcceptance(sheet: Sheet, record: ClosureRecord): void {
       { name: 'Met', width: 42 },
       { name: 'Shown by', width: 217.28 },
     ];
-    const rows = record.acceptance.map((criterion): Row => ({
-      kind: 'cells',
-      cells: [
-        [run(criterion.text, styles.cell)],
-        [run(criterion.met ? 'Yes' : 'No', { ...styles.cellStrong, colour: criterion.met ? ink.ok : ink.stop })],
-        [run(criterion.shownBy, styles.cellQuiet)],
-      ],
-    }));
+    const rows = record.acceptance.map(
+      (criterion): Row => ({
+        kind: 'cells',
+        cells: [
+          [run(criterion.text, styles.cell)],
+          [
+            run(criterion.met ? 'Yes' : 'No', {
+              ...styles.cellStrong,
+              colour: criterion.met ? ink.ok : ink.stop,
+            }),
+          ],
+          [run(criterion.shownBy, styles.cellQuiet)],
+        ],
+      }),
+    );
     table(sheet, columns, rows, { pad: 3 });
     sheet.y += 18;
   }
@@ -276,10 +329,15 @@ export function drawAcceptance(sheet: Sheet, record: ClosureRecord): void {
     { name: 'Input', width: 150 },
     { name: 'As given', width: 349.28 },
   ];
-  const fact = (name: string, value: readonly Run[]): Row => ({ kind: 'cells', cells: [[run(name, styles.cellQuiet)], value] });
+  const fact = (name: string, value: readonly Run[]): Row => ({
+    kind: 'cells',
+    cells: [[run(name, styles.cellQuiet)], value],
+  });
   const { workOrder, checklist, site, station } = record;
   const rows: Row[] = [
-    ...workOrder.inputs.map((input) => fact(input.label, [run(withUnit(input.value, input.unit), styles.cell)])),
+    ...workOrder.inputs.map((input) =>
+      fact(input.label, [run(withUnit(input.value, input.unit), styles.cell)]),
+    ),
     fact('Checklist document', [
       run(`${checklist.name}, version ${checklist.version}\n`, styles.cell),
       run(checklist.documentHash, styles.hash),

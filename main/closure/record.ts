@@ -179,7 +179,12 @@ export interface ClosedStep {
   /** Entries that were refused before the accepted one, in order. */
   readonly refused: readonly { readonly value: string; readonly reason: string }[];
   /** Earlier values of a changed step, oldest first; each is shown struck through. */
-  readonly changed: readonly { readonly from: string; readonly by: string; readonly at: string; readonly reason: string }[];
+  readonly changed: readonly {
+    readonly from: string;
+    readonly by: string;
+    readonly at: string;
+    readonly reason: string;
+  }[];
   /** Number of the break-glass under which it was done. */
   readonly breakGlass?: string;
   readonly notes: readonly string[];

@@ -7,9 +7,16 @@ import type { Paper } from './layout/paper';
 import { newPaper } from './layout/paper';
 import type { Sheet } from './layout/sheet';
 import { artifact, drawLines, newSheet, run } from './layout/sheet';
-import { setLine } from './layout/text';
 import type { Run } from './layout/text';
-import { drawAcceptance, drawDeviations, drawExceptions, drawGates, drawReviews, drawSignatures } from './outcomes';
+import { setLine } from './layout/text';
+import {
+  drawAcceptance,
+  drawDeviations,
+  drawExceptions,
+  drawGates,
+  drawReviews,
+  drawSignatures,
+} from './outcomes';
 import type { ClosureRecord, EvidenceBytes } from './record';
 import type { SignaturePlace } from './signaturePlace';
 import { reserveSignature } from './signaturePlace';
@@ -30,7 +37,12 @@ export interface RenderInput {
  * The closure as PDF/A-3a with the record embedded as `closure.json`. The same input gives the same bytes. Throws only
  * on a record that is not one; evidence that cannot be shown is named in its place.
  */
-export async function renderClosure({ record, evidence, resources, signature }: RenderInput): Promise<Uint8Array> {
+export async function renderClosure({
+  record,
+  evidence,
+  resources,
+  signature,
+}: RenderInput): Promise<Uint8Array> {
   const paper = newPaper(loadFaces(resources), {
     title: `${record.number} · ${record.workOrder.number}, ${record.workOrder.title}`,
     author: record.site.name,
@@ -82,7 +94,11 @@ function drawHeadsAndFeet(sheet: Sheet, record: ClosureRecord): void {
   const place = station.place === undefined ? `, station ${device}` : `, ${station.place}`;
   const first: Run[] = [run(site.name, styles.noteStrong), run(place, styles.note)];
   const later: Run[] = [run(workOrder.number, styles.noteStrong), run(`, ${workOrder.title}`, styles.note)];
-  const right = setLine(sheet.paper, [run('Closure record ', styles.note), run(record.number, styles.noteMono)], 200);
+  const right = setLine(
+    sheet.paper,
+    [run('Closure record ', styles.note), run(record.number, styles.noteMono)],
+    200,
+  );
   for (let page = 0; page < count; page++) {
     doc.switchToPage(page);
     const left = setLine(sheet.paper, page === 0 ? first : later, sheetSize.contentWidth - right.width - 24);
@@ -95,7 +111,12 @@ function drawHeadsAndFeet(sheet: Sheet, record: ClosureRecord): void {
         drawLines(sheet, [left], sheetSize.left, sheetSize.headTop);
         drawLines(sheet, [right], sheetSize.right - right.width, sheetSize.headTop);
         drawLines(sheet, [foot(workOrder.number)], sheetSize.left, sheetSize.footTop);
-        drawLines(sheet, [middle], sheetSize.left + (sheetSize.contentWidth - middle.width) / 2, sheetSize.footTop);
+        drawLines(
+          sheet,
+          [middle],
+          sheetSize.left + (sheetSize.contentWidth - middle.width) / 2,
+          sheetSize.footTop,
+        );
         drawLines(sheet, [number], sheetSize.right - number.width, sheetSize.footTop);
       },
       'Pagination',

@@ -20,10 +20,12 @@ export interface SignatureField {
 export function findSignature(pdf: Buffer): SignatureField {
   const tail = pdf.toString('latin1', Math.max(0, pdf.length - 64));
   const [, start] = /\nstartxref\n(\d{1,10})\n%%EOF\n$/.exec(tail) ?? [];
-  if (start === undefined) throw new Error('The file does not end where its document ends: something was added or cut off.');
+  if (start === undefined)
+    throw new Error('The file does not end where its document ends: something was added or cut off.');
   const table = Number(start);
   const [opening, count] = /^xref\n0 (\d{1,7})\n/.exec(pdf.toString('latin1', table, table + 32)) ?? [];
-  if (opening === undefined || count === undefined) throw new Error('The list of objects is not where the file says.');
+  if (opening === undefined || count === undefined)
+    throw new Error('The list of objects is not where the file says.');
   const entries = table + opening.length;
   const trailer = pdf.toString('latin1', entries + Number(count) * 20);
   if (!trailer.startsWith('trailer\n') || /\/(Prev|XRefStm|Encrypt)\b/.test(trailer)) {
@@ -33,7 +35,8 @@ export function findSignature(pdf: Buffer): SignatureField {
   for (let i = 1; i < Number(count); i++) {
     const offset = Number(pdf.toString('latin1', entries + i * 20, entries + i * 20 + 10));
     const head = `${i} 0 obj\n`;
-    if (pdf.toString('latin1', offset, offset + head.length) !== head) throw new Error(`Object ${i} is not where the file says.`);
+    if (pdf.toString('latin1', offset, offset + head.length) !== head)
+      throw new Error(`Object ${i} is not where the file says.`);
     const start = pdf.toString('latin1', offset, offset + 512);
     if (start.startsWith(`${head}<<\n/Type /Sig\n`)) found.push(readField(pdf, offset, start));
   }
@@ -51,8 +54,11 @@ function readField(pdf: Buffer, offset: number, start: string): SignatureField {
   const contentsEnd = pdf.indexOf('>', contentsStart) + 1;
   const rest = pdf.toString('latin1', contentsEnd, contentsEnd + 64);
   const [, date] = /^\n\/M \(D:(\d{14})Z\)/.exec(rest) ?? [];
-  if (contentsEnd === 0 || date === undefined) throw new Error('The signature does not say when it was made.');
-  const numbers = (range[1] ?? '').split(' ').map((part) => (/^\d{1,10}$/.test(part) ? Number(part) : Number.NaN));
+  if (contentsEnd === 0 || date === undefined)
+    throw new Error('The signature does not say when it was made.');
+  const numbers = (range[1] ?? '')
+    .split(' ')
+    .map((part) => (/^\d{1,10}$/.test(part) ? Number(part) : Number.NaN));
   return {
     rangeStart: offset + range.index,
     rangeEnd: offset + range.index + range[0].length - 1,

@@ -2,8 +2,8 @@ import { ink, sheetSize, styles } from './layout/ink';
 import { drawHatch } from './layout/marks';
 import type { Sheet } from './layout/sheet';
 import { artifact, newPage, paragraph, place, run } from './layout/sheet';
-import { table } from './layout/table';
 import type { Row } from './layout/table';
+import { table } from './layout/table';
 import type { Run } from './layout/text';
 import { setText } from './layout/text';
 import type { ClosedStep, ClosureRecord } from './record';
@@ -66,9 +66,21 @@ function drawKey(sheet: Sheet, record: ClosureRecord): void {
   sheet.y = y + 12 + 5;
 }
 
-function stepRow(step: ClosedStep, record: ClosureRecord, labels: ReadonlyMap<string, string>, newDay: string | undefined): Row {
+function stepRow(
+  step: ClosedStep,
+  record: ClosureRecord,
+  labels: ReadonlyMap<string, string>,
+  newDay: string | undefined,
+): Row {
   const under = step.breakGlass !== undefined;
-  const edge = under && step.changed.length > 0 ? 'both' : under ? 'glass' : step.changed.length > 0 ? 'changed' : undefined;
+  const edge =
+    under && step.changed.length > 0
+      ? 'both'
+      : under
+        ? 'glass'
+        : step.changed.length > 0
+          ? 'changed'
+          : undefined;
   const at = step.at === undefined ? '' : time(step.at, record.zone);
   const cells: Run[][] = [
     [run(step.no, styles.cellFaint)],
@@ -89,7 +101,8 @@ function valueRuns(step: ClosedStep): Run[] {
   if (step.value === '') return [...old, run('Not recorded', styles.cellFaint)];
   const now = withUnit(step.value, step.unit);
   const colour = step.band === 'act' ? ink.stop : step.band === 'warn' ? ink.warn : ink.text;
-  const style = old.length > 0 || step.band === 'act' || step.band === 'warn' ? styles.cellStrong : styles.cell;
+  const style =
+    old.length > 0 || step.band === 'act' || step.band === 'warn' ? styles.cellStrong : styles.cell;
   const words: Run[] = [...old, run(now, { ...style, colour })];
   if (step.band === 'warn') words.push(run('\nIn the warning band', styles.cellQuiet));
   if (step.band === 'act') words.push(run('\nOut of band', styles.cellQuiet));
@@ -104,13 +117,20 @@ function noteRuns(step: ClosedStep, record: ClosureRecord, labels: ReadonlyMap<s
     if (notes.length > 0) notes.push(run('. ', styles.cellQuiet));
     notes.push(run(text, style));
   };
-  if (step.breakGlass !== undefined) say(`Break-glass ${step.breakGlass}`, { ...styles.cellMedium, colour: ink.glass });
+  if (step.breakGlass !== undefined)
+    say(`Break-glass ${step.breakGlass}`, { ...styles.cellMedium, colour: ink.glass });
   for (const change of step.changed) {
-    say(`Changed ${near(change.at)} by ${change.by}: ${change.reason}`, { ...styles.cellMedium, colour: ink.accent });
+    say(`Changed ${near(change.at)} by ${change.by}: ${change.reason}`, {
+      ...styles.cellMedium,
+      colour: ink.accent,
+    });
   }
-  if (step.recordedAt !== undefined) say(`Late: done ${near(step.at ?? step.recordedAt)}, recorded ${near(step.recordedAt)}`);
+  if (step.recordedAt !== undefined)
+    say(`Late: done ${near(step.at ?? step.recordedAt)}, recorded ${near(step.recordedAt)}`);
   if (step.refused.length > 0) {
-    const refused = step.refused.map(({ value, reason }) => `${withUnit(value, step.unit)} refused: ${reason}`).join('; ');
+    const refused = step.refused
+      .map(({ value, reason }) => `${withUnit(value, step.unit)} refused: ${reason}`)
+      .join('; ');
     say(`Accepted on attempt ${step.refused.length + 1}; ${refused}`);
   }
   if (step.witness !== undefined) say(`Witness ${step.witness}`);
@@ -119,4 +139,3 @@ function noteRuns(step: ClosedStep, record: ClosureRecord, labels: ReadonlyMap<s
   if (files.length > 0) say(files.join(', '));
   return notes;
 }
-

@@ -3,8 +3,8 @@ import { drawMark } from './layout/marks';
 import { drawQr } from './layout/qr';
 import type { Sheet } from './layout/sheet';
 import { artifact, element, ensure, paragraph, place, rule, run } from './layout/sheet';
-import { heightOf, setText } from './layout/text';
 import type { Run } from './layout/text';
+import { heightOf, setText } from './layout/text';
 import type { ClosureRecord } from './record';
 import { dayTime, duration, longTime, zoneName } from './words';
 
@@ -26,14 +26,20 @@ export function drawSummary(sheet: Sheet, record: ClosureRecord): void {
 function drawResult(sheet: Sheet, record: ClosureRecord): void {
   const x = sheetSize.left + 42;
   const width = sheetSize.right - 12 - x;
-  const ended = record.result.verdict === 'complete' ? 'with evidence complete' : 'with evidence complete and actions open';
+  const ended =
+    record.result.verdict === 'complete'
+      ? 'with evidence complete'
+      : 'with evidence complete and actions open';
   const when = `${longTime(record.closedAt, record.zone)} (${zoneName(record.zone)})`;
   const heading = setText(sheet.paper, [run(`Closed ${when}, ${ended}`, styles.result)], width);
   const sentences = setText(sheet.paper, [run(record.result.summary, styles.body)], width);
   const height = 21 + heightOf(heading) + heightOf(sentences);
   const { y } = sheet;
   artifact(sheet, (doc) => {
-    doc.lineWidth(0.75).roundedRect(sheetSize.left, y, sheetSize.contentWidth, height, 4.5).fillAndStroke(ink.okTint, ink.okLine);
+    doc
+      .lineWidth(0.75)
+      .roundedRect(sheetSize.left, y, sheetSize.contentWidth, height, 4.5)
+      .fillAndStroke(ink.okTint, ink.okLine);
     drawMark(doc, 'done', sheetSize.left + 12, y + 12, 19.5);
   });
   place(sheet, 'P', heading, x, y + 10.5);
@@ -54,7 +60,9 @@ function drawFacts(sheet: Sheet, { facts }: ClosureRecord): void {
   const { y } = sheet;
   rule(sheet, y, ink.text, 1.5);
   const width = sheetSize.contentWidth / figures.length;
-  const fits = figures.every(([, value]) => sheet.paper.width('medium', value) * styles.factValue.size <= width - 8);
+  const fits = figures.every(
+    ([, value]) => sheet.paper.width('medium', value) * styles.factValue.size <= width - 8,
+  );
   const style = fits ? styles.factValue : styles.factValueSmall;
   figures.forEach(([name, value], i) => {
     const x = sheetSize.left + i * width;
@@ -79,7 +87,10 @@ function drawParticulars(sheet: Sheet, record: ClosureRecord): void {
   const left: readonly (readonly [string, string])[] = [
     ['Started', dayTime(closed.startedAt, zone)],
     ['Ended', dayTime(closed.endedAt, zone)],
-    ['Stalled', stalled === undefined ? 'Not at any time' : `${duration(stalled.minutes)}, ${stalled.codes.join(', ')}`],
+    [
+      'Stalled',
+      stalled === undefined ? 'Not at any time' : `${duration(stalled.minutes)}, ${stalled.codes.join(', ')}`,
+    ],
     ...(workOrder.lot === undefined ? [] : [['Lot', workOrder.lot] as const]),
   ];
   const right: readonly (readonly [string, string])[] = [
@@ -90,12 +101,20 @@ function drawParticulars(sheet: Sheet, record: ClosureRecord): void {
   ];
   const { y } = sheet;
   const half = (sheetSize.contentWidth - 24) / 2;
-  const bottoms = [left, right].map((list, side) => drawTerms(sheet, list, sheetSize.left + side * (half + 24), y, half));
+  const bottoms = [left, right].map((list, side) =>
+    drawTerms(sheet, list, sheetSize.left + side * (half + 24), y, half),
+  );
   sheet.y = Math.max(...bottoms) + 16;
 }
 
 /** Term and description pairs, one below the other. Gives the y below the last. */
-function drawTerms(sheet: Sheet, list: readonly (readonly [string, string])[], x: number, y: number, width: number): number {
+function drawTerms(
+  sheet: Sheet,
+  list: readonly (readonly [string, string])[],
+  x: number,
+  y: number,
+  width: number,
+): number {
   const indent = 75;
   let top = y;
   for (const [term, description] of list) {
@@ -119,7 +138,8 @@ const qrSide = 87;
 export function drawCheck(sheet: Sheet, record: ClosureRecord, only: 'this-page' | 'any-page'): boolean {
   const width = sheetSize.contentWidth - qrSide - 20;
   const heading = setText(sheet.paper, [run('Check this record', styles.heading)], width);
-  const how = 'Scan, or open the audit pack in any browser. The record is embedded in this file; any PDF reader shows the signature.';
+  const how =
+    'Scan, or open the audit pack in any browser. The record is embedded in this file; any PDF reader shows the signature.';
   const words = setText(sheet.paper, [run(how, styles.note)], width);
   const id: Run[] = [run(`closure_evidence_id  ${record.closure_evidence_id}`, styles.checkpoint)];
   const note = record.checkpoint.note.replace(/\n+$/, '').replace(/\n\n/, '\n');

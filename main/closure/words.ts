@@ -27,7 +27,8 @@ interface Clock {
 /** Shifts a UTC time by an offset such as `+01:00`. Throws on a time that is none. */
 function local(at: string, zone: string): Clock {
   const shifted = new Date(Date.parse(at) + offsetMinutes(zone) * 60_000);
-  if (Number.isNaN(shifted.getTime())) throw new Error(`Not a time: ${JSON.stringify(at)} with offset ${JSON.stringify(zone)}`);
+  if (Number.isNaN(shifted.getTime()))
+    throw new Error(`Not a time: ${JSON.stringify(at)} with offset ${JSON.stringify(zone)}`);
   const two = (value: number): string => String(value).padStart(2, '0');
   return {
     day: shifted.getUTCDate(),
@@ -106,7 +107,9 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** `1 h 05 min`, `19 min`. */
 export function duration(minutes: number): string {
   const whole = Math.round(minutes);
-  return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, '0')} min`;
+  return whole < 60
+    ? `${whole} min`
+    : `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, '0')} min`;
 }
 
 /** `412 bytes`, `1.3 MB`: decimal, as file managers show it. */

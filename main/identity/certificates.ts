@@ -78,7 +78,10 @@ export async function issueDeviceCertificate(
     signingAlgorithm: algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation,
+        true,
+      ),
       new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4']),
       await x509.AuthorityKeyIdentifierExtension.create(await root.publicKey.export()),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
@@ -100,7 +103,10 @@ export async function isIssuedBy(devicePem: string, rootPem: string, at: Date): 
   const constraints = root.getExtension(x509.BasicConstraintsExtension);
   if (!inTime || constraints?.ca !== true || device.issuer !== root.subject) return false;
   const publicKey = await root.publicKey.export();
-  return (await root.verify({ publicKey, signatureOnly: true })) && device.verify({ publicKey, signatureOnly: true });
+  return (
+    (await root.verify({ publicKey, signatureOnly: true })) &&
+    device.verify({ publicKey, signatureOnly: true })
+  );
 }
 
 function importPublicKey(spki: string): Promise<webcrypto.CryptoKey> {

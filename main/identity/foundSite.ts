@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { certificateDer, generateCertificateKey, issueDeviceCertificate, issueSiteRoot } from './certificates';
+import {
+  certificateDer,
+  generateCertificateKey,
+  issueDeviceCertificate,
+  issueSiteRoot,
+} from './certificates';
 import { enrolDevice } from './enrolment';
 import type { Device, KeyStore, SiteIdentity } from './keyStore';
 import type { SigningKey } from './keys';
@@ -32,15 +37,24 @@ export interface FoundedSite {
  * so that deleting the database never makes somebody an admin of an existing site.
  */
 export async function foundSite(store: KeyStore, site: NewSite): Promise<FoundedSite> {
-  if (store.loadDevice() !== undefined || store.loadIdentity() !== undefined || store.loadSiteKeys() !== undefined) {
-    throw new Error('This folder already holds the keys of a site. Open that site, or choose an empty folder.');
+  if (
+    store.loadDevice() !== undefined ||
+    store.loadIdentity() !== undefined ||
+    store.loadSiteKeys() !== undefined
+  ) {
+    throw new Error(
+      'This folder already holds the keys of a site. Open that site, or choose an empty folder.',
+    );
   }
   const root = generateSigningKey();
   const log = generateSigningKey();
   const admin = generateSigningKey();
   const siteId = keyId('site', root.key.publicKey);
   const deviceId = keyId('dev', log.key.publicKey);
-  const [rootCertificateKey, certificateKey] = await Promise.all([generateCertificateKey(), generateCertificateKey()]);
+  const [rootCertificateKey, certificateKey] = await Promise.all([
+    generateCertificateKey(),
+    generateCertificateKey(),
+  ]);
   const rootCertificate = await issueSiteRoot(site.siteName, rootCertificateKey, site.at);
   const deviceCertificate = await issueDeviceCertificate(
     rootCertificate,
@@ -61,7 +75,11 @@ export async function foundSite(store: KeyStore, site: NewSite): Promise<Founded
     [
       { owner: site.adminId, publicKey: admin.key.publicKey, pkcs8: admin.pkcs8 },
       { owner: siteId, publicKey: root.key.publicKey, pkcs8: root.pkcs8 },
-      { owner: `${siteId}/certificates`, publicKey: rootCertificateKey.publicKey, pkcs8: rootCertificateKey.pkcs8 },
+      {
+        owner: `${siteId}/certificates`,
+        publicKey: rootCertificateKey.publicKey,
+        pkcs8: rootCertificateKey.pkcs8,
+      },
     ],
     site.secret,
     site.logN,
@@ -82,6 +100,7 @@ export async function foundSite(store: KeyStore, site: NewSite): Promise<Founded
   const device = store.saveDevice({ logKey: log.pkcs8, certificateKey: certificateKey.pkcs8 });
   // Last: an identity on disk means that everything else is there.
   store.saveIdentity(identity);
-  for (const bytes of [root.pkcs8, log.pkcs8, admin.pkcs8, rootCertificateKey.pkcs8, certificateKey.pkcs8]) bytes.fill(0);
+  for (const bytes of [root.pkcs8, log.pkcs8, admin.pkcs8, rootCertificateKey.pkcs8, certificateKey.pkcs8])
+    bytes.fill(0);
   return { identity, device, adminKey: admin.key };
 }

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Enrolment } from './enrolment';
 import type { SigningKey } from './keys';
@@ -80,7 +89,8 @@ interface DeviceFile {
 export function openKeyStore(folder: string, protector: Protector): KeyStore {
   const deviceFile = join(folder, 'device.json');
   const userFile = (userId: string): string => {
-    if (!/^usr_[0-9a-zA-Z-]{1,64}$/.test(userId)) throw new Error(`Not the id of a person: ${JSON.stringify(userId)}`);
+    if (!/^usr_[0-9a-zA-Z-]{1,64}$/.test(userId))
+      throw new Error(`Not the id of a person: ${JSON.stringify(userId)}`);
     return join(folder, 'users', `${userId}.json`);
   };
 
@@ -95,7 +105,9 @@ export function openKeyStore(folder: string, protector: Protector): KeyStore {
     const key = signingKeyFromPkcs8(logKey);
     logKey.fill(0);
     if (key.publicKey !== file.key || keyId('dev', key.publicKey) !== file.id) {
-      throw new Error(`${deviceFile} does not hold the key that it names. Restore the keys folder from a backup.`);
+      throw new Error(
+        `${deviceFile} does not hold the key that it names. Restore the keys folder from a backup.`,
+      );
     }
     const certificateKey = unprotect(protector, file.certificateKey);
     return { id: file.id, key, certificateKey, protectedBy: file.protectedBy };
@@ -127,7 +139,9 @@ export function openKeyStore(folder: string, protector: Protector): KeyStore {
     loadUserKey: (userId) => {
       const wrapped = readJson<WrappedKey>(userFile(userId));
       if (wrapped !== undefined && wrapped.owner !== userId) {
-        throw new Error(`${userFile(userId)} holds the key of ${wrapped.owner}. Restore the keys folder from a backup.`);
+        throw new Error(
+          `${userFile(userId)} holds the key of ${wrapped.owner}. Restore the keys folder from a backup.`,
+        );
       }
       return wrapped;
     },

@@ -22,7 +22,8 @@ export function lockout(failed: FailedSignIns, now: number): Lockout {
   if (recent >= 20) {
     return {
       kind: 'closed',
-      message: 'Sign-in is closed after 20 failed tries in a day. Your work is kept. A supervisor or admin can open it again.',
+      message:
+        'Sign-in is closed after 20 failed tries in a day. Your work is kept. A supervisor or admin can open it again.',
     };
   }
   const count = failed.at.length;

@@ -54,7 +54,11 @@ export async function wrapKey(key: KeyToWrap, secret: string, logN = defaultLogN
  * for each key. Owner and public key are authenticated, so a wrapped key cannot be passed off as another person's.
  * Does not judge the secret: `judgeSecret` does.
  */
-export async function wrapKeys(keys: readonly KeyToWrap[], secret: string, logN = defaultLogN): Promise<WrappedKey[]> {
+export async function wrapKeys(
+  keys: readonly KeyToWrap[],
+  secret: string,
+  logN = defaultLogN,
+): Promise<WrappedKey[]> {
   const derivation: SecretDerivation = { name: 'scrypt', logN, salt: randomBytes(32).toString('base64') };
   const sealingKey = await derive(secret, derivation);
   try {
@@ -105,7 +109,10 @@ let decoy: WrappedKey | undefined;
 
 /** Takes as long as a real `unwrapKey` and always refuses: the answer for an identifier that nobody has. */
 export async function unwrapNothing(secret: string): Promise<Unwrapped> {
-  decoy ??= await wrapKey({ owner: 'usr_nobody', publicKey: '', pkcs8: randomBytes(48) }, randomBytes(32).toString('hex'));
+  decoy ??= await wrapKey(
+    { owner: 'usr_nobody', publicKey: '', pkcs8: randomBytes(48) },
+    randomBytes(32).toString('hex'),
+  );
   await unwrapKey(decoy, secret);
   return wrongSecret;
 }
@@ -118,7 +125,13 @@ function boundText(owner: string, publicKey: string): Buffer {
 function derive(secret: string, derivation: SecretDerivation): Promise<Buffer> {
   const { logN } = derivation;
   const salt = Buffer.from(derivation.salt, 'base64');
-  if (derivation.name !== 'scrypt' || !Number.isInteger(logN) || logN < 10 || logN > 20 || salt.length !== 32) {
+  if (
+    derivation.name !== 'scrypt' ||
+    !Number.isInteger(logN) ||
+    logN < 10 ||
+    logN > 20 ||
+    salt.length !== 32
+  ) {
     throw new Error('The key file names a derivation that this version does not know.');
   }
   const cost = { N: 2 ** logN, r: 8, p: 1, maxmem: 160 * 8 * 2 ** logN };

@@ -9,7 +9,12 @@ export interface SessionUser {
 
 export type SessionState =
   | { readonly kind: 'none' }
-  | { readonly kind: 'locked'; readonly session: string; readonly user: SessionUser; readonly lockedAt: number }
+  | {
+      readonly kind: 'locked';
+      readonly session: string;
+      readonly user: SessionUser;
+      readonly lockedAt: number;
+    }
   | {
       readonly kind: 'open';
       readonly session: string;
@@ -67,7 +72,8 @@ export function createSessions({ now, newSessionId, limits = defaultLimits }: Se
 
   const lockHeld = (window: number, session: Held): Held => {
     const { session: id, user } = session;
-    const locked: Held = session.kind === 'locked' ? session : { kind: 'locked', session: id, user, lockedAt: now() };
+    const locked: Held =
+      session.kind === 'locked' ? session : { kind: 'locked', session: id, user, lockedAt: now() };
     held.set(window, locked);
     return locked;
   };
@@ -115,7 +121,9 @@ export function createSessions({ now, newSessionId, limits = defaultLimits }: Se
     },
     unlock: (window, userId, key) => {
       const session = held.get(window);
-      return session !== undefined && session.user.id === userId ? open(window, session.user, key) : current(window);
+      return session !== undefined && session.user.id === userId
+        ? open(window, session.user, key)
+        : current(window);
     },
     close: (window) => {
       held.delete(window);

@@ -9,7 +9,11 @@ export type OpenedKey = { readonly ok: true; readonly key: SigningKey } | typeof
  * Opens a person's signing key with their secret: at sign-in, at unlock, and at each signature. `userId` undefined
  * stands for an identifier that nobody has; it takes as long and answers the same.
  */
-export async function openUserKey(store: KeyStore, userId: string | undefined, secret: string): Promise<OpenedKey> {
+export async function openUserKey(
+  store: KeyStore,
+  userId: string | undefined,
+  secret: string,
+): Promise<OpenedKey> {
   const wrapped = userId === undefined ? undefined : store.loadUserKey(userId);
   const opened = wrapped === undefined ? await unwrapNothing(secret) : await unwrapKey(wrapped, secret);
   if (!opened.ok) return wrongSecret;
@@ -19,7 +23,12 @@ export async function openUserKey(store: KeyStore, userId: string | undefined, s
 }
 
 /** A new person's key, wrapped and on disk; the secret was judged before. The public key belongs in the ledger. */
-export async function createUserKey(store: KeyStore, userId: string, secret: string, logN?: number): Promise<SigningKey> {
+export async function createUserKey(
+  store: KeyStore,
+  userId: string,
+  secret: string,
+  logN?: number,
+): Promise<SigningKey> {
   const { key, pkcs8 } = generateSigningKey();
   store.saveUserKey(await wrapKey({ owner: userId, publicKey: key.publicKey, pkcs8 }, secret, logN));
   pkcs8.fill(0);

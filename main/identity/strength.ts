@@ -26,7 +26,16 @@ export const longestSecret = 128;
 /** Units below which a secret is refused; one unit is about one character that nobody could guess. */
 const enough = 10;
 const keyboardRows = ['1234567890', 'qwertyuiop', 'qwertzuiop', 'asdfghjkl', 'zxcvbnm', 'yxcvbnm'];
-const lookalikes: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's' };
+const lookalikes: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+};
 
 type Kind = 'own' | 'common' | 'names' | 'sequence' | 'repeated';
 interface Cover {
@@ -40,7 +49,8 @@ export function readCommonPasswords(resources: string): CommonPasswords {
   const words = readFileSync(join(resources, 'common-passwords.txt'), 'utf8').split('\n');
   const list = new Map<string, number>();
   for (const word of words) {
-    if (word !== '' && !word.startsWith('# ')) list.set(word.toLowerCase(), list.get(word.toLowerCase()) ?? list.size);
+    if (word !== '' && !word.startsWith('# '))
+      list.set(word.toLowerCase(), list.get(word.toLowerCase()) ?? list.size);
   }
   return list;
 }
@@ -50,11 +60,17 @@ export function readCommonPasswords(resources: string): CommonPasswords {
  * secret is covered by its cheapest parts (common passwords, names of this site and person, sequences, repetitions,
  * else single characters); it is refused when the parts are worth fewer than ten characters of its own.
  */
-export function judgeSecret(secret: string, context: SecretContext, common: CommonPasswords): SecretJudgement {
+export function judgeSecret(
+  secret: string,
+  context: SecretContext,
+  common: CommonPasswords,
+): SecretJudgement {
   const length = [...secret.normalize('NFKC')].length;
   if (length < shortestSecret) {
     const has = length === 1 ? '1 character' : `${length} characters`;
-    return weak(`This secret has ${has}. Use ${shortestSecret} or more: four words that do not belong together work well.`);
+    return weak(
+      `This secret has ${has}. Use ${shortestSecret} or more: four words that do not belong together work well.`,
+    );
   }
   if (length > longestSecret) {
     return weak(`This secret has ${length} characters. Use ${longestSecret} or fewer.`);
@@ -66,10 +82,14 @@ export function judgeSecret(secret: string, context: SecretContext, common: Comm
 
 const reasons: Record<Kind, string> = {
   own: 'This secret is too easy to guess. Add words that do not belong together.',
-  common: 'This secret is made of passwords that many people use. Choose words of your own that do not belong together.',
-  names: 'This secret is made of names that people here know. Choose words that have nothing to do with you or this site.',
-  sequence: 'This secret is made of characters in a row, such as 1234 or qwerty. Choose words that do not belong together.',
-  repeated: 'This secret repeats itself, and repeating adds little. Choose four different words that do not belong together.',
+  common:
+    'This secret is made of passwords that many people use. Choose words of your own that do not belong together.',
+  names:
+    'This secret is made of names that people here know. Choose words that have nothing to do with you or this site.',
+  sequence:
+    'This secret is made of characters in a row, such as 1234 or qwerty. Choose words that do not belong together.',
+  repeated:
+    'This secret repeats itself, and repeating adds little. Choose four different words that do not belong together.',
 };
 
 function weak(message: string): SecretJudgement {
@@ -77,7 +97,12 @@ function weak(message: string): SecretJudgement {
 }
 
 function wordsOf(texts: readonly string[]): ReadonlySet<string> {
-  const words = texts.flatMap((text) => text.normalize('NFKC').toLowerCase().split(/[^\p{L}\p{N}]+/u));
+  const words = texts.flatMap((text) =>
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u),
+  );
   return new Set(words.filter((word) => word.length >= 3));
 }
 
@@ -132,7 +157,8 @@ function knownPart(
 function isRow(word: string): boolean {
   const codes = [...word].map((character) => character.codePointAt(0) ?? 0);
   const step = (codes[1] ?? 0) - (codes[0] ?? 0);
-  if (Math.abs(step) <= 1 && codes.every((code, i) => i === 0 || code - (codes[i - 1] ?? 0) === step)) return true;
+  if (Math.abs(step) <= 1 && codes.every((code, i) => i === 0 || code - (codes[i - 1] ?? 0) === step))
+    return true;
   const backward = [...word].reverse().join('');
   return keyboardRows.some((row) => row.includes(word) || row.includes(backward));
 }

@@ -57,6 +57,13 @@ function stepEntry(device: string, last: WallReading, now: WallReading, by: numb
   };
 }
 
+/** A signature covers the body through its commitment, and not the header's `signature.meaning`: so the body says it too. */
+function bodyOf({ type, body, sign }: NewEntry): JsonObject {
+  if (sign === undefined || body.meaning === sign.meaning) return body;
+  if (body.meaning !== undefined) throw new NotJson(`the body of ${type} gives another meaning than its signature`);
+  return { ...body, meaning: sign.meaning };
+}
+
 /**
  * Writes entries of one log into the database: header, salt, hashes, subjects, checkpoint. It opens no transaction and
  * keeps no state: the caller has one open, and takes over `Written.tail` only once it is committed.
@@ -96,7 +103,7 @@ export class Appender {
     for (const entry of entries) {
       hlc = tick(hlc, reading.wall);
       const salt = this.#options.random(32);
-      const body = canonicalBytes(entry.body, BODY_LIMITS.depth);
+      const body = canonicalBytes(bodyOf(entry), BODY_LIMITS.depth);
       if (body.length > BODY_LIMITS.bytes) throw new NotJson(`the body of ${entry.type} is over 1 MiB`);
       const header = this.#header(entry, idem, reading, range.size, prev, hlc, revision(entry.stream), bodyCommitment(sha256, salt, body));
       const bytes = headerBytes(header);

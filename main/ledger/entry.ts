@@ -26,6 +26,7 @@ export interface NewEntry {
    * Must follow from type, stream and body alone (`subjectsOf`), because a rebuild computes them again.
    */
   readonly subjects?: readonly string[];
+  /** On a signed entry the ledger adds `meaning` to the body, so that the signature covers it; another `meaning` there throws. */
   readonly sign?: SignatureRequest;
 }
 

@@ -204,6 +204,9 @@ class LogVerifier {
       return;
     }
     try {
+      if (header.signature !== undefined && parseCanonical(body, BODY_LIMITS).meaning !== header.signature.meaning) {
+        findings.add('signature-wrong', seq, `The electronic signature on entry ${seq} gives another meaning than what was signed.`);
+      }
       if (header.type === 'body.erased') this.#erasure(seq, header, body);
       else checkCanonical(body, BODY_LIMITS);
     } catch (error) {

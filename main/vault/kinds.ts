@@ -62,3 +62,8 @@ export async function sniff(name: string, first: Uint8Array): Promise<Sniffing> 
   const fits = extension === '' || named === kind || (named?.group === 'picture' && kind.group === 'picture');
   return fits ? { ok: true, kind } : { ok: false, found: kind.words };
 }
+
+/** The media type of held evidence, told from its content alone; text of any kind is shown as plain text. */
+export async function kindOf(bytes: Uint8Array): Promise<string> {
+  return (await fileTypeFromBuffer(bytes.subarray(0, SNIFF_BYTES)))?.mime ?? 'text/plain';
+}

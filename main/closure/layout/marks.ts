@@ -1,5 +1,5 @@
-import { ink } from './ink';
 import type { Colour } from './ink';
+import { ink } from './ink';
 
 /** Shapes that carry a status together with their word; the same as on screen. */
 export type MarkName = 'done' | 'stop' | 'glass' | 'changed';
@@ -52,14 +52,28 @@ const marks: Readonly<Record<MarkName, Mark>> = {
 /** Draws a mark with its upper left corner at x, y. */
 export function drawMark(doc: PDFKit.PDFDocument, name: MarkName, x: number, y: number, size: number): void {
   const mark = marks[name];
-  doc.save().translate(x, y).scale(size / mark.box);
+  doc
+    .save()
+    .translate(x, y)
+    .scale(size / mark.box);
   if (mark.fill !== undefined) doc.path(mark.fill).fill(mark.colour);
-  doc.lineWidth(mark.strokeWidth).lineCap('round').lineJoin('round').path(mark.stroke).stroke(mark.strokeColour);
+  doc
+    .lineWidth(mark.strokeWidth)
+    .lineCap('round')
+    .lineJoin('round')
+    .path(mark.stroke)
+    .stroke(mark.strokeColour);
   doc.restore();
 }
 
 /** The 45° hatching along everything done under break-glass. Its phase is that of the page, so that rows join. */
-export function drawHatch(doc: PDFKit.PDFDocument, x: number, y: number, width: number, height: number): void {
+export function drawHatch(
+  doc: PDFKit.PDFDocument,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
   const period = 4.24;
   doc.save().rect(x, y, width, height).clip();
   doc.lineWidth(1.13).lineCap('butt');

@@ -66,7 +66,8 @@ export function newPaper(faces: Faces, info: PaperInfo): Paper {
   const read = readFonts.get(faces) ?? new Map<Face, ReadFont>();
   readFonts.set(faces, read);
   // pdfkit takes bytes and fonts already read alike; its types know neither.
-  const source = (face: Face): string => (read.get(face) ?? Buffer.from(faces.fonts[face])) as unknown as string;
+  const source = (face: Face): string =>
+    (read.get(face) ?? Buffer.from(faces.fonts[face])) as unknown as string;
   const doc = new PDFDocument({
     size: [sheetSize.width, sheetSize.height],
     margin: 0,

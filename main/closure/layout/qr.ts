@@ -5,7 +5,9 @@ import { element } from './sheet';
 
 /** Draws a QR code as one path of rectangles, level L (larger squares read better from paper), its upper left corner at x, y, `side` points wide. */
 export function drawQr(sheet: Sheet, text: string, x: number, y: number, side: number, alt: string): void {
-  const { modules } = create([{ data: new TextEncoder().encode(text), mode: 'byte' }], { errorCorrectionLevel: 'L' });
+  const { modules } = create([{ data: new TextEncoder().encode(text), mode: 'byte' }], {
+    errorCorrectionLevel: 'L',
+  });
   const unit = side / modules.size;
   const figure = element(sheet, sheet.root, 'Figure', { alt });
   figure.dictionary.data.A = { O: 'Layout', Placement: 'Block', BBox: bbox(sheet, x, y, side) };

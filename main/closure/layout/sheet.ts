@@ -1,12 +1,24 @@
-import { ink, sheetSize } from './ink';
 import type { Colour, Style } from './ink';
+import { ink, sheetSize } from './ink';
 import { drawMark } from './marks';
 import type { Paper, PdfElement } from './paper';
 import type { Line, Piece, Run } from './text';
 import { heightOf, setText } from './text';
 
 /** Types of PDF 1.7, 14.8.4, that are used here. */
-export type Tag = 'H1' | 'H2' | 'H3' | 'P' | 'Span' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure' | 'Caption' | 'Sect';
+export type Tag =
+  | 'H1'
+  | 'H2'
+  | 'H3'
+  | 'P'
+  | 'Span'
+  | 'Table'
+  | 'TR'
+  | 'TH'
+  | 'TD'
+  | 'Figure'
+  | 'Caption'
+  | 'Sect';
 
 /** A place to write on: the pages, where the next thing goes, and the structure it becomes a part of. */
 export interface Sheet {
@@ -22,14 +34,23 @@ export function newSheet(paper: Paper): Sheet {
 }
 
 /** Adds an element; content is drawn by adding functions to it. The caller ends it. */
-export function element(sheet: Sheet, parent: PdfElement, tag: Tag, options: { alt?: string } = {}): PdfElement {
+export function element(
+  sheet: Sheet,
+  parent: PdfElement,
+  tag: Tag,
+  options: { alt?: string } = {},
+): PdfElement {
   const made = sheet.paper.doc.struct(tag, options) as unknown as PdfElement;
   parent.add(made);
   return made;
 }
 
 /** What is not part of the text: rules, tints, running heads. Never inside a function given to an element. */
-export function artifact(sheet: Sheet, draw: (doc: PDFKit.PDFDocument) => void, type: 'Layout' | 'Pagination' = 'Layout'): void {
+export function artifact(
+  sheet: Sheet,
+  draw: (doc: PDFKit.PDFDocument) => void,
+  type: 'Layout' | 'Pagination' = 'Layout',
+): void {
   const { doc } = sheet.paper;
   doc.markContent('Artifact', { type });
   draw(doc);
@@ -48,7 +69,13 @@ export function ensure(sheet: Sheet, height: number): boolean {
   return true;
 }
 
-export function rule(sheet: Sheet, y: number, colour: Colour = ink.line, width = 0.75, left: number = sheetSize.left): void {
+export function rule(
+  sheet: Sheet,
+  y: number,
+  colour: Colour = ink.line,
+  width = 0.75,
+  left: number = sheetSize.left,
+): void {
   artifact(sheet, (doc) => doc.lineWidth(width).moveTo(left, y).lineTo(sheetSize.right, y).stroke(colour));
 }
 
@@ -72,12 +99,22 @@ export function drawOrnaments(sheet: Sheet, lines: readonly Line[], x: number, y
       if (mark !== undefined) ornaments.push(() => drawMark(doc, mark, x + at, baseline - 8.1, 9.75));
       if (struck) {
         const middle = baseline - style.size * 0.28;
-        ornaments.push(() => doc.lineWidth(0.6).moveTo(x + at, middle).lineTo(x + at + width, middle).stroke(style.colour));
+        ornaments.push(() =>
+          doc
+            .lineWidth(0.6)
+            .moveTo(x + at, middle)
+            .lineTo(x + at + width, middle)
+            .stroke(style.colour),
+        );
       }
     }
     top += line.leading;
   }
-  if (ornaments.length > 0) artifact(sheet, () => ornaments.forEach((draw) => draw()));
+  if (ornaments.length > 0) {
+    artifact(sheet, () => {
+      for (const draw of ornaments) draw();
+    });
+  }
 }
 
 /** A paragraph or heading at the cursor; moves the cursor below it. Long ones continue on the next page. */
@@ -108,7 +145,14 @@ export function paragraph(
 }
 
 /** Text at a fixed place, in an element of its own. */
-export function place(sheet: Sheet, tag: Tag, lines: readonly Line[], x: number, y: number, parent = sheet.root): void {
+export function place(
+  sheet: Sheet,
+  tag: Tag,
+  lines: readonly Line[],
+  x: number,
+  y: number,
+  parent = sheet.root,
+): void {
   const made = element(sheet, parent, tag);
   made.add(() => drawLines(sheet, lines, x, y));
   made.end();

@@ -12,8 +12,11 @@ export interface Column {
   readonly width: number;
 }
 
+/** What is ruled along the left edge of a row. */
+export type Edge = 'glass' | 'changed' | 'both';
+
 export type Row =
-  | { readonly kind: 'cells'; readonly cells: readonly (readonly Run[])[]; readonly edge?: 'glass' | 'changed' | 'both' }
+  | { readonly kind: 'cells'; readonly cells: readonly (readonly Run[])[]; readonly edge?: Edge }
   | { readonly kind: 'section'; readonly title: string };
 
 export interface TableLook {
@@ -23,120 +26,191 @@ export interface TableLook {
   readonly indent?: number;
 }
 
+interface SetColumn {
+  readonly x: number;
+  readonly width: number;
+  readonly name: readonly Line[];
+}
+
+/** A table while it is drawn. */
+interface OpenTable {
+  readonly sheet: Sheet;
+  readonly made: PdfElement;
+  readonly columns: readonly SetColumn[];
+  readonly look: TableLook;
+  /** The section that the rows now drawn belong to. */
+  section: string | undefined;
+}
+
 const gap = 6;
+const sectionHeight = 22;
+/** A row up to this tall is kept on one page. */
+const keptTogether = 240;
 
 /**
  * A tagged table at the cursor, of any length: the head and the running section are repeated on each page (there as
  * artifacts, since a reader has them already), and a row taller than what is left goes on over the page.
  */
 export function table(sheet: Sheet, columns: readonly Column[], rows: readonly Row[], look: TableLook): void {
-  const made = element(sheet, sheet.root, 'Table');
-  const xs = columns.map((_, i) => sheetSize.left + columns.slice(0, i).reduce((sum, column) => sum + column.width, 0));
-  const left = (i: number): number => (xs[i] ?? sheetSize.left) + (i === 0 ? (look.indent ?? 0) : 0);
-  const inner = (i: number): number => {
-    const width = (columns[i]?.width ?? 0) - (i === 0 ? (look.indent ?? 0) : 0);
-    return i === columns.length - 1 ? width : width - gap;
+  const open: OpenTable = {
+    sheet,
+    made: element(sheet, sheet.root, 'Table'),
+    columns: setColumns(sheet, columns, look.indent ?? 0),
+    look,
+    section: undefined,
   };
-  const names = columns.map((column, i) => setText(sheet.paper, [run(column.name, styles.columnName)], inner(i)));
-  const headHeight = 6 + Math.max(...names.map(heightOf));
-  let section: string | undefined;
-
-  const head = (again: boolean): void => {
-    const { y } = sheet;
-    if (again) {
-      artifact(sheet, () => names.forEach((lines, i) => drawLines(sheet, lines, left(i), y + 2)), 'Pagination');
-    } else {
-      const row = element(sheet, made, 'TR');
-      names.forEach((lines, i) => cell(sheet, row, 'TH', lines, left(i), y + 2, { Scope: 'Column' }));
-      row.end();
-    }
-    sheet.y += headHeight;
-    rule(sheet, sheet.y);
-    if (again && section !== undefined) sectionHead(section, true);
+  const set = rows.map((row) => (row.kind === 'cells' ? setCells(open, row.cells) : undefined));
+  /** What must fit below the cursor so that the row at this place is not left alone at the foot of a page. */
+  const least = (index: number): number => {
+    const cells = set[index];
+    if (cells !== undefined) return Math.min(rowHeight(open, cells), 120);
+    return index < rows.length ? sectionHeight + least(index + 1) : 0;
   };
-  const sectionHead = (title: string, again: boolean): void => {
-    const y = sheet.y + 7.5;
-    const lines = setText(sheet.paper, [run(again ? `${title}, continued` : title, styles.tableSection)], sheetSize.contentWidth);
-    if (again) {
-      artifact(sheet, () => drawLines(sheet, lines, sheetSize.left, y), 'Pagination');
-    } else {
-      const row = element(sheet, made, 'TR');
-      cell(sheet, row, 'TH', lines, sheetSize.left, y, { Scope: 'Row', ColSpan: columns.length });
-      row.end();
-    }
-    sheet.y = y + heightOf(lines) + 2.25;
-    rule(sheet, sheet.y, ink.text);
-  };
-  const turn = (): void => {
-    newPage(sheet);
-    head(true);
-  };
-
-  const set = rows.map((row) =>
-    row.kind === 'section' ? undefined : columns.map((_, i) => setText(sheet.paper, row.cells[i] ?? [], inner(i))),
-  );
-  const heightOfRow = (cells: readonly (readonly Line[])[] | undefined): number =>
-    2 * look.pad + Math.max(0, ...(cells ?? []).map(heightOf));
-  const least = (index: number): number => Math.min(heightOfRow(set[index]), 120);
-  if (sheet.y + headHeight + (rows[0]?.kind === 'section' ? 22 : 0) + least(rows[0]?.kind === 'section' ? 1 : 0) > sheetSize.bottom) {
-    newPage(sheet);
-  }
-  head(false);
+  if (sheet.y + headHeight(open) + least(0) > sheetSize.bottom) newPage(sheet);
+  drawHead(open, false);
   rows.forEach((row, index) => {
     if (row.kind === 'section') {
-      section = undefined;
-      if (sheet.y + 22 + least(index + 1) > sheetSize.bottom) turn();
-      section = row.title;
-      sectionHead(row.title, false);
-      return;
+      open.section = undefined;
+      if (sheet.y + least(index) > sheetSize.bottom) turn(open);
+      open.section = row.title;
+      drawSection(open, row.title, false);
+    } else {
+      drawRow(open, set[index] ?? [], row.edge);
     }
-    const made2 = element(sheet, made, 'TR');
-    const tags = columns.map(() => element(sheet, made2, 'TD'));
-    let rest: readonly (readonly Line[])[] = set[index] ?? [];
-    if (sheet.y + heightOfRow(rest) > sheetSize.bottom && heightOfRow(rest) < 240) turn();
-    do {
-      const room = sheetSize.bottom - sheet.y - 2 * look.pad;
-      const part = rest.map((lines) => linesThatFit(lines, room));
-      if (part.every((lines, i) => lines.length === 0 && (rest[i]?.length ?? 0) > 0)) {
-        turn();
-        continue;
-      }
-      const { y } = sheet;
-      part.forEach((lines, i) => {
-        if (lines.length > 0) tags[i]?.add(() => drawLines(sheet, lines, left(i), y + look.pad));
-      });
-      part.forEach((lines, i) => drawOrnaments(sheet, lines, left(i), y + look.pad));
-      sheet.y += 2 * look.pad + Math.max(0, ...part.map(heightOf));
-      edge(sheet, row.edge, y, sheet.y - y);
-      rest = rest.map((lines, i) => lines.slice(part[i]?.length ?? 0));
-      if (rest.some((lines) => lines.length > 0)) turn();
-    } while (rest.some((lines) => lines.length > 0));
-    made2.end();
-    rule(sheet, sheet.y);
   });
-  made.end();
+  open.made.end();
 }
 
-function cell(
+function setColumns(sheet: Sheet, columns: readonly Column[], indent: number): SetColumn[] {
+  let x: number = sheetSize.left;
+  return columns.map((column, i) => {
+    const inset = i === 0 ? indent : 0;
+    const width = column.width - inset - (i === columns.length - 1 ? 0 : gap);
+    const made = {
+      x: x + inset,
+      width,
+      name: setText(sheet.paper, [run(column.name, styles.columnName)], width),
+    };
+    x += column.width;
+    return made;
+  });
+}
+
+function setCells({ sheet, columns }: OpenTable, cells: readonly (readonly Run[])[]): (readonly Line[])[] {
+  return columns.map((column, i) => setText(sheet.paper, cells[i] ?? [], column.width));
+}
+
+function headHeight({ columns }: OpenTable): number {
+  return 6 + Math.max(...columns.map((column) => heightOf(column.name)));
+}
+
+function rowHeight({ look }: OpenTable, cells: readonly (readonly Line[])[]): number {
+  return 2 * look.pad + Math.max(0, ...cells.map(heightOf));
+}
+
+function turn(open: OpenTable): void {
+  newPage(open.sheet);
+  drawHead(open, true);
+}
+
+function drawHead(open: OpenTable, again: boolean): void {
+  const { sheet, made, columns } = open;
+  const y = sheet.y + 2;
+  if (again) {
+    artifact(
+      sheet,
+      () => {
+        for (const column of columns) drawLines(sheet, column.name, column.x, y);
+      },
+      'Pagination',
+    );
+  } else {
+    const row = element(sheet, made, 'TR');
+    for (const column of columns) headCell(sheet, row, column.name, column.x, y, { Scope: 'Column' });
+    row.end();
+  }
+  sheet.y += headHeight(open);
+  rule(sheet, sheet.y);
+  if (again && open.section !== undefined) drawSection(open, open.section, true);
+}
+
+function drawSection({ sheet, made, columns }: OpenTable, title: string, again: boolean): void {
+  const text = run(again ? `${title}, continued` : title, styles.tableSection);
+  const lines = setText(sheet.paper, [text], sheetSize.contentWidth);
+  const y = sheet.y + 7.5;
+  if (again) {
+    artifact(sheet, () => drawLines(sheet, lines, sheetSize.left, y), 'Pagination');
+  } else {
+    const row = element(sheet, made, 'TR');
+    headCell(sheet, row, lines, sheetSize.left, y, { Scope: 'Row', ColSpan: columns.length });
+    row.end();
+  }
+  sheet.y = y + heightOf(lines) + 2.25;
+  rule(sheet, sheet.y, ink.text);
+}
+
+function headCell(
   sheet: Sheet,
   row: PdfElement,
-  tag: 'TH' | 'TD',
   lines: readonly Line[],
   x: number,
   y: number,
   attributes: Record<string, unknown>,
 ): void {
-  const made = element(sheet, row, tag);
+  const made = element(sheet, row, 'TH');
   made.dictionary.data.A = { O: 'Table', ...attributes };
   made.add(() => drawLines(sheet, lines, x, y));
   made.end();
 }
 
-function edge(sheet: Sheet, kind: 'glass' | 'changed' | 'both' | undefined, y: number, height: number): void {
-  if (kind === undefined) return;
+function drawRow(open: OpenTable, set: readonly (readonly Line[])[], edge: Edge | undefined): void {
+  const { sheet, made, columns, look } = open;
+  const row = element(sheet, made, 'TR');
+  const cells = columns.map(() => element(sheet, row, 'TD'));
+  const height = rowHeight(open, set);
+  if (sheet.y + height > sheetSize.bottom && height < keptTogether) turn(open);
+  let rest = set;
+  for (;;) {
+    const room = sheetSize.bottom - sheet.y - 2 * look.pad;
+    const part = rest.map((lines) => linesThatFit(lines, room));
+    const over = rest.map((lines, i) => lines.slice(part[i]?.length ?? 0));
+    const more = over.some((lines) => lines.length > 0);
+    if (!more || part.some((lines) => heightOf(lines) > 0)) {
+      drawPart(open, cells, part, edge);
+      rest = over;
+    }
+    if (!more) break;
+    turn(open);
+  }
+  row.end();
+  rule(sheet, sheet.y);
+}
+
+/** The lines of a row that stand on this page. */
+function drawPart(
+  open: OpenTable,
+  cells: readonly PdfElement[],
+  part: readonly (readonly Line[])[],
+  edge: Edge | undefined,
+): void {
+  const { sheet, columns, look } = open;
+  const top = sheet.y;
+  const y = top + look.pad;
+  part.forEach((lines, i) => {
+    const x = columns[i]?.x ?? sheetSize.left;
+    if (heightOf(lines) > 0) cells[i]?.add(() => drawLines(sheet, lines, x, y));
+  });
+  part.forEach((lines, i) => {
+    drawOrnaments(sheet, lines, columns[i]?.x ?? sheetSize.left, y);
+  });
+  sheet.y = top + rowHeight(open, part);
+  if (edge !== undefined) drawEdge(sheet, edge, top, sheet.y - top);
+}
+
+function drawEdge(sheet: Sheet, edge: Edge, y: number, height: number): void {
   artifact(sheet, (doc) => {
-    if (kind !== 'changed') drawHatch(doc, sheetSize.left, y, 4.5, height);
-    if (kind === 'changed') doc.rect(sheetSize.left, y, 2.25, height).fill(ink.accent);
-    if (kind === 'both') doc.rect(sheetSize.left + 5.25, y, 2.25, height).fill(ink.accent);
+    if (edge !== 'changed') drawHatch(doc, sheetSize.left, y, 4.5, height);
+    if (edge === 'changed') doc.rect(sheetSize.left, y, 2.25, height).fill(ink.accent);
+    if (edge === 'both') doc.rect(sheetSize.left + 5.25, y, 2.25, height).fill(ink.accent);
   });
 }

@@ -48,7 +48,7 @@ export function setText(paper: Paper, runs: readonly Run[], width: number): Line
   let leading = 0;
   let held: Word | undefined;
   const endLine = (fallback: number): void => {
-    lines.push({ pieces, width: x, leading: leading || fallback });
+    lines.push({ pieces: joined(pieces), width: x, leading: leading || fallback });
     pieces = [];
     x = 0;
     leading = 0;
@@ -106,10 +106,39 @@ export function heightOf(lines: readonly Line[]): number {
   return lines.reduce((height, line) => height + line.leading, 0);
 }
 
+/** Neighbours that look the same become one piece: one stretch of text to draw, copy and read out. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (const piece of pieces) {
+    const last = out[out.length - 1];
+    const alike =
+      last !== undefined &&
+      last.mark === undefined &&
+      piece.mark === undefined &&
+      last.face === piece.face &&
+      last.style === piece.style &&
+      last.struck === piece.struck &&
+      last.instead === undefined &&
+      piece.instead === undefined;
+    if (alike)
+      out[out.length - 1] = { ...last, text: last.text + piece.text, width: piece.x + piece.width - last.x };
+    else out.push(piece);
+  }
+  return out;
+}
+
 function wordsOf(paper: Paper, run: Run, text: string): Word[] {
   const words: Word[] = [];
   if (run.mark !== undefined) {
-    const piece: Piece = { text: '', face: run.style.face, style: run.style, x: 0, width: markWidth, struck: false, mark: run.mark };
+    const piece: Piece = {
+      text: '',
+      face: run.style.face,
+      style: run.style,
+      x: 0,
+      width: markWidth,
+      struck: false,
+      mark: run.mark,
+    };
     words.push({ pieces: [piece], width: markWidth, space: false });
   }
   for (const [token] of text.matchAll(/[^\S\u00a0\u202f]+|(?:\S|\u00a0|\u202f)+/g)) {

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildRecord } from '../closure/buildRecord';
+import { makeClosure } from '../closure/closure';
+import { entriesAbout, newestCheckpoint } from '../ledger/read';
+import { base64 } from '../proof/encoding';
+import { parseCheckpoint } from '../proof/note';
+import { recorded } from '../views/fold';
+import { writeDurably } from '../site/durable';
+import { newId, record, type Station, stationName } from './station';
+
+/**
+ * Makes the closure PDF of a closed work order, signs it with the device's certificate, puts it on disk for good, and
+ * records its hash. Doing it again after a cut-off makes no second document. Resolves with the file's path.
+ */
+export async function issueClosure(station: Station, workOrder: string): Promise<string> {
+  const { world, site } = station;
+  const state = world.caseOf(workOrder);
+  const document = world.documentFor(state);
+  const jobType = world.jobTypeFor(state);
+  if (!state.closure || !document || !jobType) throw new Error('Only a closed work order gets a closure PDF.');
+  const path = pathOf(station, state.closure.number);
+  if (state.closure.document && existsSync(path)) return path;
+  const head = newestCheckpoint(site.ledger.db, site.ledger.log);
+  const checkpoint = head && parseCheckpoint(head.note);
+  if (!head || !checkpoint) throw new Error('The ledger has no checkpoint.');
+  const entries = entriesAbout(site.ledger.db, workOrder).map(recorded);
+  const record_ = buildRecord({
+    site: world.site,
+    state,
+    document,
+    jobType,
+    entries,
+    device: { id: site.device.id, station: stationName(station) },
+    checkpoint: { note: head.note, origin: checkpoint.origin, size: checkpoint.size, root: base64(checkpoint.root) },
+    app: `Process Designer ${station.app}`,
+  });
+  const photos = new Map<string, Uint8Array>();
+  for (const e of record_.evidence) {
+    const held = await station.vault.read(e.sha256);
+    if (held.ok) photos.set(e.sha256, held.bytes);
+  }
+  const signer = { certificate: site.identity.deviceCertificate, root: site.identity.rootCertificate, privateKey: site.device.certificateKey };
+  const made = await makeClosure(record_, (sha256) => photos.get(sha256), station.resources, signer);
+  mkdirSync(join(site.folder, 'closures'), { recursive: true });
+  await writeDurably(path, made.pdf);
+  const body = { closure: state.closure.closure, workOrder, sha256: made.sha256, size: made.pdf.length, pages: pagesOf(made.pdf), checkpoint: checkpoint.size };
+  const done = await record(station, newId('command'), [{ type: 'closure.document-issued', stream: state.closure.closure, body, system: 'closure' }], undefined, () => ({}));
+  if (!done.ok) throw new Error(done.message);
+  return path;
+}
+
+/** Pages of a PDF that was just made here: its page objects are not compressed. */
+function pagesOf(pdf: Uint8Array): number {
+  return Buffer.from(pdf).toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length ?? 1;
+}
+
+function pathOf(station: Station, number: string): string {
+  return join(station.site.folder, 'closures', `${number}.pdf`);
+}
+
+/** The closure PDF of a work order, if it is on disk. */
+export function closurePdf(station: Station, workOrder: string): { readonly path: string; readonly name: string } | undefined {
+  const closure = station.world.caseOf(workOrder).closure;
+  if (!closure) return undefined;
+  const path = pathOf(station, closure.number);
+  return existsSync(path) ? { path, name: `${closure.number}.pdf` } : undefined;
+}

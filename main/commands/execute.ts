@@ -1,0 +1,128 @@
+import type { Call, Outcome } from '../contract/call';
+import { type CommandName, commands } from '../contract/commands';
+import type { Context, Decision, Proposed } from '../domain/entry';
+import { type Refusal, refuse } from '../domain/refusal';
+import { addEvidence } from '../domain/run/decide';
+import { followUps } from '../domain/run/followUps';
+import { actingFor, reauthenticate } from './authority';
+import { caseCommands, type CaseScope, isCaseCommand } from './cases';
+import { issueClosure } from './closing';
+import { localCommands, isLocalCommand } from './localCommands';
+import { signIn, signOut } from './sitting';
+import { isSiteCommand, siteCommands } from './siteCommands';
+import { shownNow, signingOf } from './shownTo';
+import { type Acting, contextFor, record, type Station } from './station';
+
+type Result = Outcome<object>;
+
+/** Commands are carried out one at a time, in the order they came: each is judged by all that came before it. */
+export class Executor {
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #station: Station;
+
+  constructor(station: Station) {
+    this.#station = station;
+  }
+
+  /**
+   * Carries out one command given in a window. Arguments are unknown until parsed here. Resolves with the answer or a
+   * refusal; a fault (disk, damage) rejects, and the bridge tells it in words.
+   */
+  execute(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {
+    const run = this.#last.then(() => this.#carryOut(window, name, id, args));
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+
+  /** Lets something else that records take its turn, such as a window that expires. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#last.then(work);
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+
+  async #carryOut(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {
+    const station = this.#station;
+    const call: Call = commands[name];
+    const parsed = call.args.safeParse(args);
+    if (!parsed.success) return notUnderstood(parsed.error.issues);
+    const given = parsed.data as Record<string, unknown>;
+    if (name === 'signIn') return signIn(station, window, id, given as { user: string; secret: string });
+    if (name === 'signOut') return signOut(station, window, id, given as { how: 'signed-out' | 'locked' | 'idle' });
+    if (isLocalCommand(name)) {
+      const acting = call.roles ? actingFor(station, window, call, name) : undefined;
+      if (acting && 'ok' in acting) return acting;
+      return localCommands[name](station, window, given as never);
+    }
+
+    const acting = actingFor(station, window, call, name);
+    if ('ok' in acting) return acting;
+    station.sessions.touch(window);
+    const before = station.site.ledger.answered(id);
+    if (before) return { ok: true, answer: before.answer as object };
+
+    const signing = signingOf(name, given);
+    let signer: Acting = acting;
+    if (signing) {
+      const shown = shownNow(station.world, signing);
+      if (!shown) return refuse('not-found', 'There is nothing here to sign.');
+      if (shown.digest !== given.shown) return refuse('stale', 'Something changed since you were shown what you sign. Nothing was signed. Read it again, then sign.');
+      const proved = await reauthenticate(station, window, acting, given.sign as { identifier?: string; secret: string });
+      if ('ok' in proved) return proved;
+      signer = proved;
+    }
+
+    const ctx = contextFor(station, signer);
+    const judged = await this.#judge(name, given, ctx, signing !== undefined);
+    if (!judged.ok) return judged;
+    const done = await record(station, id, judged.entries, signer, (last) => ({ ...judged.answer, seq: last?.seq ?? -1, at: last?.header.at ?? ctx.now }));
+    if (!done.ok) return refuse(done.code === 'stale' ? 'stale' : 'read-only', done.message);
+    if (signing) station.sessions.signed(window);
+    if (typeof given.step === 'string') station.site.drafts.drop(acting.user, draftPlace(given, name));
+    if (name === 'closeWorkOrder') return { ok: true, answer: { ...done.answer, pdf: await issueClosure(station, String(given.workOrder)) } };
+    return { ok: true, answer: done.answer };
+  }
+
+  async #judge(name: CommandName, args: Record<string, unknown>, ctx: Context, signing: boolean): Promise<Decision<object>> {
+    const station = this.#station;
+    if (isSiteCommand(name)) return siteCommands[name](station, args as never, ctx);
+    const scope = this.#scope(String(args.workOrder), ctx, signing);
+    if ('ok' in scope) return scope;
+    const judged = isCaseCommand(name) ? caseCommands[name](scope, args as never) : await takeEvidence(station, scope, args);
+    if (!judged.ok || !scope.state.workOrder) return judged;
+    // Before the run is started there is no pinned checklist yet; what follows begins with it.
+    const document = scope.document;
+    const following: Proposed[] = document ? followUps(scope.state, judged.entries, document, scope.jobType, ctx) : [];
+    return { ...judged, entries: [...judged.entries, ...following] };
+  }
+
+  #scope(workOrder: string, ctx: Context, signing: boolean): CaseScope | Refusal {
+    const { world } = this.#station;
+    const state = world.caseOf(workOrder);
+    const jobType = world.jobTypeFor(state);
+    if (!state.workOrder || !jobType) return refuse('not-found', 'This work order does not exist here.');
+    return { site: world.site, state, document: world.documentFor(state), jobType, ctx, signing };
+  }
+}
+
+/** The file goes into the vault first, hashed and fsynced; only then is it decided whether the step takes it. */
+async function takeEvidence(station: Station, scope: CaseScope, args: Record<string, unknown>): Promise<Decision<object>> {
+  if (!scope.document) return refuse('out-of-order', 'The run is not started yet. Start it first.');
+  const given = args as { step: string; slot: string; path: string; source: 'camera' | 'file'; replaces?: string };
+  const held = await station.vault.keepFile(given.path);
+  if (!held.ok) return refuse('evidence-refused', held.message, { file: held.message });
+  const { sha256, size, type: mime, name } = held;
+  return addEvidence(scope.site, scope.state, scope.document, { ...given, sha256, size, mime, name }, scope.ctx);
+}
+
+function draftPlace(args: Record<string, unknown>, name: CommandName): string {
+  return name === 'addEvidence' ? '\u0000none' : `run:${String(args.workOrder)}:${String(args.step)}:`;
+}
+
+function notUnderstood(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): Refusal {
+  const fields: Record<string, string> = {};
+  for (const issue of issues) fields[issue.path.map(String).join('.') || 'args'] ??= issue.message;
+  const first = issues[0];
+  const where = first?.path.length ? ` (${first.path.map(String).join(', ')})` : '';
+  return refuse('not-understood', `Something is not filled in as it should be${where}: ${first?.message ?? 'unknown'}. Nothing was recorded; what you typed is kept.`, fields);
+}

@@ -1,0 +1,47 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import type { Outcome, ParsedOf } from '../contract/call';
+import type { CommandName, commands } from '../contract/commands';
+import { refuse } from '../domain/refusal';
+import { closurePdf } from './closing';
+import type { Station } from './station';
+
+type LocalName = 'keepDraft' | 'verifyLedger' | 'cancelJob' | 'saveClosurePdf' | 'saveSiteRoot' | 'setTheme';
+type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
+
+/** Commands that touch this device only: they make no entry. */
+export const localCommands: { readonly [N in LocalName]: (station: Station, window: number, args: Args<N>) => Promise<Outcome<object>> } = {
+  keepDraft: async (station, window, args) => {
+    const session = station.sessions.state(window);
+    if (session.kind !== 'open') return refuse('not-signed-in', 'Nobody is signed in, so nothing typed can be kept for anybody.');
+    station.site.drafts.keep(session.user.id, args.place, args.text);
+    return { ok: true, answer: { kept: true } };
+  },
+  verifyLedger: async (station) => {
+    const report = await station.shell.verify();
+    station.site.drafts.setNote('last-check', JSON.stringify({ at: report.at, ok: report.verdict === 0 || report.verdict === 2, words: report.words, report }));
+    station.changed();
+    return { ok: true, answer: report };
+  },
+  cancelJob: async (station) => ({ ok: true, answer: { cancelled: station.shell.cancel() } }),
+  saveClosurePdf: async (station, _window, args) => {
+    const file = closurePdf(station, args.workOrder);
+    if (!file) return refuse('not-found', 'This work order has no closure PDF yet. It is made when the work order is closed.');
+    const to = await station.shell.askWhere(file.name);
+    if (to !== null) await copyFile(file.path, to);
+    return { ok: true, answer: { saved: to } };
+  },
+  saveSiteRoot: async (station) => {
+    const to = await station.shell.askWhere('site-root.pem');
+    if (to !== null) await writeFile(to, station.site.identity.rootCertificate);
+    return { ok: true, answer: { saved: to } };
+  },
+  setTheme: async (station, _window, args) => {
+    station.shell.setTheme(args.theme);
+    station.changed();
+    return { ok: true, answer: { theme: args.theme } };
+  },
+};
+
+export function isLocalCommand(name: string): name is LocalName {
+  return Object.hasOwn(localCommands, name);
+}

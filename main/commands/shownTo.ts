@@ -1,0 +1,58 @@
+import { shownForClosure, shownForGate, shownForRelease, shownForReview, shownForStep, type Shown } from '../domain/approval/shown';
+import type { CommandName } from '../contract/commands';
+import { hashOf } from './hash';
+import type { World } from './world';
+
+/** What a signature covers, named by what is signed. */
+export type Signing =
+  | { readonly what: 'gate' | 'step'; readonly workOrder: string; readonly step: string }
+  | { readonly what: 'review'; readonly workOrder: string; readonly review: string }
+  | { readonly what: 'closure'; readonly workOrder: string }
+  | { readonly what: 'release'; readonly checklist: string };
+
+/** What is shown for a signature now, with the digest that the entry will hold. Undefined where there is nothing to sign. */
+export function shownNow(world: World, signing: Signing): { readonly shown: Shown; readonly digest: string } | undefined {
+  const shown = show(world, signing);
+  return shown && { shown, digest: hashOf(shown) };
+}
+
+function show(world: World, signing: Signing): Shown | undefined {
+  if (signing.what === 'release') {
+    const list = world.site.checklists.get(signing.checklist);
+    return list && shownForRelease(world.site, signing.checklist, hashOf(list.draft));
+  }
+  const state = world.caseOf(signing.workOrder);
+  const document = world.documentFor(state);
+  const jobType = world.jobTypeFor(state);
+  if (!document || !jobType) return undefined;
+  switch (signing.what) {
+    case 'gate':
+      return shownForGate(world.site, state, document, signing.step);
+    case 'step':
+      return shownForStep(state, document, signing.step);
+    case 'review':
+      return shownForReview(world.site, state, signing.review);
+    case 'closure':
+      return shownForClosure(world.site, state, document, jobType);
+  }
+}
+
+/** Which signing a command's arguments stand for, or undefined for a command that signs nothing. */
+export function signingOf(name: CommandName, args: Readonly<Record<string, unknown>>): Signing | undefined {
+  const id = (key: string): string => String(args[key] ?? '');
+  switch (name) {
+    case 'approveGate':
+    case 'rejectGate':
+      return { what: 'gate', workOrder: id('workOrder'), step: id('step') };
+    case 'recordStep':
+      return args.sign === undefined ? undefined : { what: 'step', workOrder: id('workOrder'), step: id('step') };
+    case 'decideReview':
+      return { what: 'review', workOrder: id('workOrder'), review: id('review') };
+    case 'closeWorkOrder':
+      return { what: 'closure', workOrder: id('workOrder') };
+    case 'releaseChecklist':
+      return { what: 'release', checklist: id('checklist') };
+    default:
+      return undefined;
+  }
+}

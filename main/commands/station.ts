@@ -1,0 +1,114 @@
+import { v7 as uuid } from 'uuid';
+import { type Context, type IdKind, idPrefixes, type NumberKind, numberKinds, type Proposed, type Role } from '../domain/entry';
+import { type EntryType, entryTypes, isEntryType } from '../domain/entryTypes';
+import { subjectsOf } from '../domain/subjects';
+import type { SigningKey } from '../identity/keys';
+import type { Sessions } from '../identity/session';
+import type { CommonPasswords } from '../identity/strength';
+import type { NewEntry, StoredEntry } from '../ledger/entry';
+import type { LedgerRefusal } from '../ledger/refusal';
+import type { JsonObject, JsonValue } from '../proof/canonical';
+import type { OpenSite } from '../site/site';
+import type { Vault } from '../vault/evidence';
+import { World } from './world';
+
+/** What only the shell can do for a command; replaced by plain functions where there is no window. */
+export type Shell = {
+  /** Asks where to save a file; null when the person cancels. */
+  readonly askWhere: (name: string) => Promise<string | null>;
+  readonly setTheme: (theme: 'system' | 'light' | 'dark') => void;
+  readonly verify: () => Promise<import('../contract/answers').VerifyReport>;
+  readonly cancel: () => boolean;
+};
+
+/** The acting person of a session, with the key their secret opened. */
+export type Acting = { readonly user: string; readonly role: Role; readonly session: string; readonly key: SigningKey };
+
+/** An open site with everything a command needs; made once by the composition root. */
+export type Station = {
+  readonly site: OpenSite;
+  readonly world: World;
+  readonly vault: Vault;
+  readonly sessions: Sessions;
+  readonly common: CommonPasswords;
+  readonly resources: string;
+  readonly app: string;
+  readonly now: () => number;
+  readonly shell: Shell;
+  /** Entries were added: screens ask again. */
+  readonly changed: () => void;
+};
+
+export function newId(kind: IdKind): string {
+  return `${idPrefixes[kind]}_${uuid()}`;
+}
+
+/** The station's short name, part of the numbers people say aloud. */
+export function stationName(station: Station): string {
+  return station.world.site.devices.find((d) => d.device === station.site.device.id)?.station ?? 'K1';
+}
+
+/** Time, fresh ids and numbers for one decision. Numbers count on from the last one recorded. */
+export function contextFor(station: Station, actor: Context['actor']): Context {
+  const given = new Map<NumberKind, number>();
+  return {
+    now: new Date(station.now()).toISOString(),
+    actor: { user: actor.user, role: actor.role, session: actor.session },
+    newId,
+    nextNumber: (kind) => {
+      const next = (given.get(kind) ?? station.world.lastNumber(kind)) + 1;
+      given.set(kind, next);
+      return `${numberKinds[kind]}-${stationName(station)}-${String(next).padStart(6, '0')}`;
+    },
+  };
+}
+
+/** Parses a proposal's body by its type's schema, so that nothing unreadable ever enters the ledger. Throws on a defect of ours. */
+function checkedBody(proposed: Proposed): JsonObject {
+  if (!isEntryType(proposed.type)) throw new Error(`No entry type ${proposed.type}`);
+  const type: EntryType = proposed.type;
+  return entryTypes[type].parse(proposed.body) as unknown as JsonObject;
+}
+
+function toEntry(proposed: Proposed, acting: Acting | undefined): NewEntry {
+  const body = checkedBody(proposed);
+  const subjects = subjectsOf(proposed.type, body).filter((s) => s !== proposed.stream);
+  const base = { type: proposed.type, stream: proposed.stream, body, subjects };
+  if (proposed.system !== undefined || !acting) return { ...base, actor: { system: proposed.system ?? 'first run' } };
+  const actor = { user: acting.user, role: acting.role, session: acting.session };
+  if (proposed.meaning === undefined) return { ...base, actor };
+  const { key } = acting;
+  return { ...base, actor, sign: { meaning: proposed.meaning, key: key.publicKey, sign: (message) => key.sign(message) } };
+}
+
+export type Recording<A> = { readonly ok: true; readonly answer: A; readonly entries: readonly StoredEntry[] } | LedgerRefusal;
+
+/** The one way anything is recorded: proposals become entries, views are folded in the same transaction, then it is kept. */
+export async function record<A extends object>(
+  station: Station,
+  idem: string,
+  proposals: readonly Proposed[],
+  acting: Acting | undefined,
+  answer: (last: StoredEntry | undefined) => A,
+): Promise<Recording<A>> {
+  const { ledger } = station.site;
+  const { world } = station;
+  try {
+    const done = await ledger.append({
+      idem,
+      entries: proposals.map((p) => toEntry(p, acting)),
+      project: world.project,
+      answer: (entries) => answer(entries[entries.length - 1]) as A & JsonValue,
+    });
+    if (!done.ok) {
+      world.drop();
+      return done;
+    }
+    world.keep();
+    if (done.entries.length > 0) station.changed();
+    return { ok: true, answer: done.answer, entries: done.entries };
+  } catch (fault) {
+    world.drop();
+    throw fault;
+  }
+}

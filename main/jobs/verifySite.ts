@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { VerifyReport } from '../contract/answers';
+import { openReader, type ReadableDb } from '../ledger/database';
+import { entriesAbout } from '../ledger/read';
+import { logsToVerify } from '../ledger/verify';
+import { primitives } from '../ledger/primitives';
+import { siteSubject } from '../domain/entry';
+import { emptySite, evolveSite } from '../domain/procedure/site';
+import { verifyEnrolment } from '../identity/enrolment';
+import { filePermissionsOnly, openKeyStore } from '../identity/keyStore';
+import { base64 } from '../proof/encoding';
+import { verifyAll } from '../proof/verify';
+import { recorded } from '../views/fold';
+import { openVault } from '../vault/evidence';
+
+/**
+ * Re-reads every entry and every evidence file of a site from disk and says what it found, in words. Calls `progress`
+ * with entries read and their number. Throws when the ledger cannot be opened at all.
+ */
+export async function verifySite(folder: string, progress: (done: number, total: number) => void): Promise<VerifyReport> {
+  const begun = Date.now();
+  const reader = openReader(folder);
+  if (!reader.ok) throw new Error(reader.message);
+  const { db } = reader;
+  try {
+    const total = db.prepare('SELECT count(*) FROM entries').pluck().get() as number;
+    let site = emptySite;
+    for (const entry of entriesAbout(db, siteSubject)) site = evolveSite(site, recorded(entry));
+    const keys = new Map([...site.people.values()].map((p) => [p.user, p.key]));
+    const identity = openKeyStore(join(folder, 'keys'), filePermissionsOnly).loadIdentity();
+    if (!identity) throw new Error(`The identity of the site in ${folder} is missing. Restore the keys folder from a backup.`);
+    const enrolled = verifyEnrolment(identity.rootKey, identity.enrolment) ? identity.enrolment.statement.deviceKey : undefined;
+    // One read transaction, so that what is recorded meanwhile does not show as a finding.
+    db.exec('BEGIN');
+    const walk = verifyAll(
+      primitives,
+      logsToVerify(db, {
+        site: identity.site,
+        isSigner: (key, user) => keys.get(user) === key,
+        isDevice: (_log, key) => enrolled !== undefined && base64(key) === enrolled,
+      }),
+    );
+    let step = walk.next();
+    let told = 0;
+    while (!step.done) {
+      if (step.value.entries - told >= 2000) {
+        told = step.value.entries;
+        progress(told, total);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      step = walk.next();
+    }
+    const report = step.value;
+    const files = await checkFiles(folder, db.prepare("SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type IN ('run.evidence-added', 'closure.document-issued') AND body IS NOT NULL").pluck().all() as string[], closureHashes(db));
+    const findings = [...report.findings.map((f) => f.message), ...files.findings];
+    const verdict = files.findings.length > 0 ? 1 : report.verdict;
+    const logs = report.logs;
+    const witnesses = Math.max(0, ...logs.map((l) => l.witnesses.length));
+    const words = verdict === 1 ? (findings[0] ?? report.summary) : verdict === 0 ? 'Nothing missing, nothing changed.' : report.summary;
+    return {
+      verdict,
+      at: new Date().toISOString(),
+      entries: report.entries,
+      files: files.read,
+      seconds: Math.max(1, Math.round((Date.now() - begun) / 100)) / 10,
+      words,
+      findings,
+      witnesses,
+      checkpoints: logs.reduce((n, l) => n + l.checkpoints, 0),
+      signatures: logs.reduce((n, l) => n + l.electronicSignatures, 0),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+/** Closure PDFs by number, so that a file that was swapped is named by what people call it. */
+function closureHashes(db: ReadableDb): ReadonlyMap<string, string> {
+  const rows = db
+    .prepare(
+      `SELECT json_extract(CAST(d.body AS TEXT), '$.sha256') AS sha256, json_extract(CAST(c.body AS TEXT), '$.number') AS number
+       FROM entries d JOIN entries c ON c.type = 'work-order.closed' AND json_extract(CAST(c.body AS TEXT), '$.closure') = json_extract(CAST(d.body AS TEXT), '$.closure')
+       WHERE d.type = 'closure.document-issued' AND d.body IS NOT NULL AND c.body IS NOT NULL`,
+    )
+    .all() as { sha256: string; number: string }[];
+  return new Map(rows.map((r) => [r.sha256, r.number]));
+}
+
+async function checkFiles(folder: string, hashes: readonly string[], closures: ReadonlyMap<string, string>): Promise<{ read: number; findings: string[] }> {
+  const vault = openVault(join(folder, 'evidence'));
+  const findings: string[] = [];
+  for (const sha256 of hashes) {
+    const number = closures.get(sha256);
+    if (number !== undefined) {
+      const path = join(folder, 'closures', `${number}.pdf`);
+      const there = existsSync(path) ? await hashOfFile(path) : undefined;
+      if (there === undefined) findings.push(`The closure PDF ${number}.pdf is missing. Its record is whole, and the PDF can be made again from it.`);
+      else if (there !== sha256) findings.push(`The closure PDF ${number}.pdf was changed after it was issued.`);
+      continue;
+    }
+    const state = await vault.check(sha256);
+    if (state === 'missing') findings.push(`Evidence file ${sha256.slice(0, 12)}… is recorded, but not in the site’s folder.`);
+    if (state === 'altered') findings.push(`Evidence file ${sha256.slice(0, 12)}… was changed after it was recorded.`);
+  }
+  return { read: hashes.length, findings };
+}
+
+async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

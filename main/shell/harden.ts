@@ -1,0 +1,44 @@
+import { app, type Session, session } from 'electron';
+
+const refused = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'inspect', 'inspect-brk', 'no-sandbox', 'disable-web-security', 'js-flags', 'load-extension', 'user-data-dir', 'log-net-log', 'host-resolver-rules', 'proxy-server'];
+
+/**
+ * First statements of the program (reliability.md (c)): a packaged app refuses switches that would open it, every
+ * process is sandboxed, and nothing resolves, calls home or finds a way out by WebRTC. Must run before `ready`.
+ */
+export function hardenProcess(): void {
+  if (app.isPackaged) for (const name of refused) if (app.commandLine.hasSwitch(name)) app.exit(78);
+  app.enableSandbox();
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  app.commandLine.appendSwitch('disable-background-networking');
+  app.commandLine.appendSwitch('disable-component-update');
+  app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
+  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns');
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (e) => e.preventDefault());
+    contents.on('will-frame-navigate', (e) => e.preventDefault());
+    contents.on('will-redirect', (e) => e.preventDefault());
+    contents.on('will-attach-webview', (e) => e.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  });
+}
+
+/** Refuses every permission, request and download in a session; `dev` lets the development server through. */
+export function hardenSession(ses: Session, dev: string | undefined): void {
+  const own = dev === undefined ? /^(app:\/\/main\/|blob:app:\/\/main\/|devtools:)/ : new RegExp(`^(app://main/|blob:|devtools:|data:|${dev.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|${dev.replace('http', 'ws').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`);
+  for (const scheme of dev === undefined ? ['http', 'https', 'file'] : ['file']) ses.protocol.handle(scheme, () => new Response(null, { status: 403 }));
+  ses.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !own.test(details.url) }));
+  ses.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  ses.setPermissionCheckHandler(() => false);
+  ses.setDevicePermissionHandler(() => false);
+  ses.on('file-system-access-restricted', (_event, _details, answer) => answer('deny'));
+  ses.on('will-download', (event) => event.preventDefault());
+  ses.setSpellCheckerEnabled(false);
+  ses.setSpellCheckerLanguages([]);
+}
+
+/** Hardens the session nobody is meant to use, too. */
+export function hardenDefaultSession(): void {
+  hardenSession(session.defaultSession, undefined);
+}

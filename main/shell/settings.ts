@@ -1,0 +1,22 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+/** What this installation remembers about itself; nothing of it is site history. */
+const settingsSchema = z.object({ theme: z.enum(['system', 'light', 'dark']).default('system'), site: z.string().optional() });
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Reads the settings; a file that is missing or damaged counts as none. */
+export function readSettings(path: string): Settings {
+  try {
+    return settingsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return { theme: 'system' };
+  }
+}
+
+export function writeSettings(path: string, settings: Settings): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.part`, JSON.stringify(settings));
+  renameSync(`${path}.part`, path);
+}

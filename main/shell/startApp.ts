@@ -1,0 +1,193 @@
+import { mkdirSync, readFileSync, accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { BrowserWindow } from 'electron';
+import { ask } from '../commands/ask';
+import { finishClosures, tick } from '../commands/clockwork';
+import { Executor } from '../commands/execute';
+import { createSite, type Founding, openSample } from '../commands/founding';
+import { newId, type Station } from '../commands/station';
+import { describeStation } from '../commands/status';
+import { World } from '../commands/world';
+import type { Status } from '../contract/answers';
+import type { Call, Outcome } from '../contract/call';
+import { commands } from '../contract/commands';
+import { refuse } from '../domain/refusal';
+import { sampleSchema } from '../domain/procedure/sample';
+import { createSessions } from '../identity/session';
+import { readCommonPasswords } from '../identity/strength';
+import { closeSite, holdsSite, type OpenSite, openSite, type SitePlaces } from '../site/site';
+import { openVault } from '../vault/evidence';
+import { type Answerer, openBridge, tellChanged, tellProgress } from './bridge';
+import { chooseProtector } from './protector';
+import { readSettings, writeSettings } from './settings';
+import { VerifyJob, VerifyStopped } from './verifyJob';
+
+export type Start = {
+  readonly userData: string;
+  readonly site: string | undefined;
+  readonly resources: string;
+  readonly origin: string;
+  readonly version: string;
+  /** Built for users, on the release runtime. */
+  readonly release: boolean;
+  readonly log: (line: string) => void;
+  readonly setTheme: (theme: Status['theme']) => void;
+  readonly askWhere: (name: string) => Promise<string | null>;
+};
+
+/** What the window is for now: no site yet, a site that cannot be opened (and why), or a site at work. */
+type Situation = { readonly kind: 'no-site' } | { readonly kind: 'viewer'; readonly problem: string } | { readonly kind: 'open'; readonly station: Station; readonly executor: Executor };
+
+/** Puts the parts together: settings, site, station, bridge, clockwork. */
+export function startApp(start: Start): { readonly lockAll: () => void; readonly close: () => Promise<void> } {
+  const settingsPath = join(start.userData, 'settings.json');
+  let settings = readSettings(settingsPath);
+  start.setTheme(settings.theme);
+  const folder = start.site ?? settings.site ?? join(start.userData, 'site');
+  const places: SitePlaces = { folder, heads: join(start.userData, 'heads'), protector: chooseProtector(), app: start.version };
+  const common = readCommonPasswords(start.resources);
+  const sessions = createSessions({ now: () => performance.now(), newSessionId: () => newId('session') });
+  const verify = new VerifyJob((done, total) => tellProgress({ job: 'verify', done, total, words: `${done.toLocaleString('en')} of ${total.toLocaleString('en')} entries` }));
+
+  const stationOver = (site: OpenSite): Station => ({
+    site,
+    world: new World(site.ledger.db),
+    vault: openVault(join(site.folder, 'evidence')),
+    sessions,
+    common,
+    resources: start.resources,
+    app: start.version,
+    now: Date.now,
+    shell: {
+      askWhere: start.askWhere,
+      setTheme: (theme) => {
+        settings = { ...settings, theme };
+        writeSettings(settingsPath, settings);
+        start.setTheme(theme);
+      },
+      verify: () => verify.run(site.folder),
+      cancel: () => verify.cancel(),
+    },
+    changed: tellChanged,
+  });
+  const founding: Founding = { places, resources: start.resources, common, now: Date.now, stationOver };
+
+  const runtime: Status['runtime'] = {
+    app: start.version,
+    electron: process.versions.electron ?? '',
+    chrome: process.versions.chrome ?? '',
+    node: process.versions.node,
+    sqlite: sqliteVersion(),
+    release: start.release,
+    keyProtection: places.protector.name,
+  };
+  let situation: Situation = open();
+
+  function open(): Situation {
+    if (!holdsSite(folder)) return unwritable(folder) ?? { kind: 'no-site' };
+    try {
+      const opened = openSite(places);
+      if (!opened.ok) return { kind: 'viewer', problem: opened.message };
+      const station = stationOver(opened.site);
+      const sampleSecret = station.world.site.site?.sample ? sampleSchema.parse(JSON.parse(readFileSync(join(start.resources, 'sample', 'site.json'), 'utf8'))).secret : undefined;
+      describeStation(station, { runtime, theme: () => settings.theme, sampleSecret });
+      const executor = new Executor(station);
+      if (settings.site !== folder && start.site === undefined) {
+        settings = { ...settings, site: folder };
+        writeSettings(settingsPath, settings);
+      }
+      void finishClosures(station, executor).catch((error: unknown) => start.log(`closures: ${String(error)}`));
+      return { kind: 'open', station, executor };
+    } catch (error) {
+      start.log(`${new Date().toISOString()} opening ${folder}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return { kind: 'viewer', problem: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  const statusWithout = (): Status => ({
+    stage: situation.kind === 'viewer' ? 'viewer' : 'no-site',
+    ...(situation.kind === 'viewer' ? { problem: situation.problem } : {}),
+    folder,
+    sittingSigned: false,
+    theme: settings.theme,
+    entries: 0,
+    runtime,
+    waiting: [],
+  });
+
+  const answerer: Answerer = {
+    async command(window, name, id, args) {
+      if (situation.kind === 'open') {
+        if (name === 'createSite' || name === 'openSampleSite') return refuse('taken', 'A site is open already.');
+        return situation.executor.execute(window, name, id, args).catch((error: unknown) => {
+          if (error instanceof VerifyStopped) return refuse('not-ready', error.message);
+          throw error;
+        });
+      }
+      if (situation.kind === 'no-site' && (name === 'createSite' || name === 'openSampleSite')) {
+        const made = await foundWith(founding, name, args);
+        if (made.ok) {
+          situation = open();
+          tellChanged();
+        }
+        return made;
+      }
+      return refuse('not-allowed', situation.kind === 'viewer' ? situation.problem : 'There is no site yet. Set one up, or open the sample site.');
+    },
+    async query(window, name, args) {
+      if (situation.kind === 'open') return ask(situation.station, window, name, args);
+      if (name === 'status') return { ok: true, answer: statusWithout() };
+      if (name === 'people') return { ok: true, answer: [] };
+      return refuse('not-found', 'There is no site open.');
+    },
+  };
+  openBridge(answerer, start.origin, start.log);
+
+  const beat = setInterval(() => {
+    if (situation.kind !== 'open') return;
+    const { station, executor } = situation;
+    const windows = BrowserWindow.getAllWindows().map((w) => w.webContents.id);
+    tick(station, executor, windows).catch((error: unknown) => start.log(`clockwork: ${String(error)}`));
+  }, 5000);
+
+  return {
+    lockAll: () => {
+      sessions.lockAll();
+      tellChanged();
+    },
+    close: async () => {
+      clearInterval(beat);
+      if (situation.kind === 'open') await closeSite(situation.station.site);
+    },
+  };
+}
+
+async function foundWith(founding: Founding, name: 'createSite' | 'openSampleSite', args: unknown): Promise<Outcome<object>> {
+  const call: Call = commands[name];
+  const parsed = call.args.safeParse(args);
+  if (!parsed.success) {
+    const fields = Object.fromEntries(parsed.error.issues.map((i) => [i.path.map(String).join('.'), i.message]));
+    return refuse('not-understood', `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`, fields);
+  }
+  return name === 'createSite' ? createSite(founding, parsed.data as Parameters<typeof createSite>[1]) : openSample(founding);
+}
+
+/** A folder that cannot be written cannot become a site: said before anything is typed. */
+function unwritable(folder: string): Situation | undefined {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch {
+    return { kind: 'viewer', problem: `The folder ${folder} cannot be written, so no site can be set up in it. Nothing was changed. Ask for write access, or start with --site and another folder.` };
+  }
+}
+
+function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  db.close();
+  return version;
+}
+

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, type Session } from 'electron';
+import { appOrigin } from './protocol';
+
+/** Opens the one window, on the app's own origin, with every default of reliability.md (c). Shown when it has painted. */
+export function openWindow(session: Session, dev: string | undefined): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 640,
+    minHeight: 400,
+    show: false,
+    title: 'Process Designer',
+    backgroundColor: '#F6F5F1',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(__dirname, '../preload/preload.js'),
+      session,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      enableBlinkFeatures: '',
+      webviewTag: false,
+      plugins: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      safeDialogs: true,
+      enableWebSQL: false,
+      webgl: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL(dev ?? `${appOrigin}/index.html`);
+  return window;
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+/**
+ * What a person had typed and not yet recorded: this device's business, not site history, so it stands in a database
+ * of its own, outside the ledger, and is gone when the answer is recorded. Secrets never come here.
+ */
+export type Drafts = {
+  readonly keep: (user: string, place: string, text: string) => void;
+  readonly of: (user: string, prefix: string) => Readonly<Record<string, string>>;
+  readonly drop: (user: string, prefix: string) => void;
+  /** Places with something typed, by whom; never the text. */
+  readonly places: () => readonly { readonly user: string; readonly place: string }[];
+  readonly note: (name: string) => string | undefined;
+  readonly setNote: (name: string, text: string) => void;
+  readonly close: () => void;
+};
+
+/** Opens `drafts.db` in the site's folder; survives kill and power cut like the ledger. */
+export function openDrafts(folder: string): Drafts {
+  const db = new Database(join(folder, 'drafts.db'));
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('secure_delete = ON');
+  db.exec(`CREATE TABLE IF NOT EXISTS drafts (user TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (user, place)) STRICT;
+    CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;`);
+  const put = db.prepare('INSERT OR REPLACE INTO drafts (user, place, text) VALUES (?, ?, ?)');
+  const remove = db.prepare('DELETE FROM drafts WHERE user = ? AND place = ?');
+  const removeAll = db.prepare("DELETE FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?");
+  const list = db.prepare('SELECT place, text FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?');
+  const all = db.prepare('SELECT user, place FROM drafts ORDER BY rowid DESC LIMIT 50');
+  const putNote = db.prepare('INSERT OR REPLACE INTO notes (name, text) VALUES (?, ?)');
+  const getNote = db.prepare('SELECT text FROM notes WHERE name = ?').pluck();
+  return {
+    keep: (user, place, text) => void (text === '' ? remove.run(user, place) : put.run(user, place, text)),
+    of: (user, prefix) => Object.fromEntries((list.all(user, prefix, prefix) as { place: string; text: string }[]).map((r) => [r.place, r.text])),
+    drop: (user, prefix) => void removeAll.run(user, prefix, prefix),
+    places: () => all.all() as { user: string; place: string }[],
+    note: (name) => getNote.get(name) as string | undefined,
+    setNote: (name, text) => void putNote.run(name, text),
+    close: () => db.close(),
+  };
+}
