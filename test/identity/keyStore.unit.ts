@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,10 +43,15 @@ describe('founding a site', () => {
     expect(device?.id).toBe(founded.device.id);
     expect(identity && verifyEnrolment(identity.rootKey, identity.enrolment)).toBe(true);
     const message = Buffer.from('a checkpoint');
-    expect(device && verifySignature(founded.device.key.publicKey, message, device.key.sign(message))).toBe(true);
+    expect(device && verifySignature(founded.device.key.publicKey, message, device.key.sign(message))).toBe(
+      true,
+    );
     const opened = await openUserKey(store, adminId, secret);
     expect(opened.ok && opened.key.publicKey).toBe(founded.adminKey.publicKey);
-    expect(await openUserKey(store, adminId, `${secret} `)).toMatchObject({ ok: false, code: 'wrong-secret' });
+    expect(await openUserKey(store, adminId, `${secret} `)).toMatchObject({
+      ok: false,
+      code: 'wrong-secret',
+    });
     expect(await openUserKey(store, 'usr_nobody', secret)).toMatchObject({ ok: false, code: 'wrong-secret' });
   });
 
@@ -55,7 +60,14 @@ describe('founding a site', () => {
     await foundSite(store, newSite);
     await createUserKey(store, 'usr_2', secret, 10);
     const files = readdirSync(folder, { recursive: true }).map(String).sort();
-    expect(files).toEqual(['device.json', 'identity.json', 'site.json', 'users', `users/${adminId}.json`, 'users/usr_2.json']);
+    expect(files).toEqual([
+      'device.json',
+      'identity.json',
+      'site.json',
+      'users',
+      `users/${adminId}.json`,
+      'users/usr_2.json',
+    ]);
     for (const file of files) expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
   });
 
@@ -83,17 +95,28 @@ describe('founding a site', () => {
     expect(device.checkIssued(root) && device.verify(root.publicKey)).toBe(true);
     expect(new Date(root.validTo).getUTCFullYear()).toBe(2046);
     expect(await isIssuedBy(identity.deviceCertificate, identity.rootCertificate, newSite.at)).toBe(true);
-    expect(await isIssuedBy(identity.deviceCertificate, identity.rootCertificate, new Date('2050-01-01'))).toBe(false);
+    expect(
+      await isIssuedBy(identity.deviceCertificate, identity.rootCertificate, new Date('2050-01-01')),
+    ).toBe(false);
     const other = await foundSite(openKeyStore(join(folder, 'other'), mask), newSite);
-    expect(await isIssuedBy(identity.deviceCertificate, other.identity.rootCertificate, newSite.at)).toBe(false);
+    expect(await isIssuedBy(identity.deviceCertificate, other.identity.rootCertificate, newSite.at)).toBe(
+      false,
+    );
   });
 });
 
 describe('opening keys that are not as they were left', () => {
   it('says so when the protector of this account is another one, or fails', async () => {
     await foundSite(openKeyStore(folder, mask), newSite);
-    expect(() => openKeyStore(folder, filePermissionsOnly).loadDevice()).toThrow(/protected by "mask for tests"/);
-    const failing: Protector = { ...mask, unprotect: () => { throw new Error('keyring is locked'); } };
+    expect(() => openKeyStore(folder, filePermissionsOnly).loadDevice()).toThrow(
+      /protected by "mask for tests"/,
+    );
+    const failing: Protector = {
+      ...mask,
+      unprotect: () => {
+        throw new Error('keyring is locked');
+      },
+    };
     expect(() => openKeyStore(folder, failing).loadDevice()).toThrow(/could not be opened by mask for tests/);
   });
 

@@ -4,7 +4,10 @@ import { enrolDevice, enrolmentBytes, verifyEnrolment } from '../../main/identit
 import { generateSigningKey, keyId, rawPublicKey, verifySignature } from '../../main/identity/keys';
 
 /** RFC 8032, 7.1, test 3. */
-const rfcPublic = Buffer.from('fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025', 'hex').toString('base64');
+const rfcPublic = Buffer.from(
+  'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025',
+  'hex',
+).toString('base64');
 const rfcSignature =
   '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a';
 
@@ -19,10 +22,15 @@ describe('signing keys', () => {
 
   it('are named by the first 26 characters of the base32 of their hash', () => {
     // Worked by hand with another tool: printf of the raw key | sha256sum | base32.
-    const digest = createHash('sha256').update(rawPublicKey(rfcPublic) ?? '').digest();
+    const digest = createHash('sha256')
+      .update(rawPublicKey(rfcPublic) ?? '')
+      .digest();
     let bits = '';
     for (const byte of digest) bits += byte.toString(2).padStart(8, '0');
-    const expected = Array.from({ length: 26 }, (_, i) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(bits.slice(i * 5, i * 5 + 5), 2)]);
+    const expected = Array.from(
+      { length: 26 },
+      (_, i) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(bits.slice(i * 5, i * 5 + 5), 2)],
+    );
     expect(keyId('dev', rfcPublic)).toBe(`dev_${expected.join('')}`);
     expect(keyId('site', rfcPublic)).toMatch(/^site_[a-z2-7]{26}$/);
   });
@@ -50,7 +58,9 @@ describe('enrolment of a device', () => {
   it('is believed only when the site root signed exactly this statement', () => {
     const enrolment = enrolDevice(root, statement);
     expect(verifyEnrolment(root.publicKey, enrolment)).toBe(true);
-    expect(verifyEnrolment(root.publicKey, { ...enrolment, statement: { ...statement, name: 'K2' } })).toBe(false);
+    expect(verifyEnrolment(root.publicKey, { ...enrolment, statement: { ...statement, name: 'K2' } })).toBe(
+      false,
+    );
     expect(verifyEnrolment(device.publicKey, enrolment)).toBe(false);
     expect(verifyEnrolment(root.publicKey, enrolDevice(device, statement))).toBe(false);
   });

@@ -18,10 +18,17 @@ beforeEach(() => {
 
 describe('a session in a window', () => {
   it('asks for identifier and secret first, for the secret alone after, and for both again after lock', () => {
-    expect(sessions.open(1, marta, key)).toMatchObject({ kind: 'open', nextSignature: 'identifier-and-secret' });
+    expect(sessions.open(1, marta, key)).toMatchObject({
+      kind: 'open',
+      nextSignature: 'identifier-and-secret',
+    });
     expect(sessions.signed(1)).toMatchObject({ nextSignature: 'secret' });
     sessions.lock(1);
-    expect(sessions.unlock(1, marta.id, key)).toMatchObject({ kind: 'open', session: 'ses_2', nextSignature: 'identifier-and-secret' });
+    expect(sessions.unlock(1, marta.id, key)).toMatchObject({
+      kind: 'open',
+      session: 'ses_2',
+      nextSignature: 'identifier-and-secret',
+    });
   });
 
   it('locks after 10 minutes without activity, keeps the place and forgets the key', () => {
@@ -53,7 +60,9 @@ describe('a session in a window', () => {
     sessions.signed(1);
     sessions.lock(1);
     expect(sessions.unlock(1, 'usr_2', key).kind).toBe('locked');
-    expect(sessions.open(1, { ...marta, id: 'usr_2' }, key)).toMatchObject({ nextSignature: 'identifier-and-secret' });
+    expect(sessions.open(1, { ...marta, id: 'usr_2' }, key)).toMatchObject({
+      nextSignature: 'identifier-and-secret',
+    });
   });
 
   it('ends in every window when the person is deactivated, and locks in all at suspend', () => {
@@ -85,7 +94,11 @@ describe('lockout after failed tries', () => {
   });
 
   it('says for how long, and who can help', () => {
-    expect(lockout(failed(5), 10)).toMatchObject({ message: expect.stringContaining('Try again in 1 minute.') });
-    expect(lockout(failed(20), 10)).toMatchObject({ message: expect.stringContaining('supervisor or admin') });
+    expect(lockout(failed(5), 10)).toMatchObject({
+      message: expect.stringContaining('Try again in 1 minute.'),
+    });
+    expect(lockout(failed(20), 10)).toMatchObject({
+      message: expect.stringContaining('supervisor or admin'),
+    });
   });
 });
