@@ -77,7 +77,7 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
             name="input"
             lines={form.inputs}
             onChange={(inputs) => set({ inputs })}
-            blank={() => ({ id: '', label: '', kind: 'text', unit: '', options: '' })}
+            blank={(): InputLine => ({ id: '', label: '', kind: 'text', unit: '', options: '' })}
             empty="Nothing is asked when a work order is opened."
             add="Add an input"
           >

@@ -48,7 +48,7 @@ export function Lines<T>({ name, lines, onChange, blank, empty, add, children }:
           icon={Plus}
           onPress={() => {
             onChange([...lines, blank()]);
-            requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('.admin-line:last-of-type input')?.focus());
+            requestAnimationFrame(() => [...(list.current?.querySelectorAll('.admin-line') ?? [])].at(-1)?.querySelector('input')?.focus());
           }}
         >
           {add}
