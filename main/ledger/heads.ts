@@ -1,4 +1,4 @@
-import { checkNote, type NoteKey, type SignedCheckpoint } from '../proof/note';
+import { checkNote, type NoteKey, parseCheckpoint, type SignedCheckpoint } from '../proof/note';
 import { sameBytes } from '../proof/encoding';
 import { readHead, type HeadFile, openHead } from './head';
 import { primitives } from './primitives';
@@ -31,9 +31,10 @@ function newest(notes: readonly string[], key: NoteKey): SignedCheckpoint | unde
   return best;
 }
 
-/** Whether a note of this site's and device's key names another log: a head of an earlier epoch, which says nothing here. */
+/** Whether the notes are of another log: heads of an earlier epoch, which say nothing here. */
 function isOtherLog(notes: readonly string[], key: NoteKey): boolean {
-  return notes.length > 0 && notes.every((note) => !note.startsWith(`${key.name}\n`));
+  const origins = notes.map((note) => parseCheckpoint(note)?.origin).filter((origin) => origin !== undefined);
+  return origins.length > 0 && !origins.includes(key.name);
 }
 
 function lost(path: string, head: number, size: number): LedgerRefusal {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hex, sameBytes } from '../proof/encoding';
 import { keyId, leafHash, originOf, readHeader } from '../proof/header';
@@ -53,9 +53,12 @@ function ownLog(db: WritableDb, options: LedgerOptions): OwnLog | LedgerRefusal 
   const key: NoteKey = { name, key: device.publicKey, kind: 'log' };
   const known = own.find((row) => row.log === log);
   if (known !== undefined) return { log, logNo: known.logNo, key };
-  const logNo = rows.reduce((most, row) => Math.max(most, row.logNo), 0) + 1;
-  db.prepare('INSERT INTO logs (log_no, log, origin, key) VALUES (?, ?, ?, ?)').run(logNo, log, name, Buffer.from(device.publicKey));
-  return { log, logNo, key };
+  return { log, logNo: rows.reduce((most, row) => Math.max(most, row.logNo), 0) + 1, key };
+}
+
+/** A log's row is made once everything else was found in order, so that a refusal changes nothing. */
+function enterLog(db: WritableDb, { log, logNo, key }: OwnLog): void {
+  db.prepare('INSERT INTO logs (log_no, log, origin, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING').run(logNo, log, key.name, Buffer.from(key.key));
 }
 
 type TailReading = { readonly ok: true; readonly tail: Tail; readonly note: string } | LedgerRefusal;
@@ -96,6 +99,23 @@ function readTail(db: WritableDb, own: OwnLog): TailReading {
   return { ok: true, tail: { range, prev: hex(leaf), hlc: readHlc(header.clock), wall }, note: newest.note };
 }
 
+/**
+ * Keeps the write-ahead log of a process that ended early until the ledger is found in order: closing the database folds
+ * what SQLite could read of it into the file and removes it, and with it the only trace of entries it could not read.
+ */
+function keepWal(folder: string): { restore(): void; drop(): void } {
+  const wal = join(folder, `${DATABASE}-wal`);
+  const kept = join(folder, `${DATABASE}.wal-kept`);
+  const there = (statSync(wal, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (there) copyFileSync(wal, kept, constants.COPYFILE_FICLONE);
+  return {
+    restore: () => {
+      if (there) renameSync(kept, wal);
+    },
+    drop: () => rmSync(kept, { force: true }),
+  };
+}
+
 /** After a crash the newest commit may not be on the disk yet; no head may say so before it is. */
 function syncWal(folder: string): void {
   const wal = join(folder, `${DATABASE}-wal`);
@@ -128,11 +148,16 @@ function openHeld(options: LedgerOptions, paths: readonly [string, string], rele
   const { folder } = options;
   const stray = refuseStrayFiles(folder) ?? refuseMissing(folder, paths);
   if (stray !== undefined) return stray;
+  const wal = keepWal(folder);
   const opening = openDatabase(folder);
-  if (!opening.ok) return opening;
+  if (!opening.ok) {
+    wal.restore();
+    return opening;
+  }
   const { db } = opening;
   const stop = (refusal: LedgerRefusal): LedgerRefusal => {
     db.close();
+    wal.restore();
     return refusal;
   };
   try {
@@ -148,7 +173,9 @@ function openHeld(options: LedgerOptions, paths: readonly [string, string], rele
       rootAt: (size) => rootFromNodes(sha256, size, nodeReader(db, own.logNo)),
     });
     if (!heads.ok) return stop(heads);
+    enterLog(db, own);
     syncWal(folder);
+    wal.drop();
     const missing = fillBallast(folder, options.ballastBytes ?? BALLAST_BYTES);
     const sources = sourcesOf(options);
     return {
@@ -167,6 +194,7 @@ function openHeld(options: LedgerOptions, paths: readonly [string, string], rele
     };
   } catch (error) {
     db.close();
+    wal.restore();
     throw error;
   }
 }

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'vite';
+import type { LedgerDevice } from '../../main/ledger/ledger';
+import { primitives } from '../../main/ledger/primitives';
+import { keyId } from '../../main/proof/header';
+import { SITE } from './rig';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+
+export interface ChildProgram {
+  readonly file: string;
+  remove(): void;
+}
+
+/** Bundles `child.ts` as the app is bundled, so that it runs in a process of its own. */
+export async function buildChild(): Promise<ChildProgram> {
+  const folder = mkdtempSync(join(tmpdir(), 'process-designer-child-'));
+  await build({
+    root: PROJECT,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(PROJECT, 'test/ledger/child.ts'),
+      outDir: folder,
+      target: 'node20.18',
+      rolldownOptions: { external: ['better-sqlite3'], output: { format: 'cjs', entryFileNames: 'child.cjs' } },
+    },
+  });
+  return { file: join(folder, 'child.cjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export interface ChildSite {
+  readonly folder: string;
+  readonly headCopy: string;
+  readonly device: LedgerDevice;
+  readonly arguments: readonly string[];
+  remove(): void;
+}
+
+/** A site whose device key lies in a file, so that a child can open it too. `parent`: another disk than the usual one. */
+export function newChildSite(parent = tmpdir()): ChildSite {
+  const root = mkdtempSync(join(parent, 'process-designer-site-'));
+  const folder = mkdtempSync(join(root, 'site-'));
+  const keyFile = join(root, 'device.pem');
+  const { privateKey, publicKey: pair } = generateKeyPairSync('ed25519');
+  writeFileSync(keyFile, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
+  const publicKey = pair.export({ format: 'der', type: 'spki' }).subarray(-32);
+  const headCopy = join(root, 'elsewhere', 'ledger.head');
+  return {
+    folder,
+    headCopy,
+    device: { id: keyId(primitives.sha256, 'dev', publicKey), publicKey, sign: (message) => sign(null, message, privateKey) },
+    arguments: [folder, headCopy, keyFile, SITE],
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** Starts the child; `line` is called for each line it prints. */
+export function startChild(program: ChildProgram, mode: 'hold' | 'append', site: ChildSite, line: (text: string) => void): ChildProcess {
+  const child = spawn(process.execPath, [program.file, mode, ...site.arguments], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_PATH: join(PROJECT, 'node_modules'), NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', line);
+  return child;
+}
