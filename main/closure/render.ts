@@ -6,7 +6,7 @@ import { sheetSize, styles } from './layout/ink';
 import type { Paper } from './layout/paper';
 import { newPaper } from './layout/paper';
 import type { Sheet } from './layout/sheet';
-import { artifact, drawLines, newSheet, run } from './layout/sheet';
+import { artifact, drawLines, newSheet, paragraph, run } from './layout/sheet';
 import type { Run } from './layout/text';
 import { setLine } from './layout/text';
 import {
@@ -61,12 +61,21 @@ export async function renderClosure({
   drawGates(sheet, record);
   drawReviews(sheet, record);
   drawAcceptance(sheet, record);
+  drawMissingNote(sheet);
   if (!checked) drawCheck(sheet, record, 'any-page');
   sheet.root.end();
   drawHeadsAndFeet(sheet, record);
   embedRecord(paper, record);
   if (signature !== undefined) reserveSignature(paper, signature);
   return paper.finish();
+}
+
+/** Says so where a text holds characters that cannot be printed here. */
+function drawMissingNote(sheet: Sheet): void {
+  if (sheet.paper.missing.size === 0) return;
+  const text =
+    'Characters that the fonts of this document lack stand as \uFFFD. Copying the text gives them, and the embedded record holds them.';
+  paragraph(sheet, [run(text, styles.note)], { after: 12 });
 }
 
 /** What is embedded: the record in canonical JSON (RFC 8785). */

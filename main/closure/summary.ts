@@ -78,7 +78,7 @@ function drawFacts(sheet: Sheet, { facts }: ClosureRecord): void {
 }
 
 function disposed({ raised, disposed: ended }: ClosureRecord['facts']['exceptions']): string {
-  return raised === ended ? `${raised} disposed` : `${ended} of ${raised} disposed`;
+  return raised === ended ? `${raised} disposed` : `${ended} of ${raised}`;
 }
 
 function drawParticulars(sheet: Sheet, record: ClosureRecord): void {

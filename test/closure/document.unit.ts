@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MadeClosure } from '../../main/closure/closure';
 import { renderClosure } from '../../main/closure/render';
 import { sampleEvidence, sampleHash, sampleRecord } from '../fixtures/closureRecord';
-import { flat, inFile, make, newFolder, newSigner, outside, resources, textOf } from './tools';
+import { newSigner } from '../fixtures/closureSigner';
+import { flat, inFile, make, newFolder, outside, resources, textOf } from './tools';
 
 let made: MadeClosure;
 let path: string;

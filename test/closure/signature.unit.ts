@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkClosure } from '../../main/closure/check';
 import type { MadeClosure } from '../../main/closure/closure';
 import type { ClosureSigner } from '../../main/closure/sign';
-import { inFile, make, newFolder, newSigner, outside } from './tools';
+import { newSigner } from '../fixtures/closureSigner';
+import { inFile, make, newFolder, outside } from './tools';
 
 let signer: ClosureSigner;
 let made: MadeClosure;

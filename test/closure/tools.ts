@@ -6,29 +6,9 @@ import type { MadeClosure } from '../../main/closure/closure';
 import { makeClosure } from '../../main/closure/closure';
 import type { ClosureRecord, EvidenceBytes } from '../../main/closure/record';
 import type { ClosureSigner } from '../../main/closure/sign';
-import {
-  generateCertificateKey,
-  issueDeviceCertificate,
-  issueSiteRoot,
-} from '../../main/identity/certificates';
-import { sampleEvidence, sampleRecord } from '../fixtures/closureRecord';
+import { sampleEvidence, sampleProject, sampleRecord } from '../fixtures/closureRecord';
 
-export const resources = join(import.meta.dirname, '../../resources');
-
-/** A site root and a device of it. */
-export async function newSigner(siteName = 'Halden plant'): Promise<ClosureSigner> {
-  const at = new Date('2026-03-01T00:00:00.000Z');
-  const [rootKey, key] = await Promise.all([generateCertificateKey(), generateCertificateKey()]);
-  const root = await issueSiteRoot(siteName, rootKey, at);
-  const subject = {
-    siteName,
-    deviceName: 'K3',
-    deviceId: 'dev_7mx4bq2tz5w3yc6vfkd2rnpae7',
-    publicKey: key.publicKey,
-  };
-  const certificate = await issueDeviceCertificate(root, rootKey.pkcs8, subject, at);
-  return { certificate, root, privateKey: key.pkcs8 };
-}
+export const resources = join(sampleProject, 'resources');
 
 export function make(
   signer: ClosureSigner,

@@ -26,6 +26,8 @@ export interface Style {
   readonly colour: Colour;
   /** Added between characters. */
   readonly spacing?: number;
+  /** Size of the text beside it in a row, when that is another: both then stand on one baseline. */
+  readonly beside?: number;
 }
 
 const style = (face: Face, size: number, leading: number, colour: Colour = ink.text, spacing = 0): Style => ({
@@ -54,11 +56,11 @@ export const styles = {
   cellMedium: style('medium', 8.6, 12),
   cellQuiet: style('regular', 8.6, 12, ink.text2),
   cellFaint: style('regular', 8.6, 12, ink.text3),
-  cellMono: style('mono', 8, 12),
+  cellMono: { ...style('mono', 8, 12), beside: 8.6 },
   tableSection: style('semibold', 9, 12),
   note: style('regular', 8.25, 12, ink.text2),
   noteStrong: style('semibold', 8.25, 12),
-  noteMono: style('mono', 7.9, 12),
+  noteMono: { ...style('mono', 7.9, 12), beside: 8.25 },
   caption: style('regular', 7.9, 10.5, ink.text2),
   hash: style('mono', 5.85, 8, ink.text3),
   checkpoint: style('mono', 6.5, 9, ink.text2),

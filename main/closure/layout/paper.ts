@@ -55,6 +55,8 @@ export interface Paper {
   /** Width in points of text set in one face at size 1. */
   width(face: Face, text: string): number;
   covers(face: Face, codePoint: number): boolean;
+  /** Characters that were asked for and that no font here has. */
+  readonly missing: Set<string>;
   /** Ends the document and gives all its bytes. */
   finish(): Promise<Uint8Array>;
 }
@@ -117,6 +119,7 @@ export function newPaper(faces: Faces, info: PaperInfo): Paper {
       widths.set(key, width);
       return width;
     },
+    missing: new Set(),
     covers: (face, codePoint) => open(face).font.hasGlyphForCodePoint(codePoint),
     finish: () =>
       new Promise((resolve, reject) => {

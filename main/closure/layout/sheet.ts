@@ -174,7 +174,7 @@ export function run(text: string, style: Style): Run {
 
 /** Plex Sans: ascent 1.025, descent 0.275 of the size; the text is centred in its line. */
 function baselineOf(line: Line, top: number): number {
-  const size = line.pieces.reduce((largest, piece) => Math.max(largest, piece.style.size), 0);
+  const size = line.pieces.reduce((most, { style }) => Math.max(most, style.beside ?? style.size), 0);
   return top + (line.leading - 1.3 * size) / 2 + 1.025 * size;
 }
 

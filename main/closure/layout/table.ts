@@ -46,6 +46,8 @@ const gap = 6;
 const sectionHeight = 22;
 /** A row up to this tall is kept on one page. */
 const keptTogether = 240;
+/** A taller one starts only where this much of it fits. */
+const leastPart = 60;
 
 /**
  * A tagged table at the cursor, of any length: the head and the running section are repeated on each page (there as
@@ -168,7 +170,8 @@ function drawRow(open: OpenTable, set: readonly (readonly Line[])[], edge: Edge 
   const row = element(sheet, made, 'TR');
   const cells = columns.map(() => element(sheet, row, 'TD'));
   const height = rowHeight(open, set);
-  if (sheet.y + height > sheetSize.bottom && height < keptTogether) turn(open);
+  const room = sheetSize.bottom - sheet.y;
+  if (height > room && (height < keptTogether || room < leastPart)) turn(open);
   let rest = set;
   for (;;) {
     const room = sheetSize.bottom - sheet.y - 2 * look.pad;

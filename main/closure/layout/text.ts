@@ -178,6 +178,7 @@ function byFace(paper: Paper, own: Face, text: string): { face: Face; part: stri
     const last = parts[parts.length - 1];
     const missing = !ownCovers(segment) && !covers(paper, 'other', segment);
     const face = ownCovers(segment) ? own : 'other';
+    if (missing) paper.missing.add(segment);
     if (last !== undefined && last.face === face && missing === (last.instead !== undefined)) {
       parts[parts.length - 1] = missing
         ? { face, part: last.part + replacement, instead: (last.instead ?? '') + segment }
