@@ -74,11 +74,15 @@ function toEntry(proposed: Proposed, acting: Acting | undefined): NewEntry {
   const body = checkedBody(proposed);
   const subjects = subjectsOf(proposed.type, body).filter((s) => s !== proposed.stream);
   const base = { type: proposed.type, stream: proposed.stream, body, subjects };
-  if (proposed.system !== undefined || !acting) return { ...base, actor: { system: proposed.system ?? 'first run' } };
+  if (proposed.system !== undefined || !acting) return { ...base, actor: { system: proposed.system ?? 'first-run' } };
   const actor = { user: acting.user, role: acting.role, session: acting.session };
   if (proposed.meaning === undefined) return { ...base, actor };
   const { key } = acting;
   return { ...base, actor, sign: { meaning: proposed.meaning, key: key.publicKey, sign: (message) => key.sign(message) } };
+}
+
+function workOrdersOf(proposals: readonly Proposed[]): Set<string> {
+  return new Set(proposals.flatMap((p) => (typeof p.body.workOrder === 'string' ? [p.body.workOrder] : [])));
 }
 
 export type Recording<A> = { readonly ok: true; readonly answer: A; readonly entries: readonly StoredEntry[] } | LedgerRefusal;
@@ -97,7 +101,7 @@ export async function record<A extends object>(
     const done = await ledger.append({
       idem,
       entries: proposals.map((p) => toEntry(p, acting)),
-      project: world.project,
+      project: world.projecting(workOrdersOf(proposals)),
       answer: (entries) => answer(entries[entries.length - 1]) as A & JsonValue,
     });
     if (!done.ok) {

@@ -58,10 +58,25 @@ export class World {
     return this.#projector.lastNumber(kind);
   }
 
-  /** Folds new entries into the view tables; called inside the append's transaction. Nothing is kept until `keep`. */
-  readonly project = (_db: WritableDb, entries: readonly StoredEntry[]): void => {
-    this.#pending = foldBatch(entries.map(recorded), this.site, (id) => this.caseOf(id), this.#projector);
-  };
+  /**
+   * The fold of one append, for its transaction. The cases are read here, before anything is inserted: a case read
+   * inside the transaction would hold the new entries already, and fold them twice. Nothing is kept until `keep`.
+   */
+  projecting(workOrders: Iterable<string>): (db: WritableDb, entries: readonly StoredEntry[]) => void {
+    const before = new Map([...workOrders].map((id) => [id, this.caseOf(id)]));
+    return (_db, entries) => {
+      this.#pending = foldBatch(
+        entries.map(recorded),
+        this.site,
+        (id) => {
+          const state = before.get(id);
+          if (!state) throw new Error(`An entry about ${id} was appended that no proposal named.`);
+          return state;
+        },
+        this.#projector,
+      );
+    };
+  }
 
   /** Keeps what `project` folded, now that the append has committed. */
   keep(): void {

@@ -57,7 +57,7 @@ export const typeLabels: readonly { readonly type: string; readonly label: strin
 export function entryRow(site: SiteState, entry: Recorded): EntryRow {
   const system = !('user' in entry.actor);
   const name = (user: unknown): string => (typeof user === 'string' ? (site.people.get(user)?.name ?? user) : '');
-  const who = 'user' in entry.actor ? name(entry.actor.user) : `system, ${entry.actor.system}`;
+  const who = 'user' in entry.actor ? name(entry.actor.user) : `system, ${entry.actor.system.replaceAll('-', ' ')}`;
   const base = { log: entry.log, seq: entry.seq, at: entry.at, who, system, type: entry.type };
   if (entry.body === undefined) return { ...base, sentence: `Erased body of ${entry.type}`, mark: 'none' };
   if (!isEntryType(entry.type)) return { ...base, sentence: entry.type, mark: 'none' };

@@ -109,7 +109,7 @@ export function endGlass(state: CaseState, args: { glass: string }, ctx: Context
 export function expireGlasses(state: CaseState, now: string): Proposed[] {
   return Object.values(state.glasses)
     .filter((g) => g.closed === undefined && now >= g.expires)
-    .map((g) => closed(g, 'expired', g.expires, 'break-glass window'));
+    .map((g) => closed(g, 'expired', g.expires, 'break-glass-window'));
 }
 
 /** X7: why this person may not decide the review, or null. Neither who opened the glass nor who worked under it. */

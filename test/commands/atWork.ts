@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { ask } from '../../main/commands/ask';
+import { Executor } from '../../main/commands/execute';
+import { type Founding, openSample } from '../../main/commands/founding';
+import { newId, type Station } from '../../main/commands/station';
+import { World } from '../../main/commands/world';
+import type { CommandName, commands } from '../../main/contract/commands';
+import type { AnswerOf, ArgsOf, Outcome } from '../../main/contract/call';
+import type { QueryName, queries } from '../../main/contract/queries';
+import { filePermissionsOnly } from '../../main/identity/keyStore';
+import { createSessions } from '../../main/identity/session';
+import { readCommonPasswords } from '../../main/identity/strength';
+import { closeSite, openSite, type OpenSite, type SitePlaces } from '../../main/site/site';
+import { openVault } from '../../main/vault/evidence';
+
+export const resources = join(__dirname, '../../resources');
+export const sampleSecret = 'copper lantern 42 tides';
+
+/** The clock of a site under test: real, plus what the test moved it by. */
+export type TestClock = { offset: number };
+
+/** A real site in a temporary folder, with its ledger, vault and people, and no window: commands are given as the bridge would. */
+export class AtWork {
+  readonly folder: string;
+  readonly clock: TestClock = { offset: 0 };
+  station!: Station;
+  executor!: Executor;
+  readonly #root: string;
+  readonly #windows = new Map<string, number>();
+
+  private constructor(root: string) {
+    this.#root = root;
+    this.folder = join(root, 'site');
+  }
+
+  /** Opens a copy of the sample site, made anew. */
+  static async sample(): Promise<AtWork> {
+    const work = new AtWork(mkdtempSync(join(tmpdir(), 'process-designer-work-')));
+    const made = await openSample(work.founding());
+    if (!made.ok) throw new Error(made.message);
+    work.open();
+    return work;
+  }
+
+  /** A folder without a site yet. */
+  static empty(): AtWork {
+    return new AtWork(mkdtempSync(join(tmpdir(), 'process-designer-work-')));
+  }
+
+  places(): SitePlaces {
+    return { folder: this.folder, heads: join(this.#root, 'heads'), protector: filePermissionsOnly, app: '0.0.0-test' };
+  }
+
+  founding(): Founding {
+    return { places: this.places(), resources, common: readCommonPasswords(resources), now: () => this.now(), stationOver: (site) => this.#stationOver(site) };
+  }
+
+  now(): number {
+    return Date.now() + this.clock.offset;
+  }
+
+  #stationOver(site: OpenSite): Station {
+    return {
+      site,
+      world: new World(site.ledger.db),
+      vault: openVault(join(site.folder, 'evidence')),
+      sessions: createSessions({ now: () => performance.now() + this.clock.offset, newSessionId: () => newId('session') }),
+      common: readCommonPasswords(resources),
+      resources,
+      app: '0.0.0-test',
+      now: () => this.now(),
+      shell: { askWhere: async () => null, setTheme: () => undefined, verify: () => Promise.reject(new Error('no window')), cancel: () => false },
+      changed: () => undefined,
+    };
+  }
+
+  open(): void {
+    const opened = openSite(this.places());
+    if (!opened.ok) throw new Error(opened.message);
+    this.station = this.#stationOver(opened.site);
+    this.executor = new Executor(this.station);
+  }
+
+  /** Closes and opens again, as after a restart: nobody is signed in. */
+  async reopen(): Promise<void> {
+    await closeSite(this.station.site);
+    this.#windows.clear();
+    this.open();
+  }
+
+  async close(): Promise<void> {
+    if (this.station) await closeSite(this.station.site);
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  userOf(identifier: string): string {
+    const found = [...this.station.world.site.people.values()].find((p) => p.identifier === identifier);
+    if (!found) throw new Error(`no ${identifier}`);
+    return found.user;
+  }
+
+  /** Gives a command as a person, who is signed in first where needed, each in a window of their own. */
+  async give<N extends CommandName>(identifier: string, name: N, args: ArgsOf<(typeof commands)[N]>, id = `cmd_${uuid()}`): Promise<Outcome<AnswerOf<(typeof commands)[N]>>> {
+    return (await this.executor.execute(await this.windowOf(identifier), name, id, args)) as Outcome<AnswerOf<(typeof commands)[N]>>;
+  }
+
+  /** Gives a command that must be accepted. */
+  async done<N extends CommandName>(identifier: string, name: N, args: ArgsOf<(typeof commands)[N]>): Promise<AnswerOf<(typeof commands)[N]>> {
+    const outcome = await this.give(identifier, name, args);
+    if (!outcome.ok) throw new Error(`${name}: ${outcome.code}: ${outcome.message} ${JSON.stringify('fields' in outcome ? outcome.fields : {})}`);
+    return outcome.answer;
+  }
+
+  async query<N extends QueryName>(identifier: string, name: N, args: ArgsOf<(typeof queries)[N]>): Promise<AnswerOf<(typeof queries)[N]>> {
+    const outcome = await ask(this.station, await this.windowOf(identifier), name, args);
+    if (!outcome.ok) throw new Error(outcome.message);
+    return outcome.answer as AnswerOf<(typeof queries)[N]>;
+  }
+
+  async windowOf(identifier: string, secret = sampleSecret): Promise<number> {
+    const known = this.#windows.get(identifier);
+    if (known !== undefined && this.station.sessions.state(known).kind === 'open') return known;
+    const window = known ?? this.#windows.size + 1;
+    this.#windows.set(identifier, window);
+    const outcome = await this.executor.execute(window, 'signIn', `cmd_${uuid()}`, { user: this.userOf(identifier), secret });
+    if (!outcome.ok) throw new Error(outcome.message);
+    return window;
+  }
+
+  /** The signature part of a signed command, over what is shown now. */
+  async signing(identifier: string, what: ArgsOf<(typeof queries)['signingView']>, secret = sampleSecret): Promise<{ shown: string; sign: { identifier: string; secret: string } }> {
+    const view = await this.query(identifier, 'signingView', what);
+    return { shown: view.digest, sign: { identifier, secret } };
+  }
+}
