@@ -134,9 +134,20 @@ export function severityName(severity: Severity): string {
   return capital(severity);
 }
 
-/** A named person, or everybody with a role: "Luca Moretti", "Any supervisor". `names` as a case view gives them. */
-export function ownerWords(owner: Owner, names: Readonly<Record<string, { readonly name: string }>>): string {
-  if ('role' in owner) return owner.role === 'compliance' ? 'Compliance' : `Any ${owner.role}`;
+/**
+ * A named person, or everybody with a role: "Luca Moretti", "Any supervisor". `names` and `holders` (names by role) as a
+ * case view gives them; a role that one person holds is said as that person.
+ */
+export function ownerWords(
+  owner: Owner,
+  names: Readonly<Record<string, { readonly name: string }>>,
+  holders?: Readonly<Record<Role, readonly string[]>>,
+): string {
+  if ('role' in owner) {
+    const [only, ...others] = holders?.[owner.role] ?? [];
+    if (only !== undefined && others.length === 0) return only;
+    return owner.role === 'compliance' ? 'Compliance' : `Any ${owner.role}`;
+  }
   return names[owner.user]?.name ?? 'A person of this site';
 }
 

@@ -11,7 +11,7 @@ import { StoppedFacts, StoppedHead } from './Stopped';
 
 /** The place of what is typed while a step is blocked. */
 export function blockDraft(workOrder: string, step: string, field: 'phrase' | 'why' | 'withdraw'): string {
-  return `block:${workOrder}:${step}:${field}`;
+  return `run:${workOrder}:${step}:block-${field}`;
 }
 
 /** The phrase and the words as one reason. */
@@ -75,7 +75,7 @@ export function BlockReason({ view, exception, now, sender, phrase, why, takeBac
         <ul className="block-then">
           <li>
             <Bell className="k-icon" aria-hidden="true" />
-            {`${ownerWords(exception.owner, view.names)} sees it in the inbox on this station.`}
+            {`${ownerWords(exception.owner, view.names, view.roleHolders)} sees it in the inbox on this station.`}
           </li>
           <li>
             <Timer className="k-icon" aria-hidden="true" />

@@ -17,9 +17,10 @@ import { Notice } from '../kit/Notice';
 import { SearchField } from '../kit/TextField';
 import { EmptyState, Loading } from '../kit/Waiting';
 import './block.css';
+import './run.css';
 import { BlockReason, blockDraft, reasonOf } from './BlockReason';
 import { codeIcon } from './codeIcon';
-import { stepName } from './place';
+import { stepWords } from './place';
 
 /** How many codes are shown before the others are asked for. */
 const firstTiles = 8;
@@ -94,7 +95,7 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
       note={
         <>
           <span className="mono">{view.state.workOrder?.number}</span>
-          {` · ${stepName(place).toLowerCase()}, ${place.step.title}`}
+          {` · ${stepWords(place)}, ${place.step.title}`}
         </>
       }
       back={raised === undefined ? { label: 'Back to the run', onPress: toRun } : undefined}

@@ -47,6 +47,7 @@ export function Correction({ view, place, record, sender, onDone }: CorrectionPr
   const closed = value.text.trim() === '' ? 'Give the new value first.' : why.text.trim().length < 3 ? 'Say why first.' : undefined;
   return (
     <form
+      ref={(form) => form?.scrollIntoView({ block: 'nearest' })}
       className="run-correct"
       aria-label="Correct this answer"
       onSubmit={(event) => {
@@ -66,7 +67,7 @@ export function Correction({ view, place, record, sender, onDone }: CorrectionPr
       {fields?.value === undefined && fields?.why === undefined && sender.refusalAt('correct') !== undefined && <FieldError>{sender.refusalAt('correct')}</FieldError>}
       <ButtonRow place="end">
         <Button onPress={leave}>Leave it as it is</Button>
-        <Button type="submit" isPending={sender.busy === 'correct'} why={closed} whyPlace="below">
+        <Button type="submit" isPending={sender.busy === 'correct'} why={closed}>
           Record the correction
         </Button>
       </ButtonRow>

@@ -37,7 +37,7 @@ export function GateView({ view, gate, now, isHere }: GateViewProps) {
       <ul className="run-approvers" aria-label="Who approves">
         {gate.need.map(({ role, count }) => {
           const given = decisions.filter((d) => d.what === 'approved' && d.voided === undefined && d.role === role);
-          const able = view.roleHolders[role].map((user) => view.names[user]?.name).filter((n): n is string => n !== undefined);
+          const able = view.roleHolders[role];
           return (
             <li key={role}>
               <Mark name={given.length >= count ? 'done' : 'todo'} size={24} />

@@ -21,7 +21,8 @@ import { Notice } from '../kit/Notice';
 import { TextArea } from '../kit/TextField';
 import { EmptyState, Loading } from '../kit/Waiting';
 import './block.css';
-import { stepName } from './place';
+import './run.css';
+import { stepWords } from './place';
 
 /** As the rule for `openGlass` says: at least ten letters. */
 const leastWhy = 10;
@@ -51,9 +52,9 @@ function GlassForm({ view, place, toRun }: { view: CaseView; place: PlacedStep; 
   const now = useNow();
   const workOrder = view.state.workOrder?.workOrder ?? '';
   const { step } = place;
-  const base = `glass:${workOrder}:${step.id}`;
-  const code = useDraft(`${base}:code`, view.drafts[`${base}:code`]);
-  const why = useDraft(`${base}:why`, view.drafts[`${base}:why`]);
+  const base = `run:${workOrder}:${step.id}`;
+  const code = useDraft(`${base}:glass-code`, view.drafts[`${base}:glass-code`]);
+  const why = useDraft(`${base}:glass-why`, view.drafts[`${base}:glass-why`]);
   const codes = view.codes.filter((c) => c.active && c.kind === 'break-glass' && c.glass !== undefined);
   const chosen = codes.find((c) => c.code === code.text);
   const minutes = chosen?.glass?.windowMinutes;
@@ -79,7 +80,7 @@ function GlassForm({ view, place, toRun }: { view: CaseView; place: PlacedStep; 
       note={
         <>
           <span className="mono">{view.state.workOrder?.number}</span>
-          {` · ${stepName(place).toLowerCase()}, ${step.title}`}
+          {` · ${stepWords(place)}, ${step.title}`}
         </>
       }
       sender={sender}
@@ -147,9 +148,9 @@ function GlassForm({ view, place, toRun }: { view: CaseView; place: PlacedStep; 
 }
 
 function opensWords(view: CaseView, place: PlacedStep): string {
-  if (place.step.kind === 'gate') return `It opens ${stepName(place).toLowerCase()}, “${place.step.title}”, without its approval. Nothing else.`;
+  if (place.step.kind === 'gate') return `It opens ${stepWords(place)}, “${place.step.title}”, without its approval. Nothing else.`;
   const by = blocking(view.state, place.step.id)[0];
-  return `It opens ${stepName(place).toLowerCase()}, “${place.step.title}”${by === undefined ? '' : `, although ${by.number} blocks it`}. Nothing else.`;
+  return `It opens ${stepWords(place)}, “${place.step.title}”${by === undefined ? '' : `, although ${by.number} blocks it`}. Nothing else.`;
 }
 
 /** The window, who is skipped, and what opens by itself, with owner and due time. */
@@ -157,7 +158,7 @@ function Then({ view, place, code, now }: { view: CaseView; place: PlacedStep; c
   const rule = code?.glass;
   const gate = place.step.kind === 'gate' ? place.step : undefined;
   const need = gate === undefined ? [] : missingApprovals(view.state, gate);
-  const skipped = need.flatMap(({ role }) => view.roleHolders[role]).map((user) => view.names[user]?.name ?? '').filter((name) => name !== '');
+  const skipped = need.flatMap(({ role }) => view.roleHolders[role]);
   const items: { icon: ReactNode; title: string; words: string }[] = [
     {
       icon: <Hourglass className="k-icon" aria-hidden="true" />,
@@ -177,7 +178,7 @@ function Then({ view, place, code, now }: { view: CaseView; place: PlacedStep; c
     {
       icon: <Wrench className="k-icon" aria-hidden="true" />,
       title: 'A remediation task opens by itself',
-      words: rule === undefined ? 'What makes the next use unnecessary.' : `Owner: ${ownerWords(rule.remediationOwner, view.names)}, due ${nearTime(plusMinutes(now, rule.remediationDueMinutes), now)}.`,
+      words: rule === undefined ? 'What makes the next use unnecessary.' : `Owner: ${ownerWords(rule.remediationOwner, view.names, view.roleHolders)}, due ${nearTime(plusMinutes(now, rule.remediationDueMinutes), now)}.`,
     },
   ];
   return (

@@ -119,7 +119,7 @@ function Live({ judged, step, view, isSpent, refusal }: { judged: Judged; step: 
       const code = view.codes.find((c) => c.code === step.actCode);
       return (
         <Status mark="stop" size="touch">
-          {code === undefined ? 'In the act band' : `In the act band: recording raises ${code.code}, ${code.meaning}. Owner: ${ownerWords(code.owner, view.names)}`}
+          {code === undefined ? 'In the act band' : `In the act band: recording raises ${code.code}, ${code.meaning}. Owner: ${ownerWords(code.owner, view.names, view.roleHolders)}`}
         </Status>
       );
     }

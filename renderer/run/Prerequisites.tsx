@@ -9,7 +9,6 @@ import type { Sender } from '../app/useSend';
 import { Button } from '../kit/Button';
 import { FieldError } from '../kit/Field';
 import { Mark } from '../kit/Mark';
-import { Status } from '../kit/Status';
 import { TextField } from '../kit/TextField';
 import { effectMark } from './place';
 
@@ -63,17 +62,17 @@ function One({ view, sender, now, prerequisite }: PrerequisitesProps & { prerequ
         {isAsked && prerequisite.how !== undefined && <span className="text-2">{prerequisite.how}</span>}
         {isAsked && standing === 'again' && <span className="text-2">It failed before, and its exception is settled. Look again.</span>}
         {isAsked && (
-          <span className="text-3">{`Fail raises ${prerequisite.code}${code === undefined ? '' : `, ${code.meaning}. Its owner is ${lowerFirst(ownerWords(code.owner, view.names))}`}.`}</span>
+          <span className="text-3">{`Fail raises ${prerequisite.code}${code === undefined ? '' : `, ${code.meaning}. Its owner is ${lowerFirst(ownerWords(code.owner, view.names, view.roleHolders))}`}.`}</span>
         )}
         {last !== undefined && standing === 'passed' && (
-          <Status mark="done" size="touch">{`Passed, saved ${recordedTime(last.at, now)}`}</Status>
+          <span className="tone-ok">{`Passed, saved ${recordedTime(last.at, now)}`}</span>
         )}
-        {standing === 'waived' && <Status mark="done" size="touch">Waived by a concession</Status>}
+        {standing === 'waived' && <span className="tone-ok">Waived by a concession</span>}
         {last?.note !== undefined && <span className="text-2">{`Note: ${last.note}`}</span>}
         {open !== undefined && (
           <span className="run-pre-open">
             <b>{`Failed. ${open.number}, ${open.code} ${open.meaning}`}</b>
-            <span>{`Owner: ${ownerWords(open.owner, view.names)}. Due ${nearTime(open.due, now)}, ${timeLeft(open.due, now).toLowerCase()}. The run waits for its decision.`}</span>
+            <span>{`Owner: ${ownerWords(open.owner, view.names, view.roleHolders)}. Due ${nearTime(open.due, now)}, ${timeLeft(open.due, now).toLowerCase()}. The run waits for its decision.`}</span>
           </span>
         )}
         {isAsked && noting && <TextField label="Note" value={note.text} onChange={note.set} maxLength={500} autoFocus={note.text === ''} />}

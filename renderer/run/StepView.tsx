@@ -10,7 +10,7 @@ import { StepHead } from '../kit/Steps';
 import { FileAnswer } from './FileAnswer';
 import { GateView } from './GateView';
 import { NumberAnswer } from './NumberAnswer';
-import { historyOf, stepName, stepsTotal, stoppers, timeInStep } from './place';
+import { historyOf, stepName, stepsTotal, stepWords, stoppers, timeInStep } from './place';
 import { Earlier, Recorded } from './Recorded';
 import { SignatureAnswer } from './SignatureAnswer';
 import { Slots } from './Slots';
@@ -46,7 +46,7 @@ export function StepView({ view, place, sender, now, onShow }: StepViewProps) {
             <>
               <Clock className="k-icon" aria-hidden="true" />
               <span>
-                <b>{stopwatch(timeInStep(view, record, now))}</b> in this step
+                <b>{stopwatch(timeInStep(view, record, now))}</b> {step.kind === 'gate' ? 'at this gate' : 'in this step'}
               </span>
             </>
           )
@@ -106,7 +106,7 @@ function NotYet({ view, onShow }: { view: CaseView; onShow: (step: string) => vo
       <p>{next === null ? 'This step is not part of the work any more.' : `${stepName(next)}, “${next.step.title}”, comes first.`}</p>
       {next !== null && (
         <div>
-          <Button onPress={() => onShow(next.step.id)}>{`Go to ${stepName(next).toLowerCase()}`}</Button>
+          <Button onPress={() => onShow(next.step.id)}>{`Go to ${stepWords(next)}`}</Button>
         </div>
       )}
     </Card>

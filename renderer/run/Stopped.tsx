@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { CaseView } from '../../main/contract/answers';
 import type { ExceptionState } from '../../main/domain/exception/exception';
-import { effectWords, nearTime, ownerWords, recordedTime, timeLeft } from '../app/format';
+import { capital, effectWords, nearTime, ownerWords, recordedTime, timeLeft } from '../app/format';
 import { Button } from '../kit/Button';
 import { Facts } from '../kit/KeyValue';
 import { Mark } from '../kit/Mark';
@@ -41,11 +41,11 @@ export function StoppedHead({ view, exception, now }: { view: CaseView; exceptio
 
 /** Who owns it and by when it is due. */
 export function StoppedFacts({ view, exception, now }: { view: CaseView; exception: ExceptionState; now: string }) {
-  const holders = 'role' in exception.owner ? view.roleHolders[exception.owner.role].map((id) => view.names[id]?.name).filter(Boolean) : [];
+  const holders = 'role' in exception.owner ? view.roleHolders[exception.owner.role] : [];
   return (
     <Facts
       items={[
-        { name: 'Owner', value: ownerWords(exception.owner, view.names), note: holders.length > 0 ? holders.join(', ') : undefined },
+        { name: 'Owner', value: ownerWords(exception.owner, view.names, view.roleHolders), note: 'role' in exception.owner ? (holders.length === 1 ? capital(exception.owner.role) : holders.join(', ')) : undefined },
         { name: 'Due', value: nearTime(exception.due, now), note: timeLeft(exception.due, now) },
       ]}
     />

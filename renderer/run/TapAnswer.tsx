@@ -54,5 +54,5 @@ export function TapAnswer({ view, step, sender }: AnswerProps<TapStep>) {
 function failWords({ view, step }: { view: AnswerProps['view']; step: Extract<Step, { kind: 'pass-fail' }> }): string {
   const code = view.codes.find((c) => c.code === step.failCode);
   if (code === undefined) return 'Fail is recorded, and the run goes on.';
-  return `Fail raises ${code.code}, ${code.meaning}. Owner: ${ownerWords(code.owner, view.names)}.`;
+  return `Fail raises ${code.code}, ${code.meaning}. Owner: ${ownerWords(code.owner, view.names, view.roleHolders)}.`;
 }

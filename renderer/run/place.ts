@@ -17,6 +17,11 @@ export function stepName(place: Pick<PlacedStep, 'no' | 'step'>): string {
   return `${place.step.kind === 'gate' ? 'Gate' : 'Step'} ${place.no}`;
 }
 
+/** The same inside a sentence: "step 14", "gate G1". */
+export function stepWords(place: Pick<PlacedStep, 'no' | 'step'>): string {
+  return `${place.step.kind === 'gate' ? 'gate' : 'step'} ${place.no}`;
+}
+
 /** Steps that are numbered, gates left out. */
 export function stepsTotal(view: CaseView): number {
   return view.steps.filter((s) => s.step.kind !== 'gate').length;

@@ -105,7 +105,7 @@ function Tile({ row, now, onOpen }: { row: WorkOrderRow; now: string; onOpen: ()
         </span>
         <span className="mywork-title">{row.title}</span>
         <span className="mywork-note">{[row.asset, row.jobTypeName].join(' · ')}</span>
-        <span className="mywork-at">{row.at}</span>
+        {row.state !== 'open' && <span className="mywork-at">{row.at}</span>}
         <span className="mywork-foot">
           <span>{`${row.stepsDone} of ${row.stepsTotal} steps`}</span>
           {row.due !== null && (
