@@ -163,6 +163,12 @@ describe('a picture that cannot be shown', () => {
     out.writeUInt32BE(crc(data), 8 + body.length);
     return out;
   };
+  const short = Buffer.concat([
+    png.subarray(0, 8),
+    chunk('IHDR', Buffer.from('0000000a0000000a0802000000', 'hex')),
+    chunk('IDAT', deflateSync(Buffer.alloc(31 * 4))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
   const bomb = Buffer.concat([
     png.subarray(0, 8),
     chunk('IHDR', Buffer.from('0000000a0000000a0802000000', 'hex')),
@@ -194,6 +200,7 @@ describe('a picture that cannot be shown', () => {
     ['a JPEG for printing presses', cmyk, 'image/jpeg', 'CMYK'],
     ['a PNG that breaks off', png.subarray(0, 900), 'image/png', 'the picture is damaged'],
     ['a PNG with a changed byte', lying, 'image/png', 'the picture is damaged'],
+    ['a PNG with fewer rows than it says', short, 'image/png', 'the picture is damaged'],
     ['a PNG that unpacks to far more than it says', bomb, 'image/png', 'the picture is damaged'],
   ];
 

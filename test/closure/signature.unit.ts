@@ -110,6 +110,13 @@ describe('a closure that was changed', () => {
     expect(said).toContain('Not total document signed');
   });
 
+  it('is noticed when the signature is said to cover less than the file', async () => {
+    const pdf = Buffer.from(made.pdf);
+    const at = pdf.indexOf('/ByteRange [0 ') + '/ByteRange [0 '.length;
+    pdf[at] = (pdf[at] ?? 0) - 1;
+    expect(await failed(pdf)).toEqual(['range']);
+  });
+
   it('is noticed when the end was cut off, or nothing is left', async () => {
     expect(await failed(made.pdf.subarray(0, made.pdf.length - 1))).toEqual(['structure']);
     expect(await failed(made.pdf.subarray(0, 5000))).toEqual(['structure']);

@@ -22,6 +22,7 @@ describe('judging a secret', () => {
     ['Halden plant Halden plant', 'names that people here know|repeats itself'],
     ['Marta Kovač Halden', 'names that people here know'],
     ['xyzzyxyzzyxyzzyxyzzy', 'repeats itself'],
+    ['vkqzwvkqzwvkqzwvkqzw', 'repeats itself'],
   ])('refuses %j in a sentence that says what to do', (secret, sentence) => {
     const judged = judge(secret);
     expect(judged).toMatchObject({ ok: false, code: 'weak-secret' });
