@@ -1,4 +1,4 @@
-import type { CaseState } from '../domain/case';
+import type { CaseState } from '../domain/caseState';
 import type { Recorded, Role } from '../domain/entry';
 import { numberedSteps, type ChecklistDocument, type Step } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';

@@ -66,10 +66,7 @@ function drawFacts(sheet: Sheet, { facts }: ClosureRecord): void {
   const style = fits ? styles.factValue : styles.factValueSmall;
   figures.forEach(([name, value], i) => {
     const x = sheetSize.left + i * width;
-    const lines = [
-      ...setText(sheet.paper, [run(name, styles.factName)], width - 6),
-      ...setText(sheet.paper, [run(value, style)], width),
-    ];
+    const lines = setText(sheet.paper, [run(`${name}\n`, styles.factName), run(value, style)], width);
     place(sheet, 'P', lines, x, y + 6);
   });
   sheet.y = y + 6 + 12 + 21 + 7.5;

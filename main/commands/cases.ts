@@ -1,6 +1,6 @@
 import { approveGate, rejectGate } from '../domain/approval/decide';
 import { decideReview, endGlass, openGlass } from '../domain/breakglass/decide';
-import type { CaseState } from '../domain/case';
+import type { CaseState } from '../domain/caseState';
 import { closeWorkOrder } from '../domain/closure/decide';
 import type { Context, Decision } from '../domain/entry';
 import { assignException, blockStep, disposeException, explainException, withdrawException } from '../domain/exception/decide';

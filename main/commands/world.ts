@@ -1,4 +1,5 @@
-import { type CaseState, emptyCase, evolveCase } from '../domain/case';
+import { evolveCase } from '../domain/case';
+import { type CaseState, emptyCase } from '../domain/caseState';
 import type { ChecklistDocument } from '../domain/procedure/checklist';
 import { siteSubject } from '../domain/entry';
 import type { JobType } from '../domain/procedure/jobType';

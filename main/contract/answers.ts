@@ -1,4 +1,4 @@
-import type { CaseState } from '../domain/case';
+import type { CaseState } from '../domain/caseState';
 import type { ReadinessItem } from '../domain/closure/readiness';
 import type { Role } from '../domain/entry';
 import type { Glass } from '../domain/breakglass/breakglass';

@@ -1,48 +1,15 @@
 import type { z } from 'zod';
 import type { ApprovalBody } from './approval/evolve';
 import { evolveGates } from './approval/evolve';
-import type { GateState } from './approval/approval';
-import { glassEntries, type Glass, type PostReview } from './breakglass/breakglass';
-import { closureEntries, type Closure } from './closure/closure';
+import type { glassEntries } from './breakglass/breakglass';
+import type { CaseState } from './caseState';
+import type { closureEntries } from './closure/closure';
 import type { Recorded } from './entry';
-import { exceptionEntries, type ExceptionState } from './exception/exception';
+import type { ExceptionState, exceptionEntries } from './exception/exception';
 import type { ChecklistDocument } from './procedure/checklist';
-import { remediationEntries, type Remediation } from './remediation/remediation';
+import type { Remediation, remediationEntries } from './remediation/remediation';
 import { evolveRun } from './run/evolve';
-import type { RunState, WorkOrder } from './run/run';
-
-/**
- * One work order with everything that happened on it: the state deciders judge by and screens show.
- * A pure fold of the entries that carry the work order's id as a subject, oldest first.
- */
-export type CaseState = {
-  readonly workOrder: WorkOrder | undefined;
-  readonly run: RunState | undefined;
-  readonly gates: Readonly<Record<string, GateState>>;
-  readonly exceptions: Readonly<Record<string, ExceptionState>>;
-  readonly glasses: Readonly<Record<string, Glass>>;
-  readonly reviews: Readonly<Record<string, PostReview>>;
-  readonly remediations: Readonly<Record<string, Remediation>>;
-  readonly closure: Closure | undefined;
-  /** How many entries were folded, the place of the newest, and its time (empty before the first). */
-  readonly entries: number;
-  readonly lastEntry: number;
-  readonly lastAt: string;
-};
-
-export const emptyCase: CaseState = {
-  workOrder: undefined,
-  run: undefined,
-  gates: {},
-  exceptions: {},
-  glasses: {},
-  reviews: {},
-  remediations: {},
-  closure: undefined,
-  entries: 0,
-  lastEntry: -1,
-  lastAt: '',
-};
+import type { WorkOrder } from './run/run';
 
 type ExceptionBody<K extends keyof typeof exceptionEntries> = z.infer<(typeof exceptionEntries)[K]>;
 type GlassBody<K extends keyof typeof glassEntries> = z.infer<(typeof glassEntries)[K]>;

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { BrowserWindow } from 'electron';
 import { ask } from '../commands/ask';
 import { finishClosures, tick } from '../commands/clockwork';
@@ -16,6 +15,7 @@ import { refuse } from '../domain/refusal';
 import { sampleSchema } from '../domain/procedure/sample';
 import { createSessions } from '../identity/session';
 import { readCommonPasswords } from '../identity/strength';
+import { sqliteVersion } from '../site/drafts';
 import { closeSite, holdsSite, type OpenSite, openSite, type SitePlaces } from '../site/site';
 import { openVault } from '../vault/evidence';
 import { type Answerer, openBridge, tellChanged, tellProgress } from './bridge';
@@ -184,10 +184,4 @@ function unwritable(folder: string): Situation | undefined {
   }
 }
 
-function sqliteVersion(): string {
-  const db = new Database(':memory:');
-  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
-  db.close();
-  return version;
-}
 

@@ -41,3 +41,11 @@ export function openDrafts(folder: string): Drafts {
     close: () => db.close(),
   };
 }
+
+/** The version of the SQLite that is built in, for About. */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  db.close();
+  return version;
+}

@@ -1,6 +1,6 @@
 import type { WorkState } from '../contract/answers';
 import { glassOpen, reviewDone } from '../domain/breakglass/breakglass';
-import type { CaseState } from '../domain/case';
+import type { CaseState } from '../domain/caseState';
 import type { Owner } from '../domain/procedure/catalogue';
 import { type ChecklistDocument, findStep, numberedSteps } from '../domain/procedure/checklist';
 import { gateMet, glassesOn, holding, missingApprovals, nextStep, blocking } from '../domain/run/nextStep';

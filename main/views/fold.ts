@@ -1,4 +1,5 @@
-import { type CaseState, emptyCase, evolveCase } from '../domain/case';
+import { evolveCase } from '../domain/case';
+import { type CaseState, emptyCase } from '../domain/caseState';
 import type { Recorded } from '../domain/entry';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
 import type { StoredEntry } from '../ledger/entry';

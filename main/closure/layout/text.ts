@@ -47,8 +47,9 @@ export function setText(paper: Paper, runs: readonly Run[], width: number): Line
   let x = 0;
   let leading = 0;
   let held: Word | undefined;
-  const endLine = (fallback: number): void => {
-    lines.push({ pieces: joined(pieces), width: x, leading: leading || fallback });
+  const endLine = (fallback: number, apart = true): void => {
+    const set = joined(pieces);
+    lines.push({ pieces: apart ? withBlank(set) : set, width: x, leading: leading || fallback });
     pieces = [];
     x = 0;
     leading = 0;
@@ -77,13 +78,13 @@ export function setText(paper: Paper, runs: readonly Run[], width: number): Line
         else if (held !== undefined) put(held);
         held = undefined;
         for (const shard of word.width > width ? shatter(paper, run, word, width) : [word]) {
-          if (x > 0 && x + shard.width > width + 0.01) endLine(run.style.leading);
+          if (x > 0 && x + shard.width > width + 0.01) endLine(run.style.leading, false);
           put(shard);
         }
       }
     }
   }
-  if (pieces.length > 0 || lines.length === 0) endLine(runs[0]?.style.leading ?? 0);
+  if (pieces.length > 0 || lines.length === 0) endLine(runs[0]?.style.leading ?? 0, false);
   return lines;
 }
 
@@ -104,6 +105,12 @@ export function setLine(paper: Paper, runs: readonly Run[], width: number): Line
 
 export function heightOf(lines: readonly Line[]): number {
   return lines.reduce((height, line) => height + line.leading, 0);
+}
+
+/** A blank after the last word, which is not seen, keeps it apart from the next line when it is copied or read out. */
+function withBlank(pieces: readonly Piece[]): readonly Piece[] {
+  const last = pieces[pieces.length - 1];
+  return last === undefined ? pieces : [...pieces.slice(0, -1), { ...last, text: `${last.text} ` }];
 }
 
 /** Neighbours that look the same become one piece: one stretch of text to draw, copy and read out. */

@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import type { Context, Decision, Role } from '../entry';
 import { type ChecklistDocument, type GateStep, numberedSteps } from '../procedure/checklist';
 import { peopleWith, type SiteState } from '../procedure/site';

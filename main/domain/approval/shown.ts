@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import { type ChecklistDocument, numberedSteps } from '../procedure/checklist';
 import type { JobType } from '../procedure/jobType';
 import type { SiteState } from '../procedure/site';

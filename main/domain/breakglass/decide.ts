@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import { type Context, type Decision, plusMinutes, type Proposed } from '../entry';
 import { raise } from '../exception/raise';
 import type { ChecklistDocument } from '../procedure/checklist';

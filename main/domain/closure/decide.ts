@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import { stepsDoneBy } from '../approval/decide';
 import type { Context, Decision, Role } from '../entry';
 import type { ChecklistDocument } from '../procedure/checklist';

@@ -1,6 +1,6 @@
 import { openReviews, gateMet, glassesOn, emptySlots, nextStep, prerequisiteStanding } from '../run/nextStep';
 import { reviewDone } from '../breakglass/breakglass';
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import { type ChecklistDocument, numberedSteps } from '../procedure/checklist';
 import type { JobType } from '../procedure/jobType';
 

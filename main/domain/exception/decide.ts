@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import type { Context, Decision, Proposed } from '../entry';
 import type { Disposition } from '../procedure/catalogue';
 import type { ChecklistDocument } from '../procedure/checklist';

@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import type { Context, Decision } from '../entry';
 import { refuse } from '../refusal';
 

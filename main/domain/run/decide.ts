@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import type { Context, Decision, Proposed } from '../entry';
 import { raise } from '../exception/raise';
 import { type ChecklistDocument, numberedSteps, type Step } from '../procedure/checklist';

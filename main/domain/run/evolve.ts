@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { approvalEntries } from '../approval/approval';
 import { voidGates } from '../approval/evolve';
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import type { Recorded } from '../entry';
 import type { exceptionEntries } from '../exception/exception';
 import { type ChecklistDocument, numberedSteps } from '../procedure/checklist';

@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import { evolveCase } from '../case';
 import type { Context, Proposed, Recorded } from '../entry';
 import type { ChecklistDocument } from '../procedure/checklist';

@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import { reviewDone, glassOpen, type Glass } from '../breakglass/breakglass';
 import type { ExceptionState } from '../exception/exception';
 import { type ChecklistDocument, type GateStep, numberedSteps, type Quorum, type Step } from '../procedure/checklist';

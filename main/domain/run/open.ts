@@ -1,4 +1,4 @@
-import type { CaseState } from '../case';
+import type { CaseState } from '../caseState';
 import { type Context, type Decision, type Proposed } from '../entry';
 import type { RequiredInput } from '../procedure/jobType';
 import { effectiveVersion, type SiteState } from '../procedure/site';
