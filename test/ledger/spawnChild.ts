@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,10 +61,23 @@ export function newChildSite(parent = tmpdir()): ChildSite {
   };
 }
 
+const ENVIRONMENT = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_PATH: join(PROJECT, 'node_modules'), NODE_OPTIONS: '' };
+
+/** Runs the child to its end on a disk of `megabytes` of its own, mounted over the site's folder where only it sees it. */
+export function runOnSmallDisk(program: ChildProgram, site: ChildSite, megabytes: number): { readonly out: string; readonly mounted: boolean } {
+  const script = 'mount -t tmpfs -o size="$1"m none "$2" || exit 77; shift 2; exec "$@"';
+  const done = spawnSync(
+    'unshare',
+    ['-Urm', 'sh', '-c', script, 'sh', String(megabytes), site.folder, process.execPath, program.file, 'fill', ...site.arguments],
+    { env: ENVIRONMENT, encoding: 'utf8' },
+  );
+  return { out: `${done.stdout ?? ''}${done.stderr ?? ''}`, mounted: done.error === undefined && done.status !== 77 && !/unshare/.test(done.stderr) };
+}
+
 /** Starts the child; `line` is called for each line it prints. */
 export function startChild(program: ChildProgram, mode: 'hold' | 'append', site: ChildSite, line: (text: string) => void): ChildProcess {
   const child = spawn(process.execPath, [program.file, mode, ...site.arguments], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_PATH: join(PROJECT, 'node_modules'), NODE_OPTIONS: '' },
+    env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', line);
