@@ -52,15 +52,15 @@ function preparePicture(
   bytesOf: EvidenceBytes,
 ): Picture {
   const bytes = bytesOf(file.sha256);
-  const caption = [
-    ...setText(sheet.paper, [run(`${file.label}, ${file.step}, ${file.caption}`, styles.caption)], cellWidth),
-    ...setText(
-      sheet.paper,
-      [run(whoWhen(record, file), { ...styles.caption, colour: ink.text3 })],
-      cellWidth,
-    ),
-    ...setText(sheet.paper, [run(file.sha256, styles.hash)], cellWidth),
-  ];
+  const caption = setText(
+    sheet.paper,
+    [
+      run(`${file.label}, ${file.step}, ${file.caption}\n`, styles.caption),
+      run(`${whoWhen(record, file)}\n`, styles.captionFaint),
+      run(file.sha256, styles.hash),
+    ],
+    cellWidth,
+  );
   const shown = judge(file, bytes);
   return typeof shown === 'string'
     ? { file, bytes: undefined, size: { width: 4, height: 3 }, reason: shown, caption }

@@ -62,6 +62,7 @@ export const styles = {
   noteStrong: style('semibold', 8.25, 12),
   noteMono: { ...style('mono', 7.9, 12), beside: 8.25 },
   caption: style('regular', 7.9, 10.5, ink.text2),
+  captionFaint: style('regular', 7.9, 10.5, ink.text3),
   hash: style('mono', 5.85, 8, ink.text3),
   checkpoint: style('mono', 6.5, 9, ink.text2),
   foot: style('regular', 7.9, 12, ink.text3),
