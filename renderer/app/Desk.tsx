@@ -24,6 +24,8 @@ import { command, useAsk } from '../api';
 import { DeskShell, type NavGroup, type NavItem } from '../kit/DeskShell';
 import { Menu } from '../kit/Picker';
 import { Status } from '../kit/Status';
+import { decisionsOf } from '../reviews/decisions';
+import { useGlassCodes } from '../reviews/useGlassCodes';
 import { DeskSearch } from './DeskSearch';
 import { flushDrafts } from './drafts';
 import { dateTime, isOverdue, nearTime, zone } from './format';
@@ -173,20 +175,19 @@ function useWaiting(role: Role | undefined): Waiting {
   const desk = role !== undefined && role !== 'operator';
   const inbox = useAsk('inbox', {}, desk).data;
   const finished = useAsk('workOrders', { state: 'finished' }, role === 'compliance').data;
+  const glassCodes = useGlassCodes(desk);
   const now = useNow(15_000);
   if (inbox === undefined || !desk) return {};
-  const late = (rows: readonly { due: string }[]) => rows.some((row) => isOverdue(row.due, now));
-  const gates = inbox.gates.filter((row) => row.notYou === null);
-  const exceptions = inbox.exceptions.filter((row) => row.mine && row.state === 'open');
-  const reviews = inbox.reviews.filter((row) => row.notYou === null && row.state === 'open');
-  const releases = inbox.releases.filter((row) => row.notYou === null);
-  const fixes = inbox.remediations.filter((row) => row.state === 'open');
-  const all = gates.length + exceptions.length + reviews.length + releases.length + fixes.length;
-  const words = (n: number) => `${n} ${n === 1 ? 'waits' : 'wait'} for you`;
+  const mine = decisionsOf(inbox, glassCodes, now).filter((one) => one.notYou === null);
+  const counted = (rows: typeof mine) => ({
+    count: rows.length,
+    countLabel: `${rows.length} ${rows.length === 1 ? 'waits' : 'wait'} for you`,
+    isLate: rows.some((one) => one.due !== null && isOverdue(one.due, now)),
+  });
   return {
-    decisions: { count: all, countLabel: words(all), isLate: late([...exceptions, ...reviews, ...fixes]) },
-    exceptions: { count: exceptions.length, countLabel: words(exceptions.length), isLate: late(exceptions) },
-    remediation: { count: fixes.length, countLabel: words(fixes.length), isLate: late(fixes) },
+    decisions: counted(mine),
+    exceptions: counted(mine.filter((one) => one.kind === 'exception')),
+    remediation: counted(mine.filter((one) => one.kind === 'remediation')),
     closure: { count: finished?.length ?? 0, countLabel: `${finished?.length ?? 0} finished, not closed`, isLate: false },
   };
 }

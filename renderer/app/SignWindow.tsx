@@ -15,6 +15,8 @@ export type Sign = { identifier?: string; secret: string };
 export interface SignWindowProps {
   /** What is signed; main says what that covers now and gives its digest. */
   what: QueryArgs<'signingView'>;
+  /** What is signed, in the title: `approval of “Return to service”`. Left out: as main names it. */
+  title?: string;
   /** Part 2, what signing says: radio cards where there is a choice. Left out: the action in words. */
   meaning?: ReactNode;
   /** The deed: "Sign approval". */
@@ -31,7 +33,7 @@ export interface SignWindowProps {
  * The one window in which anything is signed: 1 what you sign, 2 what it means, 3 who you are. What is shown is pinned when
  * it first appears: if the ledger changes it meanwhile, the window says so and signs nothing before it was read again.
  */
-export function SignWindow({ what, meaning, actionLabel, why, onSign, onCancel }: SignWindowProps) {
+export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onCancel }: SignWindowProps) {
   const view = useAsk('signingView', what);
   const latest = view.isPlaceholderData ? undefined : view.data;
   const [pinned, setPinned] = useState<SigningView | undefined>(undefined);
@@ -91,7 +93,7 @@ export function SignWindow({ what, meaning, actionLabel, why, onSign, onCancel }
         if (!busy) onCancel();
       }}
       onSign={() => void sign()}
-      title={`Sign: ${shown.title}`}
+      title={`Sign: ${title ?? (what.what === 'step' ? `“${shown.title}”` : shown.title)}`}
       what={
         <>
           {changed && (

@@ -63,7 +63,7 @@ export function Closed({ view, closure }: { view: CaseView; closure: Closure }) 
       {proof !== undefined && (
         <Card title="What holds it" aside={proof.holds ? <Status mark="done">Proof holds</Status> : <Status mark="stop">Proof does not hold</Status>}>
           <p className="t-dense">
-            {`Checkpoint over ${count(proof.size, 'entry', 'entries')}, signed ${evidenceTime(proof.checkpointAt)}. ${count(proof.steps, 'fingerprint')} lead from the closing entry to it.`}
+            {`Checkpoint over ${count(proof.size, 'entry', 'entries')}, signed${proof.checkpointAt === '' ? ' by this station' : ` ${evidenceTime(proof.checkpointAt)}`}. ${count(proof.steps, 'fingerprint')} lead from the closing entry to it.`}
           </p>
           <p className="mono clo-id">{proof.root}</p>
           <p className="t-dense">

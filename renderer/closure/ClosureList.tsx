@@ -5,7 +5,7 @@ import type { WorkOrderRow } from '../../main/contract/answers';
 import { ask, useAsk } from '../api';
 import { Desk } from '../app/Desk';
 import { Asked } from '../app/Asked';
-import { count, date } from '../app/format';
+import { date } from '../app/format';
 import { PageBody, PageHead } from '../kit/DeskShell';
 import { Status } from '../kit/Status';
 import { Table, type TableColumn, TwoLines } from '../kit/Table';
@@ -99,7 +99,7 @@ const columns: readonly TableColumn<Row>[] = [
       />
     ),
   },
-  { id: 'missing', name: 'Missing', width: '180px', cell: (row) => <Missing row={row} /> },
+  { id: 'missing', name: 'State', width: '180px', cell: (row) => <Missing row={row} /> },
   { id: 'at', name: 'At', width: '28%', cell: (row) => (row.closureNumber === null ? row.at : <span className="mono">{row.closureNumber}</span>) },
   {
     id: 'who',
@@ -112,5 +112,5 @@ const columns: readonly TableColumn<Row>[] = [
 function Missing({ row }: { row: Row }) {
   if (row.state === 'closed') return <Status mark="done">{row.closedAt === null ? 'Closed' : `Closed ${date(row.closedAt)}`}</Status>;
   if (row.missing === 0) return <Status mark="now">Ready</Status>;
-  return <Status mark="todo">{row.missing === undefined ? 'Not counted' : count(row.missing, 'thing')}</Status>;
+  return <Status mark="todo">{row.missing === undefined ? 'Not counted' : `${row.missing} missing`}</Status>;
 }

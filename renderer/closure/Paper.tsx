@@ -105,7 +105,7 @@ function Steps({ view }: { view: CaseView }) {
   return (
     <>
       <h4>Steps</h4>
-      <table>
+      <table className="paper-steps">
         <thead>
           <tr>
             <th scope="col">No</th>
@@ -128,7 +128,7 @@ function Steps({ view }: { view: CaseView }) {
                 const history = view.state.run?.steps[step.id];
                 const record = history?.record;
                 return (
-                  <tr key={step.id} className={record?.glass === undefined ? undefined : 'paper-glass'}>
+                  <tr key={step.id} id={`paper-${step.id}`} tabIndex={-1} className={record?.glass === undefined ? undefined : 'paper-glass'}>
                     <td>{no}</td>
                     <td>{step.title}</td>
                     <td>

@@ -8,7 +8,7 @@ import { Hidden } from '../kit/Status';
 
 /** What a closure needs: what is missing first, each a link to where it is settled, then what is ready, from the ledger. */
 export function Readiness({ view, role }: { view: CaseView; role: Role }) {
-  const missing = view.readiness.filter((item) => !item.done);
+  const missing = view.state.closure === undefined ? view.readiness.filter((item) => !item.done) : [];
   const ready = view.readiness.filter((item) => item.done);
   return (
     <>
@@ -56,7 +56,7 @@ function Missing({ item, view, role }: { item: ReadinessItem; view: CaseView; ro
       sign={<Sign mark={markOf(item)} word="Missing" />}
       title={item.what}
       note={inRun && who !== undefined ? `${item.detail}. ${who}, in the run` : item.detail}
-      {...(href === undefined ? {} : { href, go })}
+      {...(href !== undefined ? { href, go } : inRun && item.at?.kind === 'step' ? { go: 'Show', onPress: () => showOnPaper(item.at?.id ?? '') } : {})}
     />
   );
 }
@@ -81,6 +81,13 @@ function markOf(item: ReadinessItem): MarkName {
     default:
       return 'todo';
   }
+}
+
+/** Brings a step into sight on the paper beside the list, for those who do not work in the run. */
+function showOnPaper(step: string) {
+  const row = document.getElementById(`paper-${step}`);
+  row?.scrollIntoView({ block: 'center' });
+  row?.focus();
 }
 
 /** The screen on which a missing thing is settled. Steps are settled in the run, which only operators and supervisors work in. */

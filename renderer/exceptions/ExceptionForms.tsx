@@ -10,6 +10,7 @@ import { PanelPart } from '../kit/Card';
 import { RadioCards } from '../kit/Choice';
 import { Select } from '../kit/Picker';
 import { TextArea } from '../kit/TextField';
+import './exceptions.css';
 import { dispositionWords } from './words';
 
 /** Ends the exception with one of the dispositions that its code allows, and a note. */

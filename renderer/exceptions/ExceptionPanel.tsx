@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ExceptionRow } from '../../main/contract/answers';
 import { useAsk } from '../api';
-import { dateTime, effectWords, evidenceTime, severityName } from '../app/format';
+import { effectWords, evidenceTime, nearTime, severityName } from '../app/format';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
@@ -53,7 +53,7 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
       chips={
         <>
           <Chip mark={mark}>{word}</Chip>
-          {isOpen && <Chip tone={urgency(row.raisedAt, row.due, now).state === 'late' ? 'stop' : 'plain'}>{`Due ${dateTime(row.due)}`}</Chip>}
+          {isOpen && <Chip tone={urgency(row.raisedAt, row.due, now).state === 'late' ? 'stop' : 'plain'}>{`Due ${nearTime(row.due, now)}`}</Chip>}
           <Chip>{`Severity ${severityName(row.severity).toLowerCase()}`}</Chip>
         </>
       }

@@ -1,18 +1,21 @@
 import { useState } from 'react';
 import type { RemediationRow } from '../../main/contract/answers';
 import { command, useAsk } from '../api';
-import { dateTime, evidenceTime } from '../app/format';
+import { evidenceTime, nearTime } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
+import { useNow } from '../app/useNow';
 import { Button, ButtonRow } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Chip } from '../kit/Status';
 import { TextArea } from '../kit/TextField';
+import './exceptions.css';
 
 /** One task: what made it necessary, whose it is, and closing it with what was done. */
 export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClose?: () => void }) {
   const asked = useAsk('caseView', { workOrder: row.workOrder });
+  const now = useNow(60_000);
   const glass = asked.data?.state.glasses[row.glass];
   const verdict = glass === undefined ? undefined : asked.data?.state.reviews[glass.review]?.verdicts.at(-1);
   return (
@@ -23,7 +26,7 @@ export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClos
           <span className="mono">{row.number}</span> · <a href={`#/closure/${row.workOrder}`} className="mono">{row.workOrderNumber}</a>
         </>
       }
-      chips={row.state === 'open' ? <Chip>{`Due ${dateTime(row.due)}`}</Chip> : <Chip mark="done">Closed</Chip>}
+      chips={row.state === 'open' ? <Chip>{`Due ${nearTime(row.due, now)}`}</Chip> : <Chip mark="done">Closed</Chip>}
       onClose={onClose}
     >
       <PanelPart>

@@ -42,7 +42,7 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
       }
       lead={
         <>
-          {`${entry.who}, ${evidenceTime(entry.at)}`}
+          {entry.at === '' ? entry.who : `${entry.who}, ${evidenceTime(entry.at)}`}
           {entry.about.map((one) => (
             <span key={one.workOrder}>
               {' · '}
@@ -86,8 +86,8 @@ function proofSteps({ seq, proof }: EntryView): ProofStep[] {
       id: 'place',
       mark,
       title: 'Its place',
-      note: seq === 0 ? 'the first entry of its log' : `${seq.toLocaleString('en')}, right after ${(seq - 1).toLocaleString('en')}`,
-      says: proof.place,
+      note: proof.place.charAt(0).toLocaleLowerCase('en') + proof.place.slice(1),
+      says: seq === 0 ? 'Nothing can stand before it.' : 'It names the fingerprint of the entry before it. No place is empty.',
     },
     {
       id: 'fingerprint',
@@ -101,9 +101,9 @@ function proofSteps({ seq, proof }: EntryView): ProofStep[] {
       id: 'checkpoint',
       mark,
       title: 'Its checkpoint',
-      note: `${count(proof.size, 'entry', 'entries')}, signed ${evidenceTime(proof.checkpointAt)}`,
+      note: `${count(proof.size, 'entry', 'entries')}, signed${proof.checkpointAt === '' ? ' by this station' : ` ${evidenceTime(proof.checkpointAt)}`}`,
       says: `${count(proof.steps, 'fingerprint leads', 'fingerprints lead')} from this entry to the signed total.`,
-      code: `root ${proof.root}`,
+      code: `root ${grouped(proof.root)}`,
     },
   ];
 }

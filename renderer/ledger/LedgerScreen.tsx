@@ -124,7 +124,7 @@ const marks: Partial<Record<EntryRow['mark'], { mark: MarkName; word: string }>>
 
 function columns(now: string): readonly DataColumn<EntryRow>[] {
   return [
-    { id: 'time', name: 'Time', width: '128px', cell: (row) => recordedTime(row.at, now) },
+    { id: 'time', name: 'Time', width: '128px', cell: (row) => (row.at === '' ? '' : recordedTime(row.at, now)) },
     { id: 'entry', name: 'Entry', width: '76px', align: 'end', cell: (row) => row.seq.toLocaleString('en') },
     { id: 'who', name: 'Who', width: '156px', cell: (row) => <span className={row.system ? 'text-3' : undefined}>{row.who}</span> },
     { id: 'what', name: 'What', width: 'minmax(200px, 1fr)', cell: (row) => <What row={row} /> },

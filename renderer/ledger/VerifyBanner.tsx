@@ -27,7 +27,7 @@ export function VerifyBanner() {
       if (done !== null) setReport(done);
     });
 
-  const shown = report === null ? last : { at: report.at, ok: report.verdict === 0, words: report.words };
+  const shown = report === null ? last : { at: report.at, ok: report.verdict === 0 || report.verdict === 2, words: report.words };
   const tone = shown === undefined ? 'none' : shown.ok ? 'ok' : 'stop';
   const mark: MarkName = shown === undefined ? 'todo' : shown.ok ? 'done' : 'stop';
 
@@ -85,8 +85,9 @@ export function VerifyBanner() {
 }
 
 function headline(shown: { ok: boolean; words: string }, report: VerifyReport | null): string {
+  if (report?.verdict === 2) return 'Nothing missing, nothing changed; parts were erased on request.';
   if (shown.ok) return 'Nothing missing, nothing changed.';
-  if (report?.verdict === 2) return 'Not everything could be read.';
+  if (report?.verdict === 3) return 'Part of it was written by a newer version of the app.';
   return 'Something does not agree.';
 }
 

@@ -54,12 +54,14 @@ function GatePanel({ row, ...moves }: { row: GateRow } & Moves) {
       chips={<Chip mark="gate">{`Needs ${quorumWords(row.need)}`}</Chip>}
       {...moves}
       foot={
-        <Button
-          tone={row.notYou === null ? 'primary' : 'edge'}
-          onPress={() => void navigate({ to: '/gate/$workOrder/$step', params: { workOrder: row.workOrder, step: row.step } })}
-        >
-          {row.notYou === null ? 'Read and decide' : 'Read the run'}
-        </Button>
+        <span className="end">
+          <Button
+            tone={row.notYou === null ? 'primary' : 'edge'}
+            onPress={() => void navigate({ to: '/gate/$workOrder/$step', params: { workOrder: row.workOrder, step: row.step } })}
+          >
+            {row.notYou === null ? 'Read and decide' : 'Read the run'}
+          </Button>
+        </span>
       }
     >
       {row.notYou !== null && (
@@ -85,12 +87,14 @@ function ReleasePanel({ row, ...moves }: { row: Extract<Decision, { kind: 'relea
       kicker="Checklist"
       {...moves}
       foot={
-        <Button
-          tone={row.notYou === null ? 'primary' : 'edge'}
-          onPress={() => void navigate({ to: '/release/$checklist', params: { checklist: row.checklist } })}
-        >
-          {row.notYou === null ? 'Read and release' : 'Read what is to be released'}
-        </Button>
+        <span className="end">
+          <Button
+            tone={row.notYou === null ? 'primary' : 'edge'}
+            onPress={() => void navigate({ to: '/release/$checklist', params: { checklist: row.checklist } })}
+          >
+            {row.notYou === null ? 'Read and release' : 'Read what is to be released'}
+          </Button>
+        </span>
       }
     >
       {row.notYou !== null && (

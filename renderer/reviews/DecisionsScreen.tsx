@@ -13,14 +13,16 @@ import { Table, type TableColumn, TwoLines } from '../kit/Table';
 import { EmptyState } from '../kit/Waiting';
 import { DecisionPanel } from './DecisionPanel';
 import { type Decision, decisionsOf } from './decisions';
+import { useGlassCodes } from './useGlassCodes';
 import './reviews.css';
 
 /** One inbox of decisions, by time left; each opens beside the list with the facts beside its buttons. */
 export function DecisionsScreen() {
   const now = useNow(15_000);
   const asked = useAsk('inbox', {});
+  const glassCodes = useGlassCodes();
   const [chosen, setChosen] = useState<string | null>(null);
-  const rows = asked.data === undefined ? [] : decisionsOf(asked.data, now);
+  const rows = asked.data === undefined ? [] : decisionsOf(asked.data, glassCodes, now);
   const place = rows.findIndex((one) => one.id === chosen);
   const row = place < 0 ? undefined : rows[place];
   const before = place > 0 ? rows[place - 1] : undefined;
@@ -82,8 +84,8 @@ function columns(now: string): readonly TableColumn<Decision>[] {
         ),
     },
     { id: 'what', name: 'What', isRowHeader: true, cell: (one) => <What one={one} /> },
-    { id: 'who', name: 'From', width: '150px', cell: (one) => fromWhom(one) },
-    { id: 'kind', name: 'Kind', width: '150px', cell: (one) => <Kind one={one} /> },
+    { id: 'who', name: 'From', width: '140px', isLess: true, cell: (one) => fromWhom(one) },
+    { id: 'kind', name: 'Kind', width: '136px', cell: (one) => <Kind one={one} /> },
   ];
 }
 

@@ -4,6 +4,7 @@ import type { EvidenceFile } from '../../main/domain/run/run';
 import { useAsk } from '../api';
 import { clock, fileSize } from '../app/format';
 import { PhotoThumb } from '../kit/Photo';
+import './record.css';
 
 /** A held file beside the step it belongs to: a photo is shown, checked against its hash when it is read; another file is named. A press enlarges a photo in its place. */
 export function EvidencePicture({ file }: { file: EvidenceFile }) {

@@ -56,6 +56,7 @@ export function GateDecision({ view, workOrder, gate, onDone, onCancel }: GateDe
   return (
     <SignWindow
       what={{ what: 'gate', workOrder, step: gate.id }}
+      title={`${choice === 'approve' ? 'approval of' : choice === 'reject' ? 'rejection of' : 'decision on'} “${gate.title}”`}
       meaning={
         <>
           <RadioCards

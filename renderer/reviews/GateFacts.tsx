@@ -6,6 +6,7 @@ import { PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Status } from '../kit/Status';
 import { nameIn, totals } from './caseWords';
+import './reviews.css';
 import { GateDecisions } from './RunRecord';
 
 /** What an approver needs to know beside the button: the quorum, what was recorded, every exception and every opened glass. */

@@ -4,7 +4,7 @@ import type { CaseView } from '../../main/contract/answers';
 import { glassOpen, type Glass, type PostReview, type ReviewVerdict, reviewDone } from '../../main/domain/breakglass/breakglass';
 import { command, useAsk } from '../api';
 import { Asked } from '../app/Asked';
-import { clock, count, dateTime, duration, evidenceTime, ownerWords, recordedTime, roleName } from '../app/format';
+import { clock, count, duration, evidenceTime, nearTime, ownerWords, recordedTime, roleName } from '../app/format';
 import { SignWindow } from '../app/SignWindow';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
@@ -84,16 +84,18 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
       }
       chips={
         <>
-          <Chip mark="glass">{decided ? 'Post-review decided' : `Post-review due ${dateTime(review.due)}`}</Chip>
+          <Chip mark="glass">{decided ? 'Post-review decided' : `Post-review due ${nearTime(review.due, now)}`}</Chip>
           <Chip icon={Timer}>{`Used ${duration(Date.parse(ended) - Date.parse(glass.at))} of ${glass.windowMinutes} min`}</Chip>
         </>
       }
       {...moves}
       foot={
         decides && (
-          <Button tone="primary" icon={PenLine} why={why} onPress={() => setSigning(true)}>
-            Sign verdict
-          </Button>
+          <span className="end">
+            <Button tone="primary" icon={PenLine} why={why} onPress={() => setSigning(true)}>
+              Sign verdict
+            </Button>
+          </span>
         )
       }
     >
@@ -224,7 +226,7 @@ function Remediation({ view, glass }: { view: CaseView; glass: Glass }) {
           items={[
             { name: 'Fix', value: `${fix.number}: ${fix.title}` },
             { name: 'Owner', value: ownerWords(fix.owner, view.names) },
-            { name: fix.closed === undefined ? 'Due' : 'Done', value: fix.closed === undefined ? dateTime(fix.due) : fix.closed.done },
+            { name: fix.closed === undefined ? 'Due' : 'Done', value: fix.closed === undefined ? nearTime(fix.due, view.now) : fix.closed.done },
           ]}
         />
       )}

@@ -10,14 +10,15 @@ export type Decision = { readonly id: string; readonly from: string; readonly du
 );
 
 /**
- * One list of everything that waits, by time left: what is overdue first, then gates (a run stands still there, the
+ * One list of everything that waits, by time left (of the exceptions those that this person owns; one that a break-glass raised
+ * ends with its post-review, which stands here by itself): what is overdue first, then gates (a run stands still there, the
  * longest wait first), then what is due next, then releases.
  */
-export function decisionsOf(inbox: Inbox, now: string): Decision[] {
+export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: string): Decision[] {
   const all: Decision[] = [
     ...inbox.gates.map((row) => ({ kind: 'gate' as const, id: `gate ${row.workOrder} ${row.step}`, from: row.requestedAt, due: null, notYou: row.notYou, row })),
     ...inbox.exceptions
-      .filter((row) => row.state === 'open')
+      .filter((row) => row.state === 'open' && row.mine && !glassCodes.has(row.code))
       .map((row) => ({ kind: 'exception' as const, id: row.exception, from: row.raisedAt, due: row.due, notYou: null, row })),
     ...inbox.reviews
       .filter((row) => row.state === 'open')
