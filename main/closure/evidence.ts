@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { heading } from './heading';
 import { checkImage } from './images';
 import { ink, sheetSize, styles } from './layout/ink';
 import type { PdfElement } from './layout/paper';
@@ -8,7 +9,6 @@ import type { Row } from './layout/table';
 import { table } from './layout/table';
 import type { Line } from './layout/text';
 import { heightOf, setText } from './layout/text';
-import { heading } from './outcomes';
 import type { ClosedEvidence, ClosureRecord, EvidenceBytes } from './record';
 import { counted, fileSize, timeNear } from './words';
 

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../proof/canonical';
 import { canonicalBytes } from '../proof/canonical';
+import { drawAcceptance, drawExceptions, drawGates, drawReviews } from './details';
 import { drawEvidence } from './evidence';
 import { loadFaces } from './layout/faces';
 import { sheetSize, styles } from './layout/ink';
@@ -9,14 +10,7 @@ import type { Sheet } from './layout/sheet';
 import { artifact, drawLines, newSheet, paragraph, run } from './layout/sheet';
 import type { Run } from './layout/text';
 import { setLine } from './layout/text';
-import {
-  drawAcceptance,
-  drawDeviations,
-  drawExceptions,
-  drawGates,
-  drawReviews,
-  drawSignatures,
-} from './outcomes';
+import { drawDeviations, drawSignatures } from './outcomes';
 import type { ClosureRecord, EvidenceBytes } from './record';
 import type { SignaturePlace } from './signaturePlace';
 import { reserveSignature } from './signaturePlace';
