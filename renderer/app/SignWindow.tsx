@@ -93,7 +93,7 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
         if (!busy) onCancel();
       }}
       onSign={() => void sign()}
-      title={`Sign: ${title ?? (what.what === 'step' ? `“${shown.title}”` : shown.title)}`}
+      title={`Sign: ${title ?? (what.what === 'step' ? `“${shown.title}”` : small(shown.title))}`}
       what={
         <>
           {changed && (
@@ -167,6 +167,11 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
       isPending={busy}
     />
   );
+}
+
+/** First letter small, for the middle of a sentence. */
+function small(words: string): string {
+  return words.charAt(0).toLocaleLowerCase('en') + words.slice(1);
 }
 
 /** The first three and last two groups of a digest: enough to compare by eye; the whole is its tooltip. */

@@ -61,9 +61,7 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
       onNext={onNext}
       onClose={onClose}
       foot={
-        isOpen &&
-        glass === undefined &&
-        (decides || mayWithdraw) && (
+        isOpen && glass === undefined && (decides || mayWithdraw) ? (
           <>
             {decides && (
               <Button aria-expanded={form === 'assign'} onPress={() => setForm(form === 'assign' ? 'none' : 'assign')}>
@@ -76,7 +74,7 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
               </Button>
             )}
           </>
-        )
+        ) : undefined
       }
     >
       <PanelPart>

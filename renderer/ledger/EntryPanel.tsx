@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { EntryView } from '../../main/contract/answers';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
-import { count, evidenceTime } from '../app/format';
+import { count, evidenceTime, unitName } from '../app/format';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
@@ -33,7 +33,7 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
   const { proof } = entry;
   return (
     <Panel
-      title={entry.title}
+      title={entry.sentence}
       kicker={
         <>
           {`Entry ${entry.seq.toLocaleString('en')} · `}
@@ -61,7 +61,7 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
       {raw && <Raw entry={entry} />}
       {entry.fields.length > 0 && (
         <PanelPart>
-          <KeyValue items={entry.fields.map((field) => ({ name: field.label, value: field.value }))} />
+          <KeyValue items={entry.fields.map((field) => ({ name: field.label, value: inWords(field.label, field.value) }))} />
         </PanelPart>
       )}
       {proof.erased && (
@@ -106,6 +106,12 @@ function proofSteps({ seq, proof }: EntryView): ProofStep[] {
       code: `root ${grouped(proof.root)}`,
     },
   ];
+}
+
+/** Times and units as people write them; everything else as it was entered. */
+function inWords(label: string, value: string): string {
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return evidenceTime(value);
+  return label === 'Unit' ? unitName(value) : value;
 }
 
 /** A hex fingerprint short enough for one line, in groups of four. */

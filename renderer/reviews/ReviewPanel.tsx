@@ -90,13 +90,13 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
       }
       {...moves}
       foot={
-        decides && (
+        decides ? (
           <span className="end">
             <Button tone="primary" icon={PenLine} why={why} onPress={() => setSigning(true)}>
               Sign verdict
             </Button>
           </span>
-        )
+        ) : undefined
       }
     >
       <PanelPart>
