@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from '
 import { startApp } from './shell/startApp';
 import { hardenDefaultSession, hardenProcess, hardenSession } from './shell/harden';
 import { appOrigin, declareScheme, serveApp } from './shell/protocol';
+import { galleryUrl, setMenu } from './shell/menu';
 import { openWindow } from './shell/window';
 
 hardenProcess();
@@ -36,7 +37,7 @@ app.whenReady().then(() => {
       return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
     },
   });
-  openWindow(own, dev);
+  setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
   powerMonitor.on('suspend', () => started.lockAll());
   powerMonitor.on('lock-screen', () => started.lockAll());
   app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());

@@ -10,6 +10,7 @@ export function hardenProcess(): void {
   if (app.isPackaged) for (const name of refused) if (app.commandLine.hasSwitch(name)) app.exit(78);
   app.enableSandbox();
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  app.commandLine.appendSwitch('lang', 'en-GB');
   app.commandLine.appendSwitch('disable-background-networking');
   app.commandLine.appendSwitch('disable-component-update');
   app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');

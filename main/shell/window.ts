@@ -3,7 +3,7 @@ import { app, BrowserWindow, type Session } from 'electron';
 import { appOrigin } from './protocol';
 
 /** Opens the one window, on the app's own origin, with every default of reliability.md (c). Shown when it has painted. */
-export function openWindow(session: Session, dev: string | undefined): BrowserWindow {
+export function openWindow(session: Session, url: string = `${appOrigin}/index.html`): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -36,6 +36,6 @@ export function openWindow(session: Session, dev: string | undefined): BrowserWi
     },
   });
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(dev ?? `${appOrigin}/index.html`);
+  void window.loadURL(url);
   return window;
 }

@@ -1,7 +1,6 @@
 import type { EntryRow } from '../contract/answers';
 import type { Recorded } from '../domain/entry';
 import type { EntryType } from '../domain/entryTypes';
-import { isEntryType } from '../domain/entryTypes';
 import type { SiteState } from '../domain/procedure/site';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -11,7 +10,10 @@ type Words = { readonly label: string; readonly say: (b: Body, name: (user: unkn
 const t = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
 /** Every entry type in plain words: its label in the filter, its sentence in the list, and its mark. */
-const words: Readonly<Record<EntryType, Words>> = {
+const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased', Words>> = {
+  // Written by the ledger itself.
+  'clock.stepped-back': { label: 'Clock stepped back', say: () => 'The clock of this station was set back', mark: 'warn' },
+  'body.erased': { label: 'Body erased', say: (b) => `Erased what an entry said: ${t(b.scope)}`, mark: 'warn' },
   'site.created': { label: 'Site created', say: (b) => `Created the site “${t(b.name)}”` },
   'device.enrolled': { label: 'Station enrolled', say: (b) => `Enrolled station ${t(b.station)}` },
   'job-type.defined': { label: 'Job type defined', say: (b) => `Defined job type “${t(b.name)}”` },
@@ -60,8 +62,8 @@ export function entryRow(site: SiteState, entry: Recorded): EntryRow {
   const who = 'user' in entry.actor ? name(entry.actor.user) : `system, ${entry.actor.system.replaceAll('-', ' ')}`;
   const base = { log: entry.log, seq: entry.seq, at: entry.at, who, system, type: entry.type };
   if (entry.body === undefined) return { ...base, sentence: `Erased body of ${entry.type}`, mark: 'none' };
-  if (!isEntryType(entry.type)) return { ...base, sentence: entry.type, mark: 'none' };
-  const w = words[entry.type];
+  if (!Object.hasOwn(words, entry.type)) return { ...base, sentence: entry.type, mark: 'none' };
+  const w = words[entry.type as keyof typeof words];
   return { ...base, sentence: w.say(entry.body, name), mark: typeof w.mark === 'function' ? w.mark(entry.body) : (w.mark ?? 'none') };
 }
 

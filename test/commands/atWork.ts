@@ -15,8 +15,9 @@ import { createSessions } from '../../main/identity/session';
 import { readCommonPasswords } from '../../main/identity/strength';
 import { closeSite, openSite, type OpenSite, type SitePlaces } from '../../main/site/site';
 import { openVault } from '../../main/vault/evidence';
+import { sampleProject } from '../fixtures/closureRecord';
 
-export const resources = join(__dirname, '../../resources');
+export const resources = join(sampleProject, 'resources');
 export const sampleSecret = 'copper lantern 42 tides';
 
 /** The clock of a site under test: real, plus what the test moved it by. */
