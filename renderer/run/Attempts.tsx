@@ -9,7 +9,7 @@ export function Attempts({ attempts, unit }: { attempts: readonly Attempt[]; uni
         <li key={attempt.seq}>
           <span>{`Attempt ${index + 1}`}</span>
           <del>{withUnit(attempt.value, unit)}</del>
-          <span className="text-2">{`${attempt.reason} Kept ${clockSeconds(attempt.at)}.`}</span>
+          <span className="text-2">{`not accepted ${clockSeconds(attempt.at)}, kept`}</span>
         </li>
       ))}
     </ul>

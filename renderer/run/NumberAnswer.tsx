@@ -22,7 +22,7 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
   const value = useDraft(valuePlace, view.drafts[valuePlace]);
   const why = useDraft(whyPlace, view.drafts[whyPlace]);
   const field = useRef<HTMLInputElement>(null);
-  // After a refusal the reading stays in sight, and the next key begins a new one.
+  // After a refused attempt the reading stays in sight, and the next key begins a new one.
   const [isSpent, setSpent] = useState(false);
   const judged = judge(value.text, step);
   const unit = unitName(step.unit);
@@ -55,7 +55,6 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
       <div className="run-reading-words">
         <ReadingField
           label={step.measures ?? 'Reading'}
-          aside={targetWords(step)}
           value={value.text}
           onChange={type}
           unit={unit === '' ? undefined : unit}
@@ -64,16 +63,10 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
           onEnter={() => void record()}
         />
         <div className="run-verdict" role="status">
-          <Live judged={judged} step={step} view={view} isSpent={isSpent} refusal={sender.refusalAt('number')} />
+          <Live judged={judged} step={step} view={view} attempts={isSpent ? refused.length : 0} refusal={sender.refusalAt('number')} />
         </div>
         {judged.how === 'warn' && (
           <TextField label="Why" aside="Required" value={why.text} onChange={why.set} maxLength={1000} placeholder="What you saw, what you did" />
-        )}
-        {refused.length > 0 && <Attempts attempts={refused} unit={step.unit} />}
-        {hasBands(step) && (
-          <div className="run-gauge">
-            <BandGauge limits={bandsOf(step)} value={judged.how === 'empty' || judged.how === 'unreadable' ? undefined : value.text.trim()} unit={unit} />
-          </div>
         )}
       </div>
       <NumberPad
@@ -85,21 +78,27 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
         hasSign={canBeNegative(step)}
         why={closed}
       />
+      {hasBands(step) && (
+        <div className="run-gauge">
+          <BandGauge limits={bandsOf(step)} value={judged.how === 'empty' || judged.how === 'unreadable' ? undefined : value.text.trim()} unit={unit} />
+        </div>
+      )}
+      {refused.length > 0 && <Attempts attempts={refused} unit={step.unit} />}
     </Card>
   );
 }
 
 /** The verdict in words while the number is typed; no tick, since nothing is recorded yet. */
-function Live({ judged, step, view, isSpent, refusal }: { judged: Judged; step: NumberStep; view: CaseView; isSpent: boolean; refusal: string | undefined }) {
+function Live({ judged, step, view, attempts, refusal }: { judged: Judged; step: NumberStep; view: CaseView; attempts: number; refusal: string | undefined }) {
   if (refusal !== undefined) return <FieldError>{refusal}</FieldError>;
   switch (judged.how) {
     case 'empty':
-      return <span className="text-2">Type the reading, or use the keys.</span>;
+      return <span className="text-2">{`${targetWords(step) ?? 'No band is set'}. Type the reading, or use the keys.`}</span>;
     case 'unreadable':
       return <FieldError>{judged.words}</FieldError>;
     case 'beyond':
-      return isSpent ? (
-        <FieldError>{`${judged.words} Enter the reading again.`}</FieldError>
+      return attempts > 0 ? (
+        <FieldError>{`${judged.words} It is kept as attempt ${attempts}. Enter the reading again.`}</FieldError>
       ) : (
         <Status mark="stop" size="touch">{`${judged.words.replace(', so it was not accepted.', '')}: beyond what can be read`}</Status>
       );

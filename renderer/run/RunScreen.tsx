@@ -16,7 +16,7 @@ import { blockClosed, glassTarget, nextMove } from './moves';
 import { openGlassNow, prerequisiteCount } from './place';
 import { Prerequisites } from './Prerequisites';
 import './run.css';
-import { StartRun } from './StartRun';
+import { StartRun, useReleased } from './StartRun';
 import { prerequisitesId, StepList } from './StepList';
 import { StepView } from './StepView';
 
@@ -46,6 +46,7 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
   const sender = useSend();
   const now = useNow();
   const started = view.state.run !== undefined;
+  const released = useReleased(view);
   const [chosen, setChosen] = useState<string | null>(null);
   const fallback = whereItIs(view);
   // The step stays in sight after it is recorded; Next leads on.
@@ -64,10 +65,11 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
     sender.forget();
     setChosen(step);
   };
+  const by = view.state.run === undefined ? view.jobType.name : `${view.checklistTitle}, version ${view.state.run.versionNumber}`;
   const note = (
     <>
       <span className="mono">{order.number}</span>
-      {` · ${view.checklistTitle}${view.state.run === undefined ? '' : `, version ${view.state.run.versionNumber}`}`}
+      {` · ${by}`}
     </>
   );
 
@@ -87,14 +89,14 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
             iconEnd={Play}
             note={`Then ${view.jobType.prerequisites.length} prerequisites`}
             isPending={sender.busy === 'start'}
-            why={view.document === null ? 'Opens when a checklist is released.' : undefined}
+            why={released === null ? 'Opens when a checklist is released.' : undefined}
             onPress={() => void start()}
           >
             Start the run
           </Button>
         }
       >
-        <StartRun view={view} now={now} refusal={sender.refusalAt('start')} />
+        <StartRun view={view} now={now} released={released} refusal={sender.refusalAt('start')} />
       </Bench>
     );
   }
@@ -165,6 +167,7 @@ function NextButton({ view, shown, sender, onShow, onLeave }: NextButtonProps) {
     <Button
       tone="primary"
       iconEnd={ArrowRight}
+      className="run-next"
       note={move.note}
       why={sender.busy !== null ? 'Opens when it is saved.' : move.why}
       onPress={() => move.to !== undefined && onShow(move.to)}
