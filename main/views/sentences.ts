@@ -10,9 +10,10 @@ type Words = { readonly label: string; readonly say: (b: Body, name: (user: unkn
 const t = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
 /** Every entry type in plain words: its label in the filter, its sentence in the list, and its mark. */
-const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased', Words>> = {
+const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 'storage.exhausted', Words>> = {
   // Written by the ledger itself.
   'clock.stepped-back': { label: 'Clock stepped back', say: () => 'The clock of this station was set back', mark: 'warn' },
+  'storage.exhausted': { label: 'Disk full', say: (b) => `The disk was full; the ${t(b.entriesKept)} entries before are kept`, mark: 'warn' },
   'body.erased': { label: 'Body erased', say: (b) => `Erased what an entry said: ${t(b.scope)}`, mark: 'warn' },
   'site.created': { label: 'Site created', say: (b) => `Created the site “${t(b.name)}”` },
   'device.enrolled': { label: 'Station enrolled', say: (b) => `Enrolled station ${t(b.station)}` },
