@@ -20,12 +20,12 @@ const noFold: Readonly<Record<string, string>> = {
 /** What the ledger writes by itself; no decider proposes it. */
 const ledgersOwn = ['clock.stepped-back', 'storage.exhausted', 'body.erased'];
 
-/** Every string of these files that has the form of an entry type. */
+/** Every string of these files, types left aside, that has the form of an entry type. */
 function typesIn(files: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of files) {
     const visit = (node: ts.Node): void => {
-      if (ts.isStringLiteral(node) && /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(node.text) && !/\.(json|pdf|pem|head|db)$/.test(node.text)) found.set(node.text, file);
+      if (ts.isStringLiteral(node) && !ts.isLiteralTypeNode(node.parent) && /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(node.text) && !/\.(json|pdf|pem|head|db)$/.test(node.text)) found.set(node.text, file);
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2023, true));
