@@ -60,7 +60,7 @@ export function SiteScreen() {
                 <KeyValue
                   items={[
                     { name: 'People', value: 'Each person’s signing key is locked with their secret. Nobody can sign with it but they.' },
-                    { name: 'Station', value: runtime.keyProtection },
+                    { name: 'Station', value: keyWords(runtime.keyProtection) },
                   ]}
                 />
                 <p className="measure text-2">
@@ -82,7 +82,7 @@ export function SiteScreen() {
                 <h2 id="site-runtime">What runs here</h2>
                 <KeyValue
                   items={[
-                    { name: 'Process Designer', value: runtime.release ? runtime.app : `${runtime.app}, development runtime` },
+                    { name: 'This app', value: runtime.release ? runtime.app : `${runtime.app}, development runtime` },
                     { name: 'Electron', value: runtime.electron },
                     { name: 'Chromium', value: runtime.chrome },
                     { name: 'Node', value: runtime.node },
@@ -96,4 +96,12 @@ export function SiteScreen() {
       </PageBody>
     </Desk>
   );
+}
+
+/** How the station's own key is kept, in words, from the name that main gives the way. */
+function keyWords(protection: string): string {
+  if (protection === 'file permissions only') {
+    return 'The station’s key lies in the folder, guarded by file permissions only: this machine offers no key store. Whoever can read the folder can use it.';
+  }
+  return `The station’s key is locked by this machine’s key store (${protection}). A copy of the folder on another machine cannot use it.`;
 }

@@ -31,7 +31,7 @@ export function ChecklistsScreen() {
       id: 'effective',
       name: 'In use',
       width: '136px',
-      cell: (row) => (row.effective === null ? <Status mark="todo">no version</Status> : <Status mark="done" tone="plain">{`Version ${row.effective}`}</Status>),
+      cell: (row) => (row.effective === null ? <Status mark="todo">no version</Status> : `Version ${row.effective}`),
     },
     { id: 'draft', name: 'Draft', width: '264px', cell: (row) => <TwoLines first={<DraftState row={row} />} second={`${row.draftByName}, ${nearTime(row.draftAt, now)}`} /> },
   ];
@@ -88,5 +88,5 @@ export function ChecklistsScreen() {
 function DraftState({ row }: { row: ChecklistRow }) {
   if (row.requested) return <Status mark="gate">Release asked for</Status>;
   if (row.effective === null) return <Status mark="now">First draft</Status>;
-  return row.changedSinceRelease ? <Status mark="now">{`Draft of version ${row.effective + 1}`}</Status> : <Status mark="done" tone="plain">The same as in use</Status>;
+  return row.changedSinceRelease ? <Status mark="now">{`Draft of version ${row.effective + 1}`}</Status> : 'The same as in use';
 }

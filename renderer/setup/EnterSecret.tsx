@@ -23,8 +23,8 @@ export function EnterSecret({ person, onOther, sampleSecret }: EnterSecretProps)
   const [secret, setSecret] = useState('');
   const deed = useDeed();
   const field = useRef<HTMLInputElement>(null);
-  // A wrong or locked secret names no field of its own: it belongs to the one field there is.
-  const atSecret = deed.problem !== null && deed.problem.code !== 'fault' ? (deed.field('secret') ?? deed.problem.message) : undefined;
+  // Whatever the refusal, it belongs to the one field there is; its whole sentence says how to go on.
+  const atSecret = deed.problem !== null && deed.problem.code !== 'fault' ? deed.problem.message : undefined;
 
   const open = async () => {
     const opened = await deed.run(() => command('signIn', { user: person.user, secret }));

@@ -74,7 +74,7 @@ function Ways({ onOwn }: { onOwn: () => void }) {
         <Card title="Set up your own site" size="touch">
           <p>You become its first admin. Then about an hour to the first closed work order:</p>
           <NextHour />
-          <Button icon={Plus} tone="primary" size="touch" onPress={onOwn} why={deed.busy ? 'Opens when the sample site is made.' : undefined}>
+          <Button icon={Plus} tone="primary" size="touch" onPress={onOwn} why={deed.busy ? 'The sample site is being made.' : undefined} whyPlace="below">
             Set up your own site
           </Button>
         </Card>
