@@ -19,6 +19,8 @@ app.whenReady().then(() => {
   hardenSession(own, dev);
   hardenDefaultSession();
   serveApp(own, join(__dirname, '../renderer'));
+  // The window first: its process starts while the site is opened here.
+  setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
   const userData = app.getPath('userData');
   mkdirSync(userData, { recursive: true });
   const started = startApp({
@@ -37,7 +39,6 @@ app.whenReady().then(() => {
       return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
     },
   });
-  setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
   powerMonitor.on('suspend', () => started.lockAll());
   powerMonitor.on('lock-screen', () => started.lockAll());
   app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildRecord } from '../closure/buildRecord';
-import { makeClosure } from '../closure/closure';
 import { entriesAbout, newestCheckpoint } from '../ledger/read';
 import { base64 } from '../proof/encoding';
 import { parseCheckpoint } from '../proof/note';
@@ -41,6 +40,8 @@ export async function issueClosure(station: Station, workOrder: string): Promise
     if (held.ok) photos.set(e.sha256, held.bytes);
   }
   const signer = { certificate: site.identity.deviceCertificate, root: site.identity.rootCertificate, privateKey: site.device.certificateKey };
+  // Loaded when the first work order is closed: fonts, PDF and certificates would double the time of the start.
+  const { makeClosure } = await import('../closure/closure');
   const made = await makeClosure(record_, (sha256) => photos.get(sha256), station.resources, signer);
   mkdirSync(join(site.folder, 'closures'), { recursive: true });
   await writeDurably(path, made.pdf);

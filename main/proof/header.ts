@@ -90,7 +90,6 @@ export type HeaderReading =
   | { readonly kind: 'bad'; readonly reason: string };
 
 const LOG = /^dev_[a-z2-7]{26}\/(?:0|[1-9][0-9]{0,8})$/;
-const HASH = /^[0-9a-f]{64}$/;
 const AT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const ZONE = /^[+-](?:0\d|1[0-4]):[0-5]\d$/;
 const CLOCK = /^\d{13}-[0-9a-f]{4}$/;
@@ -100,12 +99,26 @@ const KEY64 = /^[A-Za-z0-9+/]{43}=$/;
 const VALUE64 = /^[A-Za-z0-9+/]{86}==$/;
 
 const isText = (value: unknown, pattern: RegExp): value is string => typeof value === 'string' && pattern.test(value);
+/** 64 lower-case hex digits. A loop, because it runs twice an entry and is five times as fast as a pattern. */
+function isHash(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length !== 64) return false;
+  for (let index = 0; index < 64; index += 1) {
+    const code = value.charCodeAt(index);
+    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false;
+  }
+  return true;
+}
 const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0;
 
+/** Whether a value is an object of exactly these keys, which are given in order: canonical text has them so. */
 function hasKeys(value: JsonValue | undefined, ...keys: readonly string[]): value is JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const found = Object.keys(value);
-  return found.length === keys.length && keys.every((key) => Object.hasOwn(value, key));
+  let index = 0;
+  for (const key in value) {
+    if (key !== keys[index]) return false;
+    index += 1;
+  }
+  return index === keys.length;
 }
 
 function isActor(value: JsonValue | undefined): boolean {
@@ -123,24 +136,29 @@ function isSignature(value: JsonValue | undefined): boolean {
   );
 }
 
-const FIELDS: Readonly<Record<string, (value: JsonValue | undefined) => boolean>> = {
-  actor: isActor,
-  app: (value) => isText(value, ID),
-  at: (value) => isText(value, AT),
-  body: (value) => isText(value, HASH),
-  boot: (value) => hasKeys(value, 'id', 'ms') && isText(value.id, ID) && isCount(value.ms),
-  clock: (value) => isText(value, CLOCK),
-  idem: (value) => isText(value, ID),
-  log: (value) => isText(value, LOG),
-  prev: (value) => isText(value, HASH),
-  rev: isCount,
-  seq: isCount,
-  stream: (value) => isText(value, ID),
-  type: (value) => isText(value, TYPE),
-  v: (value) => value === 1,
-  zone: (value) => isText(value, ZONE),
-};
-const FIELD_LIST = Object.entries(FIELDS);
+const isBoot = (value: JsonValue | undefined): boolean => hasKeys(value, 'id', 'ms') && isText(value.id, ID) && isCount(value.ms);
+
+/** The fields that every header has, each with whether it has its form. Written out, because it runs for every entry. */
+function badField(value: JsonObject): string | undefined {
+  if (!isActor(value.actor)) return 'actor';
+  if (!isText(value.app, ID)) return 'app';
+  if (!isText(value.at, AT)) return 'at';
+  if (!isHash(value.body)) return 'body';
+  if (!isBoot(value.boot)) return 'boot';
+  if (!isText(value.clock, CLOCK)) return 'clock';
+  if (!isText(value.idem, ID)) return 'idem';
+  if (!isText(value.log, LOG)) return 'log';
+  if (!isHash(value.prev)) return 'prev';
+  if (!isCount(value.rev)) return 'rev';
+  if (!isCount(value.seq)) return 'seq';
+  if (!isText(value.stream, ID)) return 'stream';
+  if (!isText(value.type, TYPE)) return 'type';
+  if (value.v !== 1) return 'v';
+  if (!isText(value.zone, ZONE)) return 'zone';
+  if (value.signature !== undefined && !isSignature(value.signature)) return 'signature';
+  return undefined;
+}
+const FIELDS = 15;
 
 /** Reads header bytes: size, canonical spelling, version, closed list of keys, shape of every field. Never throws. */
 export function readHeader(bytes: Uint8Array): HeaderReading {
@@ -151,15 +169,11 @@ export function readHeader(bytes: Uint8Array): HeaderReading {
     return { kind: 'bad', reason: error instanceof Error ? error.message : 'the header cannot be read' };
   }
   if (typeof value.v === 'number' && value.v > 1) return { kind: 'newer', v: value.v };
-  for (const [field, holds] of FIELD_LIST) {
-    if (!holds(value[field])) return { kind: 'bad', reason: `its field "${field}" is missing or has another form` };
+  const field = badField(value);
+  if (field !== undefined) return { kind: 'bad', reason: `its field "${field}" is missing or has another form` };
+  if (Object.keys(value).length !== (value.signature === undefined ? FIELDS : FIELDS + 1)) {
+    return { kind: 'bad', reason: 'it holds a key that the format does not list' };
   }
-  let keys = FIELD_LIST.length;
-  if (value.signature !== undefined) {
-    if (!isSignature(value.signature)) return { kind: 'bad', reason: 'its field "signature" has another form' };
-    keys += 1;
-  }
-  if (Object.keys(value).length !== keys) return { kind: 'bad', reason: 'it holds a key that the format does not list' };
   return { kind: 'header', header: value as unknown as Header };
 }
 

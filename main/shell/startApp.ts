@@ -4,7 +4,7 @@ import { BrowserWindow } from 'electron';
 import { ask } from '../commands/ask';
 import { finishClosures, tick } from '../commands/clockwork';
 import { Executor } from '../commands/execute';
-import { createSite, type Founding, openSample } from '../commands/founding';
+import type { Founding } from '../commands/founding';
 import { newId, type Station } from '../commands/station';
 import { describeStation } from '../commands/status';
 import { World } from '../commands/world';
@@ -170,6 +170,8 @@ async function foundWith(founding: Founding, name: 'createSite' | 'openSampleSit
     const fields = Object.fromEntries(parsed.error.issues.map((i) => [i.path.map(String).join('.'), i.message]));
     return refuse('not-understood', `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`, fields);
   }
+  // Making keys and certificates is needed once in a site's life, so it is not loaded at every start.
+  const { createSite, openSample } = await import('../commands/founding');
   return name === 'createSite' ? createSite(founding, parsed.data as Parameters<typeof createSite>[1]) : openSample(founding);
 }
 

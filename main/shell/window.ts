@@ -36,6 +36,16 @@ export function openWindow(session: Session, url: string = `${appOrigin}/index.h
     },
   });
   window.once('ready-to-show', () => window.show());
+  if (!app.isPackaged && process.env.PROCESS_DESIGNER_TELL_USABLE === '1') tellUsable(window);
   void window.loadURL(url);
   return window;
+}
+
+/** For the bench of the start (development only): says on standard output when the first screen has painted. */
+function tellUsable(window: BrowserWindow): void {
+  const painted =
+    "new Promise((done) => { const look = () => document.querySelector('#app h1, #app h2') ? requestAnimationFrame(() => requestAnimationFrame(done)) : setTimeout(look, 4); look(); })";
+  window.webContents.once('did-finish-load', () => {
+    void window.webContents.executeJavaScript(painted).then(() => console.log('process-designer usable'));
+  });
 }

@@ -97,6 +97,11 @@ export class AtWork {
     rmSync(this.#root, { recursive: true, force: true });
   }
 
+  /** Removes the folders of a site that was closed before. */
+  discard(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
   userOf(identifier: string): string {
     const found = [...this.station.world.site.people.values()].find((p) => p.identifier === identifier);
     if (!found) throw new Error(`no ${identifier}`);
