@@ -22,15 +22,21 @@ export async function tick(station: Station, executor: Executor, windows: readon
   });
 }
 
-const idle = new Map<number, string>();
-
-/** A sitting that locked by itself is written down once. */
+/** A sitting that locked by itself is written down; one that a person locked was already. */
 async function lockIdle(station: Station, window: number): Promise<void> {
   const state = station.sessions.state(window);
-  if (state.kind === 'open') idle.set(window, state.session);
-  if (state.kind !== 'locked' || idle.get(window) !== state.session) return;
-  idle.delete(window);
-  await recordEnd(station, undefined, state.user.id, state.session, 'idle');
+  if (state.kind === 'locked') await recordEnd(station, undefined, state.user.id, state.session, 'idle');
+}
+
+/** Before the app closes: sittings that are still open end with it. */
+export async function endSittings(station: Station, executor: Executor, windows: readonly number[]): Promise<void> {
+  await executor.inTurn(async () => {
+    for (const window of windows) {
+      const state = station.sessions.state(window);
+      if (state.kind === 'open') await recordEnd(station, undefined, state.user.id, state.session, 'closed');
+      station.sessions.close(window);
+    }
+  });
 }
 
 /** After a start: closures that were recorded, but whose PDF was not made before the app was cut off. */

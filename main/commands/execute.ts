@@ -79,8 +79,18 @@ export class Executor {
     if (!done.ok) return refuse(done.code === 'stale' ? 'stale' : 'read-only', done.message);
     if (signing) station.sessions.signed(window);
     if (typeof given.step === 'string') station.site.drafts.drop(acting.user, draftPlace(given, name));
-    if (name === 'closeWorkOrder') return { ok: true, answer: { ...done.answer, pdf: await issueClosure(station, String(given.workOrder)) } };
+    if (name === 'closeWorkOrder') return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
     return { ok: true, answer: done.answer };
+  }
+
+  /** The PDF of a closing that is recorded. Where it cannot be made now, the closing stands, and the PDF is made later. */
+  async #documentOf(workOrder: string): Promise<string> {
+    try {
+      return await issueClosure(this.#station, workOrder);
+    } catch (error) {
+      this.#station.log(`The closure PDF of ${workOrder} could not be made yet: ${error instanceof Error ? error.message : String(error)}`);
+      return '';
+    }
   }
 
   async #judge(name: CommandName, args: Record<string, unknown>, ctx: Context, signing: boolean): Promise<Decision<object>> {

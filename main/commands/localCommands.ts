@@ -2,7 +2,7 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import type { Outcome, ParsedOf } from '../contract/call';
 import type { CommandName, commands } from '../contract/commands';
 import { refuse } from '../domain/refusal';
-import { closurePdf } from './closing';
+import { closurePdf, issueClosure } from './closing';
 import type { Station } from './station';
 
 type LocalName = 'keepDraft' | 'verifyLedger' | 'cancelJob' | 'saveClosurePdf' | 'saveSiteRoot' | 'setTheme';
@@ -13,6 +13,7 @@ export const localCommands: { readonly [N in LocalName]: (station: Station, wind
   keepDraft: async (station, window, args) => {
     const session = station.sessions.state(window);
     if (session.kind !== 'open') return refuse('not-signed-in', 'Nobody is signed in, so nothing typed can be kept for anybody.');
+    station.sessions.touch(window);
     station.site.drafts.keep(session.user.id, args.place, args.text);
     return { ok: true, answer: { kept: true } };
   },
@@ -24,6 +25,9 @@ export const localCommands: { readonly [N in LocalName]: (station: Station, wind
   },
   cancelJob: async (station) => ({ ok: true, answer: { cancelled: station.shell.cancel() } }),
   saveClosurePdf: async (station, _window, args) => {
+    const closed = station.world.caseOf(args.workOrder).closure !== undefined;
+    // A closing whose PDF could not be made (a full disk) gets it now.
+    if (closed && !closurePdf(station, args.workOrder)) await issueClosure(station, args.workOrder);
     const file = closurePdf(station, args.workOrder);
     if (!file) return refuse('not-found', 'This work order has no closure PDF yet. It is made when the work order is closed.');
     const to = await station.shell.askWhere(file.name);

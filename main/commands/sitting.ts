@@ -3,7 +3,7 @@ import { refuse } from '../domain/refusal';
 import { lockout } from '../identity/lockout';
 import { openUserKey } from '../identity/signIn';
 import { failedSignIns } from './signIns';
-import { newId, record, type Station } from './station';
+import { newId, placeDraft, record, type Station } from './station';
 
 /** Signs a person in, or unlocks their window: the secret opens their key, and that is the only proof. */
 export async function signIn(station: Station, window: number, id: string, args: { user: string; secret: string }): Promise<Outcome<object>> {
@@ -28,14 +28,20 @@ export async function signIn(station: Station, window: number, id: string, args:
 export async function signOut(station: Station, window: number, id: string, args: { how: 'signed-out' | 'locked' | 'idle' }): Promise<Outcome<object>> {
   const state = station.sessions.state(window);
   if (state.kind === 'none') return { ok: true, answer: { seq: -1, at: new Date(station.now()).toISOString() } };
-  if (args.how === 'signed-out') station.sessions.close(window);
-  else station.sessions.lock(window);
+  if (args.how === 'signed-out') {
+    station.sessions.close(window);
+    station.site.drafts.drop(state.user.id, placeDraft);
+  } else station.sessions.lock(window);
   const at = await recordEnd(station, id, state.user.id, state.session, args.how);
   return { ok: true, answer: at };
 }
 
-/** Writes down that a sitting ended, by a person or by itself. */
+const ended = new Set<string>();
+
+/** Writes down that a sitting ended, by a person or by itself; once, whoever notices first. */
 export async function recordEnd(station: Station, id: string | undefined, user: string, session: string, how: 'signed-out' | 'locked' | 'idle' | 'closed'): Promise<object> {
+  if (ended.has(session)) return {};
+  ended.add(session);
   const body = { session, user, how };
   const done = await record(station, id ?? newId('command'), [{ type: 'session.ended', stream: user, body, system: 'session' }], undefined, (last) => ({ seq: last?.seq ?? -1, at: last?.header.at ?? '' }));
   station.changed();

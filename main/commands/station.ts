@@ -35,6 +35,8 @@ export type Station = {
   readonly app: string;
   readonly now: () => number;
   readonly shell: Shell;
+  /** The local log of incidents; never what was typed. */
+  readonly log: (line: string) => void;
   /** Entries were added: screens ask again. */
   readonly changed: () => void;
 };

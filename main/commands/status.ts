@@ -1,6 +1,6 @@
 import type { Status } from '../contract/answers';
 import type { Station } from './station';
-import { stationName } from './station';
+import { placeDraft, stationName } from './station';
 
 /** What About says of the runtime; given by the shell once. */
 export type RuntimeFacts = Status['runtime'];
@@ -20,6 +20,7 @@ export function statusOf(station: Station, window: number): Status {
   const { world, site } = station;
   const session = station.sessions.state(window);
   const person = session.kind === 'open' ? world.site.people.get(session.user.id) : undefined;
+  const place = person ? site.drafts.of(person.user, placeDraft)[placeDraft] : undefined;
   const note = site.drafts.note('last-check');
   const last = note === undefined ? undefined : (JSON.parse(note) as { at: string; ok: boolean; words: string });
   const sample = world.site.site?.sample ?? false;
@@ -29,6 +30,7 @@ export function statusOf(station: Station, window: number): Status {
     site: { name: world.site.site?.name ?? '', station: stationName(station), sample },
     ...(sample && given.sampleSecret !== undefined ? { sampleSecret: given.sampleSecret } : {}),
     ...(person ? { person: { user: person.user, name: person.name, role: person.role, identifier: person.identifier, active: person.active } } : {}),
+    ...(place === undefined ? {} : { place }),
     sittingSigned: session.kind === 'open' && session.nextSignature === 'secret',
     theme: given.theme(),
     entries: site.ledger.head()?.size ?? 0,

@@ -20,6 +20,8 @@ export type Status = {
   /** Shown on the sample site's sign-in only. */
   readonly sampleSecret?: string;
   readonly person?: PersonView;
+  /** Where this person was when the window was locked or the app ended; absent after they signed out themselves. */
+  readonly place?: string;
   readonly sittingSigned: boolean;
   readonly theme: 'system' | 'light' | 'dark';
   readonly entries: number;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
 import { ask } from '../commands/ask';
-import { finishClosures, tick } from '../commands/clockwork';
+import { endSittings, finishClosures, tick } from '../commands/clockwork';
 import { Executor } from '../commands/execute';
 import type { Founding } from '../commands/founding';
 import { newId, type Station } from '../commands/station';
@@ -69,6 +69,7 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
       verify: () => verify.run(site.folder),
       cancel: () => verify.cancel(),
     },
+    log: start.log,
     changed: tellChanged,
   });
   const founding: Founding = { places, resources: start.resources, common, now: Date.now, stationOver };
@@ -83,6 +84,7 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
     keyProtection: places.protector.name,
   };
   let situation: Situation = open();
+  let making = false;
 
   function open(): Situation {
     if (!holdsSite(folder)) return unwritable(folder) ?? { kind: 'no-site' };
@@ -126,7 +128,11 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
         });
       }
       if (situation.kind === 'no-site' && (name === 'createSite' || name === 'openSampleSite')) {
-        const made = await foundWith(founding, name, args);
+        if (making) return refuse('in-use', 'The site is being made already. Wait until it opens.');
+        making = true;
+        const made = await foundWith(founding, name, args).finally(() => {
+          making = false;
+        });
         if (made.ok) {
           situation = open();
           tellChanged();
@@ -158,7 +164,10 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
     },
     close: async () => {
       clearInterval(beat);
-      if (situation.kind === 'open') await closeSite(situation.station.site);
+      if (situation.kind !== 'open') return;
+      const { station, executor } = situation;
+      await endSittings(station, executor, BrowserWindow.getAllWindows().map((w) => w.webContents.id)).catch((error: unknown) => start.log(`closing: ${String(error)}`));
+      await closeSite(station.site);
     },
   };
 }

@@ -74,6 +74,7 @@ export class AtWork {
       app: '0.0.0-test',
       now: () => this.now(),
       shell: { askWhere: async () => null, setTheme: () => undefined, verify: () => Promise.reject(new Error('no window')), cancel: () => false },
+      log: () => undefined,
       changed: () => undefined,
     };
   }
