@@ -1,10 +1,9 @@
-import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { useAsk } from '../api';
+import { useEffect, useState } from 'react';
+import { queryClient, useAsk } from '../api';
 import { SignIn } from '../setup/SignIn';
 import { FirstRun } from '../setup/FirstRun';
 import { ViewerNotice } from '../setup/ViewerNotice';
-import { router } from './routes';
+import { AtWork } from './AtWork';
 
 /** Picks what the window is for now: a new site, signing in, or the work itself. */
 export function App() {
@@ -19,6 +18,13 @@ export function App() {
     dark.addEventListener('change', apply);
     return () => dark.removeEventListener('change', apply);
   }, [theme]);
+  // What one person was shown (their decisions, what they may sign) is forgotten before the next one sees anything.
+  const user = status.data?.person?.user;
+  const [shownTo, setShownTo] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'status' });
+    setShownTo(user);
+  }, [user]);
   if (!status.data) return null;
   switch (status.data.stage) {
     case 'no-site':
@@ -28,6 +34,7 @@ export function App() {
     case 'viewer':
       return <ViewerNotice status={status.data} />;
     case 'signed-in':
-      return <RouterProvider router={router} key={status.data.person?.user} />;
+      if (shownTo !== user) return null;
+      return <AtWork key={status.data.person?.user} place={status.data.place} />;
   }
 }

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { SigningView } from '../../main/contract/answers';
-import { type Problem, type QueryArgs, useAsk } from '../api';
+import { ask, type Problem, type QueryArgs } from '../api';
 import { Button } from '../kit/Button';
 import { Dialog, FieldRow, SignDialog } from '../kit/Dialog';
 import { Notice } from '../kit/Notice';
@@ -34,8 +35,9 @@ export interface SignWindowProps {
  * it first appears: if the ledger changes it meanwhile, the window says so and signs nothing before it was read again.
  */
 export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onCancel }: SignWindowProps) {
-  const view = useAsk('signingView', what);
-  const latest = view.isPlaceholderData ? undefined : view.data;
+  // Never from memory: what is signed is read when the window opens, for who is signed in now.
+  const view = useQuery<SigningView, Problem>({ queryKey: ['signingView', what], queryFn: () => ask('signingView', what), gcTime: 0, staleTime: 0 });
+  const latest = view.data;
   const [pinned, setPinned] = useState<SigningView | undefined>(undefined);
   const [identifier, setIdentifier] = useState('');
   const [secret, setSecret] = useState('');
@@ -82,8 +84,9 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
   };
 
   const fields = problem !== null && problem.code !== 'fault' ? problem.fields : undefined;
-  const atSecret = problem?.code === 'wrong-secret' || problem?.code === 'locked-out' || fields?.secret !== undefined;
-  const atIdentifier = fields?.identifier;
+  const atIdentifier = fields?.identifier === undefined ? undefined : problem?.message;
+  const atSecret =
+    atIdentifier === undefined && (problem?.code === 'wrong-secret' || problem?.code === 'locked-out' || fields?.secret !== undefined);
   const elsewhere = problem !== null && !atSecret && atIdentifier === undefined ? problem : null;
 
   return (
@@ -149,7 +152,7 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
               value={secret}
               onChange={setSecret}
               autoComplete="off"
-              error={atSecret ? (fields?.secret ?? problem?.message) : undefined}
+              error={atSecret ? problem?.message : undefined}
               isDisabled={busy}
             />
           </FieldRow>

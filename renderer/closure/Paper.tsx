@@ -15,8 +15,11 @@ export function Paper({ view, site }: { view: CaseView; site: string }) {
         <b>{site}</b>
         <span>{closure === undefined ? 'Closure record · preview' : `Closure record ${closure.number}`}</span>
       </div>
-      <h3>{`${workOrder?.title ?? ''}, ${workOrder?.asset ?? ''}`}</h3>
-      <p className="mono">{[workOrder?.number, workOrder?.lot, run?.number].filter((part) => part !== undefined).join(' · ')}</p>
+      <h3>{workOrder?.title}</h3>
+      <p>
+        {`${workOrder?.asset ?? ''}${workOrder?.lot === undefined ? '' : ` · lot ${workOrder.lot}`} · `}
+        <span className="mono">{[workOrder?.number, run?.number].filter((part) => part !== undefined).join(' · ')}</span>
+      </p>
       <dl className="paper-facts">
         <Fact name="Steps" value={`${facts.done} of ${facts.steps}`} />
         <Fact name="Evidence" value={facts.files === 1 ? '1 file' : `${facts.files} files`} />

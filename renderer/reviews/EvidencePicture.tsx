@@ -15,11 +15,10 @@ export function EvidencePicture({ file }: { file: EvidenceFile }) {
 
   useEffect(() => {
     if (asked.data === undefined) return undefined;
-    const reader = new FileReader();
-    reader.onload = () => setSrc(typeof reader.result === 'string' ? reader.result : null);
     // A copy, because a view over shared memory is no blob part.
-    reader.readAsDataURL(new Blob([new Uint8Array(asked.data.bytes)], { type: asked.data.mime }));
-    return () => reader.abort();
+    const url = URL.createObjectURL(new Blob([new Uint8Array(asked.data.bytes)], { type: asked.data.mime }));
+    setSrc(url);
+    return () => URL.revokeObjectURL(url);
   }, [asked.data]);
 
   const words = `${file.label}, ${clock(file.at)}`;

@@ -183,6 +183,7 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
       {signing && verdict !== null && (
         <SignWindow
           what={{ what: 'review', workOrder: review.workOrder, review: review.review }}
+          title={`verdict on ${glass.number}`}
           meaning={
             <KeyValue
               items={[
