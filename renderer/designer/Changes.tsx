@@ -1,6 +1,6 @@
 import type { Change } from '../../main/domain/procedure/diff';
 import { EmptyState } from '../kit/Waiting';
-import { Struck, Tag } from '../kit/Status';
+import { Struck } from '../kit/Status';
 import './designer.css';
 
 const groups: readonly { kind: Change['kind']; title: string }[] = [
@@ -26,12 +26,10 @@ export function Changes({ changes, against }: { changes: readonly Change[]; agai
             <ul>
               {those.map((change) => (
                 <li key={`${change.what} ${change.id} ${change.words}`}>
-                  <p>
-                    {change.words} {kind === 'added' && <Tag changed>new</Tag>}
-                  </p>
-                  {kind !== 'moved' && change.details.length > 0 && (
+                  <p>{change.words}</p>
+                  {detailsOf(change).length > 0 && (
                     <dl className="des-details">
-                      {change.details.map((detail) => (
+                      {detailsOf(change).map((detail) => (
                         <div key={detail.label}>
                           <dt>{detail.label}</dt>
                           <dd>
@@ -57,4 +55,10 @@ export function Changes({ changes, against }: { changes: readonly Change[]; agai
       })}
     </div>
   );
+}
+
+/** What the sentence does not say already: the title of something new or removed stands in it. */
+function detailsOf({ kind, details }: Change): Change['details'] {
+  if (kind === 'moved') return [];
+  return kind === 'changed' ? details : details.filter((detail) => detail.label !== 'Title');
 }

@@ -37,7 +37,7 @@ export function GateFields({ step, onChange }: { step: GateStep; onChange: (step
               );
             })}
           </div>
-          <p className="text-2">{`Work goes on after ${needWords(step.need)} approved, each with their own signature. Who carried out a step before this gate cannot approve it.`}</p>
+          <p className="text-2">{`Needs ${needWords(step.need)}, each with their own signature. Who carried out a step before this gate cannot approve it. Time alone approves nothing.`}</p>
         </div>
       </PanelPart>
       <PanelPart title="Break-glass">

@@ -29,7 +29,7 @@ export interface StepPanelProps {
 export function StepPanel({ step, no, section, released, onChange }: StepPanelProps) {
   const typed = (next: Step, field?: string) => onChange(next, field === undefined ? undefined : `${step.id} ${field}`);
   return (
-    <Panel title={`${stepName(step, no)}, ${kindWords[step.kind]}`} kicker={section}>
+    <Panel title={step.kind === 'gate' ? stepName(step, no) : `${stepName(step, no)}, ${kindWords[step.kind]}`} kicker={section}>
       <PanelPart>
         <div className="des-fields">
           <CheckedField
