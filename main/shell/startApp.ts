@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { BrowserWindow } from 'electron';
 import { ask } from '../commands/ask';
 import { endSittings, finishClosures, tick } from '../commands/clockwork';
 import { Executor } from '../commands/execute';
@@ -118,8 +117,11 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
     waiting: [],
   });
 
+  /** Windows that gave a command: theirs are the sittings to watch. */
+  const windows = new Set<number>();
   const answerer: Answerer = {
     async command(window, name, id, args) {
+      windows.add(window);
       if (situation.kind === 'open') {
         if (name === 'createSite' || name === 'openSampleSite') return refuse('taken', 'A site is open already.');
         return situation.executor.execute(window, name, id, args).catch((error: unknown) => {
@@ -153,8 +155,7 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
   const beat = setInterval(() => {
     if (situation.kind !== 'open') return;
     const { station, executor } = situation;
-    const windows = BrowserWindow.getAllWindows().map((w) => w.webContents.id);
-    tick(station, executor, windows).catch((error: unknown) => start.log(`clockwork: ${String(error)}`));
+    tick(station, executor, [...windows]).catch((error: unknown) => start.log(`clockwork: ${String(error)}`));
   }, 5000);
 
   return {
@@ -166,7 +167,7 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
       clearInterval(beat);
       if (situation.kind !== 'open') return;
       const { station, executor } = situation;
-      await endSittings(station, executor, BrowserWindow.getAllWindows().map((w) => w.webContents.id)).catch((error: unknown) => start.log(`closing: ${String(error)}`));
+      await endSittings(station, executor, [...windows]).catch((error: unknown) => start.log(`closing: ${String(error)}`));
       await closeSite(station.site);
     },
   };

@@ -8,23 +8,7 @@ import { AtWork } from './AtWork';
 /** Picks what the window is for now: a new site, signing in, or the work itself. */
 export function App() {
   const status = useAsk('status', {});
-  const theme = status.data?.theme ?? 'system';
-  useEffect(() => {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const apply = () => {
-      document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
-    };
-    apply();
-    dark.addEventListener('change', apply);
-    return () => dark.removeEventListener('change', apply);
-  }, [theme]);
-  // What one person was shown (their decisions, what they may sign) is forgotten before the next one sees anything.
-  const user = status.data?.person?.user;
-  const [shownTo, setShownTo] = useState<string | undefined>(undefined);
-  useEffect(() => {
-    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'status' });
-    setShownTo(user);
-  }, [user]);
+  useTheme(status.data?.theme ?? 'system');
   if (!status.data) return null;
   switch (status.data.stage) {
     case 'no-site':
