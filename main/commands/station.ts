@@ -41,6 +41,9 @@ export type Station = {
   readonly changed: () => void;
 };
 
+/** The draft under which it is kept where a person is in the app, so that a lock or a power cut brings them back there. */
+export const placeDraft = 'place';
+
 export function newId(kind: IdKind): string {
   return `${idPrefixes[kind]}_${uuid()}`;
 }
