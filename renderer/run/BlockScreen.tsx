@@ -4,16 +4,15 @@ import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import type { ExceptionCode } from '../../main/domain/procedure/catalogue';
 import type { PlacedStep } from '../../main/domain/run/nextStep';
-import { useAsk } from '../api';
 import { Bench } from '../app/Bench';
 import { useDraft } from '../app/drafts';
 import { effectWords, recordedTime } from '../app/format';
+import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
 import { useSend } from '../app/useSend';
 import { Button } from '../kit/Button';
 import { MoreTile, Tiles } from '../kit/Choice';
 import { FieldError } from '../kit/Field';
-import { Notice } from '../kit/Notice';
 import { SearchField } from '../kit/TextField';
 import { EmptyState, Loading } from '../kit/Waiting';
 import './block.css';
@@ -21,6 +20,7 @@ import './run.css';
 import { BlockReason, blockDraft, reasonOf } from './BlockReason';
 import { codeIcon } from './codeIcon';
 import { stepWords } from './place';
+import { useCase } from './useCase';
 
 /** How many codes are shown before the others are asked for. */
 const firstTiles = 8;
@@ -28,17 +28,16 @@ const firstTiles = 8;
 /** X1: two taps. The first was Block, the second is the code: recorded at once. The reason is needed to leave. */
 export function BlockScreen() {
   const { workOrder, step } = useParams({ from: '/block/$workOrder/$step' });
-  const view = useAsk('caseView', { workOrder });
+  const { view: data, error } = useCase(workOrder);
   const navigate = useNavigate();
   const toRun = () => void navigate({ to: '/run/$workOrder', params: { workOrder } });
-  const data = view.data?.state.workOrder?.workOrder === workOrder ? view.data : undefined;
   const place = data?.steps.find((s) => s.step.id === step);
   if (data !== undefined && place !== undefined) return <Block key={step} view={data} place={place} toRun={toRun} />;
   return (
     <Bench title="Block a step" back={{ label: 'Back to the run', onPress: toRun }}>
       <div className="run-start">
-        {view.error !== null && <Notice kind={view.error.code === 'fault' ? 'fault' : 'refused'} title={view.error.message} />}
-        {view.isPending && <Loading label="Reading the codes" />}
+        {error !== null && <ProblemNotice problem={error} />}
+        {error === null && data === undefined && <Loading label="Reading the codes" />}
         {data !== undefined && <EmptyState title="This step is not part of the run." note="Go back to the run and block the step it is at." action={<Button onPress={toRun}>Back to the run</Button>} />}
       </div>
     </Bench>

@@ -2,7 +2,7 @@ import type { CaseView } from '../../main/contract/answers';
 import type { GateStep } from '../../main/domain/procedure/checklist';
 import { gateMet, glassesOn, missingApprovals } from '../../main/domain/run/nextStep';
 import { useAsk } from '../api';
-import { capital, listWords, nearTime, quorumWords, recordedTime, timeLeft } from '../app/format';
+import { capital, duration, listWords, nearTime, quorumWords, recordedTime } from '../app/format';
 import { Card, Hatched } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Mark } from '../kit/Mark';
@@ -86,5 +86,5 @@ export function GateView({ view, gate, now, isHere }: GateViewProps) {
 function askedWords(isMet: boolean, requestedAt: string | undefined, now: string): string {
   if (isMet) return 'All approvals are there.';
   if (requestedAt === undefined) return 'It is asked for when the run comes here.';
-  return `Asked for ${nearTime(requestedAt, now)}, ${timeLeft(requestedAt, now).replace('Overdue', 'waiting')}. It is in their inbox; nothing opens by itself.`;
+  return `Asked for ${nearTime(requestedAt, now)}, waiting ${duration(Math.max(0, Date.parse(now) - Date.parse(requestedAt)))}. It is in their inbox; nothing opens by itself.`;
 }

@@ -6,10 +6,10 @@ import { neverGates, neverOpens } from '../../main/domain/breakglass/neverGates'
 import { plusMinutes } from '../../main/domain/entry';
 import type { ExceptionCode } from '../../main/domain/procedure/catalogue';
 import { blocking, missingApprovals, type PlacedStep } from '../../main/domain/run/nextStep';
-import { useAsk } from '../api';
 import { Bench } from '../app/Bench';
 import { useDraft } from '../app/drafts';
 import { listWords, nearTime, ownerWords, quorumWords } from '../app/format';
+import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
 import { useSend } from '../app/useSend';
 import { Button } from '../kit/Button';
@@ -23,6 +23,7 @@ import { EmptyState, Loading } from '../kit/Waiting';
 import './block.css';
 import './run.css';
 import { stepWords } from './place';
+import { useCase } from './useCase';
 
 /** As the rule for `openGlass` says: at least ten letters. */
 const leastWhy = 10;
@@ -30,17 +31,16 @@ const leastWhy = 10;
 /** X6: opening the glass over one gate or blocked step. What it opens, what it cannot, what it costs, and why, before anything is recorded. */
 export function GlassScreen() {
   const { workOrder, step } = useParams({ from: '/glass/$workOrder/$step' });
-  const view = useAsk('caseView', { workOrder });
+  const { view: data, error } = useCase(workOrder);
   const navigate = useNavigate();
   const toRun = () => void navigate({ to: '/run/$workOrder', params: { workOrder } });
-  const data = view.data?.state.workOrder?.workOrder === workOrder ? view.data : undefined;
   const place = data?.steps.find((s) => s.step.id === step);
   if (data !== undefined && place !== undefined) return <GlassForm key={step} view={data} place={place} toRun={toRun} />;
   return (
     <Bench title="Break glass" back={{ label: 'Back to the run', onPress: toRun }}>
       <div className="run-start">
-        {view.error !== null && <Notice kind={view.error.code === 'fault' ? 'fault' : 'refused'} title={view.error.message} />}
-        {view.isPending && <Loading label="Reading the gate" />}
+        {error !== null && <ProblemNotice problem={error} />}
+        {error === null && data === undefined && <Loading label="Reading the gate" />}
         {data !== undefined && <EmptyState title="This step is not part of the run." note="Break-glass opens the gate or blocked step the run is at." action={<Button onPress={toRun}>Back to the run</Button>} />}
       </div>
     </Bench>

@@ -117,9 +117,14 @@ function Live({ judged, step, view, attempts, refusal }: { judged: Judged; step:
     case 'act': {
       const code = view.codes.find((c) => c.code === step.actCode);
       return (
-        <Status mark="stop" size="touch">
-          {code === undefined ? 'In the act band' : `In the act band: recording raises ${code.code}, ${code.meaning}. Owner: ${ownerWords(code.owner, view.names, view.roleHolders)}`}
-        </Status>
+        <div>
+          <Status mark="stop" size="touch">
+            In the act band
+          </Status>
+          {code !== undefined && (
+            <div className="run-verdict-note">{`Recording it raises ${code.code}, ${code.meaning}. ${ownerWords(code.owner, view.names, view.roleHolders)} is told.`}</div>
+          )}
+        </div>
       );
     }
   }

@@ -2,12 +2,11 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowRight, Diamond, OctagonMinus, Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
-import { useAsk } from '../api';
 import { Bench } from '../app/Bench';
+import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
 import { type Sender, useSend } from '../app/useSend';
 import { Button } from '../kit/Button';
-import { Notice } from '../kit/Notice';
 import { StepsAndWork } from '../kit/Steps';
 import { Loading } from '../kit/Waiting';
 import { Finished } from './Finished';
@@ -19,6 +18,7 @@ import './run.css';
 import { StartRun, useReleased } from './StartRun';
 import { prerequisitesId, StepList } from './StepList';
 import { StepView } from './StepView';
+import { useCase } from './useCase';
 
 /** The id under which the end of the run is shown. */
 const finishedId = 'finished';
@@ -26,16 +26,14 @@ const finishedId = 'finished';
 /** R1, R3: one run, one step at a time. It opens where it was, with what was typed. */
 export function RunScreen() {
   const { workOrder } = useParams({ from: '/run/$workOrder' });
-  const asked = useAsk('caseView', { workOrder });
+  const { view, error } = useCase(workOrder);
   const navigate = useNavigate();
   const back = { label: 'My work', onPress: () => void navigate({ to: '/work' }) };
-  const view = asked.data?.state.workOrder?.workOrder === workOrder ? asked.data : undefined;
   if (view !== undefined) return <Run key={workOrder} view={view} back={back} />;
   return (
     <Bench title="Work order" back={back}>
       <div className="run-start">
-        {asked.error !== null && <Notice kind={asked.error.code === 'fault' ? 'fault' : 'refused'} title={asked.error.message} />}
-        {asked.error === null && <Loading label="Reading the work order" />}
+        {error === null ? <Loading label="Reading the work order" /> : <ProblemNotice problem={error} />}
       </div>
     </Bench>
   );
@@ -187,6 +185,7 @@ function whereItIs(view: CaseView): string {
 function useFocusOnTitle(shown: string): void {
   const first = useRef(true);
   useEffect(() => {
+    document.querySelector('.k-step[aria-current]')?.scrollIntoView({ block: 'nearest' });
     if (first.current) {
       first.current = false;
       return;

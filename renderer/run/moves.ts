@@ -70,6 +70,7 @@ export function glassTarget(view: CaseView, place: PlacedStep | undefined, now: 
   const { next } = view;
   const short = 'Gates and blocked steps';
   if (place === undefined || next === null || next.step.id !== place.step.id) return { why: 'Break-glass opens the gate or the blocked step the run is at, and nothing else.', short };
+  if (historyOf(view, next.step.id).record !== undefined) return { why: 'It is recorded already. The owner of its exception decides how it goes on.', short: 'Recorded already' };
   const never = neverOpens(next.step);
   if (next.step.kind !== 'gate' && blocking(view.state, next.step.id).length === 0) return { why: 'This step is neither a gate nor blocked, so there is no glass to break.', short };
   if (never !== null) return { why: never, short: next.step.kind === 'gate' ? 'Never at this gate' : 'Never at this step' };

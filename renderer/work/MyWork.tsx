@@ -5,11 +5,11 @@ import type { WorkOrderRow, WorkState } from '../../main/contract/answers';
 import { ask, type Problem, useAsk } from '../api';
 import { Bench } from '../app/Bench';
 import { isOverdue, nearTime, timeLeft } from '../app/format';
+import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
 import { FieldError } from '../kit/Field';
 import { Mark, type MarkName } from '../kit/Mark';
-import { Notice } from '../kit/Notice';
 import { SearchField } from '../kit/TextField';
 import { EmptyState, Loading } from '../kit/Waiting';
 import './mywork.css';
@@ -57,7 +57,7 @@ export function MyWork() {
     >
       <div className="mywork">
         <Find onFound={open} />
-        {work.error !== null && work.data === undefined && <Problems problem={work.error} />}
+        {work.error !== null && work.data === undefined && <ProblemNotice problem={work.error} />}
         {work.isPending && <Loading label="Reading your work" />}
         {work.data !== undefined && rows.length === 0 && (
           <EmptyState
@@ -107,7 +107,7 @@ function Tile({ row, now, onOpen }: { row: WorkOrderRow; now: string; onOpen: ()
         <span className="mywork-note">{[row.asset, row.jobTypeName].join(' · ')}</span>
         {row.state !== 'open' && <span className="mywork-at">{row.at}</span>}
         <span className="mywork-foot">
-          <span>{`${row.stepsDone} of ${row.stepsTotal} steps`}</span>
+          <span>{row.stepsTotal === 0 ? 'Not begun' : `${row.stepsDone} of ${row.stepsTotal} steps`}</span>
           {row.due !== null && (
             <span className={late ? 'mywork-due tone-stop' : 'mywork-due'}>
               {late && <Mark name="late" size={20} />}
@@ -115,9 +115,11 @@ function Tile({ row, now, onOpen }: { row: WorkOrderRow; now: string; onOpen: ()
             </span>
           )}
         </span>
-        <span className="mywork-bar" aria-hidden="true">
-          <span style={{ width: `${share * 100}%` }} />
-        </span>
+        {row.stepsTotal > 0 && (
+          <span className="mywork-bar" aria-hidden="true">
+            <span style={{ width: `${share * 100}%` }} />
+          </span>
+        )}
       </button>
     </li>
   );
@@ -156,13 +158,5 @@ function Find({ onFound }: { onFound: (workOrder: string) => void }) {
       </div>
       {said !== null && <FieldError>{said}</FieldError>}
     </div>
-  );
-}
-
-function Problems({ problem }: { problem: Problem }) {
-  return problem.code === 'fault' ? (
-    <Notice kind="fault" title={problem.message} incident={problem.incident} />
-  ) : (
-    <Notice kind="refused" title={problem.message} />
   );
 }
