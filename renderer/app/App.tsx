@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { queryClient, useAsk } from '../api';
+import { useTheme } from '../kit/useTheme';
 import { SignIn } from '../setup/SignIn';
 import { FirstRun } from '../setup/FirstRun';
 import { ViewerNotice } from '../setup/ViewerNotice';
@@ -9,6 +10,13 @@ import { AtWork } from './AtWork';
 export function App() {
   const status = useAsk('status', {});
   useTheme(status.data?.theme ?? 'system');
+  // What one person was shown (their decisions, what they may sign) is forgotten before the next one sees anything.
+  const user = status.data?.person?.user;
+  const [shownTo, setShownTo] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'status' });
+    setShownTo(user);
+  }, [user]);
   if (!status.data) return null;
   switch (status.data.stage) {
     case 'no-site':
