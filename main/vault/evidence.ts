@@ -1,7 +1,7 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { ALLOWED, SNIFF_BYTES, sniff } from './kinds';
 
 /** Evidence that was taken in: on disk and fsynced before this is returned. */
@@ -72,6 +72,9 @@ function syncFolder(folder: string): void {
   }
 }
 
+/** Copies under way in this process, by path. Any other in `incoming` was broken off by a crash. */
+const underWay = new Set<string>();
+
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 function refuse(code: EvidenceRefusalCode, message: string): EvidenceRefusal {
@@ -121,6 +124,7 @@ class FolderVault implements Vault {
   readonly #folder: string;
   readonly #incoming: string;
   readonly #maxBytes: number;
+  #swept = false;
 
   constructor(folder: string, options: VaultOptions) {
     this.#folder = folder;
@@ -221,7 +225,9 @@ class FolderVault implements Vault {
       return refuse('evidence-kind', `${source.name} is ${sniffed.found}, whatever its name says. Nothing was added. ${ALLOWED} Choose one of these.`);
     }
     const part = join(this.#incoming, `${randomBytes(12).toString('hex')}.part`);
+    underWay.add(part);
     try {
+      this.#sweep();
       await mkdir(this.#incoming, { recursive: true });
       const copied = await this.#copy(source, part);
       if (!copied.ok) return copied;
@@ -232,6 +238,17 @@ class FolderVault implements Vault {
       return refuse('disk-full', `The disk is full, so ${source.name} was not added. Everything recorded before is kept. Free some space, then add it again.`);
     } finally {
       await rm(part, { force: true });
+      underWay.delete(part);
+    }
+  }
+
+  /** Removes copies that a crash broke off, before the first one of this vault: only the writing process adds evidence. */
+  #sweep(): void {
+    if (this.#swept || !existsSync(this.#incoming)) return;
+    this.#swept = true;
+    for (const name of readdirSync(this.#incoming)) {
+      const path = join(this.#incoming, name);
+      if (name.endsWith('.part') && !underWay.has(path)) rmSync(path, { force: true });
     }
   }
 
@@ -282,13 +299,9 @@ class FolderVault implements Vault {
 }
 
 /**
- * Opens the site's evidence files, named by their SHA-256, in `folder` (created when missing). The caller is the one
- * writing process. Copies that a crash broke off are removed.
+ * Opens the site's evidence files, named by their SHA-256, in `folder`, which is made when the first file is added. Any process
+ * may read and check; only the one that holds the ledger for writing adds.
  */
 export function openVault(folder: string, options: VaultOptions = {}): Vault {
-  mkdirSync(join(folder, 'incoming'), { recursive: true });
-  for (const name of readdirSync(join(folder, 'incoming'))) {
-    if (name.endsWith('.part')) rmSync(join(folder, 'incoming', name), { force: true });
-  }
-  return new FolderVault(folder, options);
+  return new FolderVault(resolve(folder), options);
 }

@@ -37,8 +37,9 @@ export interface Rig {
   remove(): void;
 }
 
-export function newRig(): Rig {
-  const root = mkdtempSync(join(tmpdir(), 'process-designer-ledger-'));
+/** @param parent folder to make it in. */
+export function newRig(parent = tmpdir()): Rig {
+  const root = mkdtempSync(join(parent, 'process-designer-ledger-'));
   const folder = mkdtempSync(join(root, 'site-'));
   const headCopy = join(root, 'elsewhere', 'ledger.head');
   const device = newDevice();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,14 +70,14 @@ describe('adding evidence', () => {
     expect(refused).toMatchObject({ ok: false, code });
     expect(!refused.ok && refused.message).toContain(words);
     expect(!refused.ok && refused.message).toContain('Nothing was added');
-    expect(readdirSync(join(root, 'evidence'))).toEqual(['incoming']);
+    expect(existsSync(join(root, 'evidence'))).toBe(false);
   });
 
   it('refuses 2 GB before reading any of it', async () => {
     const path = file('huge.jpg', JPEG);
     truncateSync(path, 2_000_000_000);
     expect(await vault.keepFile(path)).toMatchObject({ ok: false, code: 'evidence-too-large', message: expect.stringContaining('2000 MB; the most is 200 MB') });
-    expect(readdirSync(join(root, 'evidence', 'incoming'))).toEqual([]);
+    expect(existsSync(join(root, 'evidence'))).toBe(false);
   });
 
   it('refuses a file that is gone, and a folder', async () => {
@@ -101,10 +101,16 @@ describe('evidence on the disk', () => {
     expect(await vault.check(sha(JPEG))).toBe('missing');
   });
 
-  it('removes copies that a crash broke off, at the next start', async () => {
-    writeFileSync(join(root, 'evidence', 'incoming', 'abc.part'), 'half');
-    openVault(join(root, 'evidence'));
-    expect(existsSync(join(root, 'evidence', 'incoming', 'abc.part'))).toBe(false);
+  it('removes copies that a crash broke off when the next file is added, and none that another reader looks at', async () => {
+    const broken = join(root, 'evidence', 'incoming', 'abc.part');
+    mkdirSync(join(root, 'evidence', 'incoming'), { recursive: true });
+    writeFileSync(broken, 'half');
+    expect(await openVault(join(root, 'evidence')).check(sha(JPEG))).toBe('missing');
+    expect(existsSync(broken)).toBe(true);
+    const large = Buffer.concat([JPEG, Buffer.alloc(3_000_000)]);
+    const both = await Promise.all([vault.keepBytes(large, 'a.jpg'), openVault(join(root, 'evidence')).keepBytes(JPEG, 'b.jpg')]);
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(readdirSync(join(root, 'evidence', 'incoming'))).toEqual([]);
   });
 
   it('takes no other name than a hash for a path', () => {
