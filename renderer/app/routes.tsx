@@ -31,10 +31,16 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/site', component: lazyRouteComponent(() => import('../admin/SiteScreen'), 'SiteScreen') }),
 ];
 
-export const router = createRouter({ routeTree: root.addChildren(routes), history: createHashHistory(), defaultPreload: false });
+const routeTree = root.addChildren(routes);
+
+/** A router of one person's own, at `place`: it holds their screens and nobody else's. Call `history.destroy()` when they leave. */
+export function openRouter(place: string) {
+  window.history.replaceState(null, '', `#${place}`);
+  return createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof openRouter>;
   }
 }
