@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { Lock, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { Popover } from 'react-aria-components';
@@ -68,13 +67,10 @@ export function Bench({ sender, children, ...rest }: BenchProps) {
 
 /** Lock, hand the station to the next person, and how the screen looks. The work stays where it is. */
 function useWho() {
-  const navigate = useNavigate();
   const anchor = useRef<Element | null>(null);
   const [isOpen, setOpen] = useState(false);
   const leave = async (how: 'locked' | 'signed-out') => {
     await flushDrafts();
-    // Locked work opens again where it was; after a sign-out the next person begins at their own place.
-    if (how === 'signed-out') await navigate({ to: '/' });
     await command('signOut', { how });
   };
   const open = () => {

@@ -25,7 +25,6 @@ export function SignatureAnswer({ view, step }: AnswerProps<Extract<Step, { kind
       {isOpen && (
         <SignWindow
           what={{ what: 'step', workOrder, step: step.id }}
-          meaning={<p>{step.statement}</p>}
           actionLabel="Sign this step"
           onCancel={() => setOpen(false)}
           onSign={async (sign, shown) => {
