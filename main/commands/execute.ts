@@ -100,8 +100,9 @@ export class Executor {
     if ('ok' in scope) return scope;
     const judged = isCaseCommand(name) ? caseCommands[name](scope, args as never) : await takeEvidence(station, scope, args);
     if (!judged.ok || !scope.state.workOrder) return judged;
-    // Before the run is started there is no pinned checklist yet; what follows begins with it.
-    const document = scope.document;
+    // The start pins the checklist, and what follows begins with it: its first step may be a gate.
+    const started = judged.entries.find((e) => e.type === 'run.started')?.body.version;
+    const document = scope.document ?? (typeof started === 'string' ? station.world.documentOf(started) : undefined);
     const following: Proposed[] = document ? followUps(scope.state, judged.entries, document, scope.jobType, ctx) : [];
     return { ...judged, entries: [...judged.entries, ...following] };
   }

@@ -39,8 +39,10 @@ export function readiness(state: CaseState, document: ChecklistDocument, jobType
 
   for (const s of steps) {
     if (s.step.kind !== 'gate' || gateMet(state, s.step)) continue;
-    const reviewed = glassesOn(state, s.step.id).length > 0 && glassesOn(state, s.step.id).every((g) => g.closed !== undefined || now >= g.expires);
-    if (reviewed) continue;
+    // Opened by break-glass and passed: its review stands in for the approval. One that the run waits at again does not count.
+    const glasses = glassesOn(state, s.step.id);
+    const passed = next === undefined || next.index > s.index;
+    if (passed && glasses.length > 0 && glasses.every((g) => g.closed !== undefined || now >= g.expires)) continue;
     items.push({ id: `gate-${s.step.id}`, what: `Approval: ${s.step.title}`, detail: 'Waits for approval', done: false, at: { kind: 'gate', id: s.step.id } });
   }
 

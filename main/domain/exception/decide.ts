@@ -37,9 +37,14 @@ function openOne(state: CaseState, id: string): ExceptionState | Refusal {
 
 const isRefusal = (x: ExceptionState | Refusal): x is Refusal => 'ok' in x;
 
-/** Adds the reason to an exception; a later reason stands beside the earlier in the ledger. */
+/**
+ * Adds the reason to an exception; a later reason stands beside the earlier in the ledger. One that its owner disposed of
+ * before the reason was written still takes its first: the closing asks for it.
+ */
 export function explainException(state: CaseState, args: { exception: string; why: string }): Decision {
-  const found = openOne(state, args.exception);
+  const known = state.exceptions[args.exception];
+  const late = known?.end?.how === 'disposed' && known.why === undefined && state.closure === undefined;
+  const found = late ? known : openOne(state, args.exception);
   if (isRefusal(found)) return found;
   return { ok: true, entries: [about(found, 'exception.explained', args)], answer: {} };
 }

@@ -86,7 +86,7 @@ export function evolveRun(
       const b = entry.body as z.infer<(typeof exceptionEntries)['exception.disposed']>;
       const step = state.exceptions[b.exception]?.step;
       const again = b.disposition === 'rework' || b.disposition === 'repeat' || b.disposition === 'resolved';
-      return again && step !== undefined && recordBroke(state, b.exception, step) ? withStep(state, step, reopened) : state;
+      return again && step !== undefined && recordBroke(state, b.exception, step) ? doAgain(state, step, at, documentOf) : state;
     }
     case 'gate.rejected': {
       const b = entry.body as z.infer<(typeof approvalEntries)['gate.rejected']>;
@@ -102,6 +102,18 @@ function recordBroke(state: CaseState, exception: string, step: string): boolean
   const from = state.exceptions[exception]?.from;
   const verdict = state.run?.steps[step]?.record?.verdict;
   return (from === 'band' || from === 'fail') && (verdict === 'act' || verdict === 'fail');
+}
+
+/** The step is to be done again, so the run is not finished any more, and later gates were approved over what no longer stands. */
+function doAgain(
+  state: CaseState,
+  step: string,
+  at: string,
+  documentOf: (version: string) => ChecklistDocument | undefined,
+): CaseState {
+  const title = (state.run && documentOf(state.run.version)?.sections.flatMap((s) => s.steps).find((s) => s.id === step)?.title) ?? step;
+  const next = voidAfter(withStep(state, step, reopened), step, at, `“${title}” is done again`, documentOf);
+  return next.run ? { ...next, run: { ...next.run, finishedAt: undefined } } : next;
 }
 
 function reopened(history: StepHistory): StepHistory {
