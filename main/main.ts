@@ -29,7 +29,7 @@ app.whenReady().then(() => {
     resources,
     origin: dev === undefined ? appOrigin : new URL(dev).origin,
     version: (JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as { version: string }).version,
-    release: app.isPackaged,
+    release: app.isPackaged && Number(process.versions.electron.split('.')[0]) >= 45,
     log: (line) => appendFileSync(join(userData, 'incidents.log'), `${line}\n`),
     setTheme: (theme) => {
       nativeTheme.themeSource = theme;
