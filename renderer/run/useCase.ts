@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import { type Problem, useAsk } from '../api';
 
@@ -9,5 +10,8 @@ export function useCase(workOrder: string): { readonly view: CaseView | undefine
   const asked = useAsk('caseView', { workOrder });
   const isFresh = !asked.isFetching || asked.isFetchedAfterMount;
   const isThis = asked.data?.state.workOrder?.workOrder === workOrder;
-  return { view: isFresh && isThis ? asked.data : undefined, error: asked.error };
+  // Once shown it stays, or each fetch after the first would take the step, and what stands in it, off the screen.
+  const [shown, setShown] = useState<string | undefined>(undefined);
+  if (isFresh && isThis && shown !== workOrder) setShown(workOrder);
+  return { view: isThis && (isFresh || shown === workOrder) ? asked.data : undefined, error: asked.error };
 }
