@@ -28,7 +28,7 @@ const signs: Record<WorkState, { mark: MarkName; words: string }> = {
   held: { mark: 'held', words: 'Held' },
   quarantined: { mark: 'quarantined', words: 'Quarantined' },
   waiting: { mark: 'gate', words: 'Waits for approval' },
-  finished: { mark: 'done', words: 'Steps done, waits for closure' },
+  finished: { mark: 'done', words: 'Steps done' },
   closed: { mark: 'done', words: 'Closed' },
 };
 
