@@ -24,13 +24,12 @@ const columns: readonly TableColumn<CodeRow>[] = [
   {
     id: 'meaning',
     name: 'Meaning',
-    isRowHeader: true,
     cell: (row) => <TwoLines first={row.meaning} second={row.kind === 'break-glass' ? `Opens the glass for ${minutesWords(row.glass?.windowMinutes ?? 0)}` : effectWords(row.effect)} />,
   },
   { id: 'owner', name: 'Owner', width: '152px', cell: (row) => row.ownerName },
-  { id: 'severity', name: 'Severity', width: '96px', cell: (row) => severityName(row.severity) },
-  { id: 'due', name: 'Due in', width: '104px', cell: (row) => minutesWords(row.slaMinutes) },
-  { id: 'state', name: 'State', width: '112px', cell: (row) => (row.active ? 'In use' : <Status mark="void">Retired</Status>) },
+  { id: 'severity', name: 'Severity', width: '96px', isLess: true, cell: (row) => severityName(row.severity) },
+  { id: 'due', name: 'Due in', width: '88px', cell: (row) => minutesWords(row.slaMinutes) },
+  { id: 'state', name: 'State', width: '112px', isLess: true, cell: (row) => (row.active ? 'In use' : <Status mark="void">Retired</Status>) },
 ];
 
 /** The exception catalogue: what each code means, who owns it, how soon, and what it does to the run. */

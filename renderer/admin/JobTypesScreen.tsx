@@ -17,7 +17,7 @@ import { JobTypePanel } from './JobTypePanel';
 const columns: readonly TableColumn<JobType>[] = [
   { id: 'name', name: 'Job type', cell: (row) => <b>{row.name}</b> },
   { id: 'risk', name: 'Risk', width: '96px', cell: (row) => capital(row.riskClass) },
-  { id: 'inputs', name: 'Inputs', width: '88px', align: 'end', cell: (row) => row.inputs.length },
+  { id: 'inputs', name: 'Inputs', width: '88px', isLess: true, align: 'end', cell: (row) => row.inputs.length },
   {
     id: 'prerequisites',
     name: 'Prerequisites',
@@ -25,7 +25,7 @@ const columns: readonly TableColumn<JobType>[] = [
     align: 'end',
     cell: (row) => (row.prerequisites.length === 0 ? <Status mark="warn">none</Status> : row.prerequisites.length),
   },
-  { id: 'acceptance', name: 'Criteria', width: '96px', align: 'end', cell: (row) => row.acceptance.length },
+  { id: 'acceptance', name: 'Criteria', width: '96px', isLess: true, align: 'end', cell: (row) => row.acceptance.length },
 ];
 
 /** The kinds of work: what must be known before, what must be in order before step 1, and when it counts as done. */

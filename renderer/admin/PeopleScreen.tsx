@@ -53,7 +53,7 @@ export function PeopleScreen() {
       <Split panel={panel}>
         <PageHead
           title="People"
-          lead={`${count(all.filter((each) => each.active).length, 'person', 'people')} may sign in. Nobody approves their own work, so a site needs two.`}
+          lead={`${count(all.filter((each) => each.active).length, 'person', 'people')} may sign in.`}
           actions={
             !enrolling && (
               <Button tone="primary" icon={UserPlus} onPress={() => setEnrolling(true)}>

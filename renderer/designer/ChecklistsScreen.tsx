@@ -49,12 +49,16 @@ export function ChecklistsScreen() {
           lead="Procedures, their versions and drafts."
           actions={
             <>
-              <Button icon={Plus} onPress={() => setSide('new')}>
-                New checklist
-              </Button>
-              <Button icon={LibraryBig} tone="primary" onPress={() => setSide('library')}>
-                Add from the library
-              </Button>
+              {side !== 'new' && (
+                <Button icon={Plus} onPress={() => setSide('new')}>
+                  New checklist
+                </Button>
+              )}
+              {side !== 'library' && (
+                <Button icon={LibraryBig} tone="primary" onPress={() => setSide('library')}>
+                  Add from the library
+                </Button>
+              )}
             </>
           }
         />

@@ -61,11 +61,11 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
           kicker={view.jobTypeName}
           lead="From then on every new run follows it. Runs that are open stay on the version they began with."
           foot={
-            released === null && (
+            released === null ? (
               <Button tone="primary" icon={PenLine} onPress={() => setSigning(true)} why={why} whyPlace="hidden">
                 Sign the release
               </Button>
-            )
+            ) : undefined
           }
         >
           <PanelPart>
@@ -73,12 +73,12 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
               items={[
                 { name: 'In use now', value: last === undefined ? 'No version yet' : `Version ${last.number}, since ${date(last.releasedAt)}` },
                 { name: 'Draft of', value: checklist.authors.length === 0 ? nameOf(checklist.draftBy) : listWords(checklist.authors.map(nameOf)) },
-                { name: 'Asked for', value: requested === undefined ? 'Not yet' : `${nearTime(requested.at, now)} by ${nameOf(requested.by)}` },
-                ...(requested === undefined ? [] : [{ name: 'Why', value: requested.reason }]),
+                ...(requested === undefined ? [] : [{ name: 'Asked for', value: `${nearTime(requested.at, now)} by ${nameOf(requested.by)}` }]),
+                ...(requested === undefined ? (released === null || last === undefined ? [] : [{ name: 'Why', value: last.reason }]) : [{ name: 'Why', value: requested.reason }]),
               ]}
             />
           </PanelPart>
-          <PanelPart title="Who may release">
+          <PanelPart title={released === null ? 'Who may release' : 'Released'}>
             {released !== null ? (
               <Status mark="done">{`Version ${released.number} is released, ${evidenceTime(released.at)}.`}</Status>
             ) : why === undefined ? (

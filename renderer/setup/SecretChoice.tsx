@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Status } from '../kit/Status';
 import { SecretField } from '../kit/TextField';
 import './setup.css';
@@ -16,6 +17,10 @@ export interface SecretChoiceProps {
 /** A field for a new secret: the rules before, how far it is while typing, the refusal after. Typed once, it can be shown. */
 export function SecretChoice({ label, value, onChange, own, error, isDisabled }: SecretChoiceProps) {
   const strength = strengthOf(value, own);
+  // A refusal is about the secret that was given; once that is changed, it says nothing any more.
+  const [refused, setRefused] = useState({ error, value });
+  if (refused.error !== error) setRefused({ error, value });
+  const shown = refused.value === value ? error : undefined;
   return (
     <div className="setup-secret">
       <SecretField
@@ -23,12 +28,12 @@ export function SecretChoice({ label, value, onChange, own, error, isDisabled }:
         value={value}
         onChange={onChange}
         autoComplete="new-password"
-        error={error}
+        error={shown}
         isDisabled={isDisabled}
         isRequired
       />
       <p className="setup-strength" role="status">
-        <Status mark={strength.enough ? 'done' : 'todo'}>{strength.words}</Status>
+        {shown === undefined && <Status mark={strength.enough ? 'done' : 'todo'}>{strength.words}</Status>}
       </p>
       <p className="t-note">No capitals, digits or signs are asked for, and it does not expire. Nobody can read it or bring it back, so keep it where you find it.</p>
     </div>

@@ -79,8 +79,14 @@ describe('a code that would lead nowhere stops a release', () => {
     expect(messages(passFail('ISO-09'), site(undefined, [code(), code({ code: 'ISO-09', kind: 'break-glass' })]))[0]).toContain('break-glass');
   });
   it('one that nobody owns', () => {
-    expect(messages(passFail('ISO-09'), site(['operator', 'supervisor'], [code(), code({ code: 'ISO-09', owner: { role: 'compliance' } })]))[0]).toContain('Nobody has that role');
+    expect(messages(passFail('ISO-09'), site(['operator', 'supervisor'], [code(), code({ code: 'ISO-09', owner: { role: 'compliance' } })]))[0]).toContain('ISO-09 belongs to compliance, and nobody has that role');
     expect(messages(passFail('ISO-09'), site(undefined, [code(), code({ code: 'ISO-09', owner: { user: 'usr_gone0000' } })]))[0]).toContain('whose owner has left');
+  });
+  it('many that one missing role owns, in one finding', () => {
+    const codes = [code(), code({ code: 'ISO-09' })];
+    expect(messages(passFail('ISO-09'), site(['operator', 'compliance'], codes)).filter((m) => m.includes('belong'))).toEqual([
+      'stop: MEA-04 and ISO-09 belong to supervisor, and nobody has that role. Enrol somebody, or change the owner.',
+    ]);
   });
   it('one that a prerequisite raises', () => {
     const at = site(undefined, undefined, [jobType({ prerequisites: [{ id: 'kit', text: 'The kit is here.', code: 'MAT-09' }] })]);

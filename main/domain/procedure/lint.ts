@@ -22,6 +22,7 @@ export function lint(document: ChecklistDocument, site: SiteState): Finding[] {
   const findings = [
     ...lintShape(document, steps),
     ...lintJobType(document, site),
+    ...lintOwners(document, steps, site),
     ...steps.flatMap((placed) => lintStep(placed, site)),
     ...lintWording(steps),
     ...lintWhole(steps),
@@ -113,7 +114,7 @@ function lintGate(gate: GateStep, name: string, site: SiteState): Finding[] {
   return findings;
 }
 
-/** What is wrong with a code that something raises: unknown, retired, of the wrong kind, or owned by nobody. */
+/** What is wrong with a code that something raises: unknown, retired, of the wrong kind, or owned by a leaver. */
 function codeFindings(code: string, where: string, site: SiteState, step?: string): Finding[] {
   const found = site.codes.get(code);
   if (!found) return [stop(`${where} raises ${code || 'no code'}, which is not in the catalogue. Define it, or choose another.`, step)];
@@ -121,10 +122,27 @@ function codeFindings(code: string, where: string, site: SiteState, step?: strin
   if (found.kind === 'break-glass') return [stop(`${where} raises ${code}, which is a reason for break-glass. Choose an exception code.`, step)];
   if ('user' in found.owner) {
     if (site.people.get(found.owner.user)?.active !== true) return [stop(`${where} raises ${code}, whose owner has left. Give the code another owner.`, step)];
-  } else if (peopleWith(site, found.owner.role).length === 0) {
-    return [stop(`${where} raises ${code}, which belongs to ${found.owner.role}. Nobody has that role: enrol somebody, or change the owner.`, step)];
   }
   return [];
+}
+
+/** Codes that a role without people owns, one finding for each such role: one cause, one thing to do. */
+function lintOwners(document: ChecklistDocument, steps: readonly Placed[], site: SiteState): Finding[] {
+  const used = new Map<string, string | undefined>((site.jobTypes.get(document.jobType)?.prerequisites ?? []).map((p) => [p.code, undefined]));
+  for (const { step } of steps) {
+    const code = step.kind === 'pass-fail' ? step.failCode : step.kind === 'number' ? step.actCode : undefined;
+    if (code !== undefined && !used.has(code)) used.set(code, step.id);
+  }
+  return approvers.concat('operator').flatMap((role) => {
+    const codes = [...used.keys()].filter((code) => {
+      const found = site.codes.get(code);
+      return found?.active === true && found.kind === 'exception' && 'role' in found.owner && found.owner.role === role;
+    });
+    const [first] = codes;
+    if (first === undefined || peopleWith(site, role).length > 0) return [];
+    const belong = codes.length === 1 ? 'belongs' : 'belong';
+    return [stop(`${joined(codes)} ${belong} to ${role}, and nobody has that role. Enrol somebody, or change the owner.`, used.get(first))];
+  });
 }
 
 function lintWording(steps: readonly Placed[]): Finding[] {
