@@ -23,11 +23,12 @@ export function ExceptionsScreen() {
   const { exception } = useParams({ strict: false });
   const navigate = useNavigate();
   const now = useNow(30_000);
-  const [tab, setTab] = useState<'open' | 'ended'>('open');
+  const [picked, setTab] = useState<'open' | 'ended' | null>(null);
   const [owner, setOwner] = useState<string | null>(null);
   const [code, setCode] = useState<string | null>(null);
   const open = useAsk('exceptions', { state: 'open' });
   const ended = useAsk('exceptions', { state: 'ended' });
+  const tab = picked ?? (ended.data?.some((row) => row.exception === exception) ? 'ended' : 'open');
   const asked = tab === 'open' ? open : ended;
 
   const all = asked.data ?? [];
@@ -83,7 +84,10 @@ export function ExceptionsScreen() {
                   rows={rows}
                   rowId={(row) => row.exception}
                   selected={exception ?? null}
-                  onSelect={(id) => show(rows.find((row) => row.exception === id))}
+                  onSelect={(id) => {
+                    setTab(tab);
+                    show(rows.find((row) => row.exception === id));
+                  }}
                   empty={<Nothing tab={tab} filtered={owner !== null || code !== null} />}
                 />
               )}

@@ -6,7 +6,7 @@ import { Asked } from '../app/Asked';
 import { count, evidenceTime, unitName } from '../app/format';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
-import { KeyValue } from '../kit/KeyValue';
+import { KeyValue, type KeyValueItem } from '../kit/KeyValue';
 import { type ProofStep, ProofSteps } from '../kit/Proof';
 import { Status } from '../kit/Status';
 
@@ -61,7 +61,7 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
       {raw && <Raw entry={entry} />}
       {entry.fields.length > 0 && (
         <PanelPart>
-          <KeyValue items={entry.fields.map((field) => ({ name: field.label, value: inWords(field.label, field.value) }))} />
+          <KeyValue items={entry.fields.map(inWords)} />
         </PanelPart>
       )}
       {proof.erased && (
@@ -108,10 +108,14 @@ function proofSteps({ seq, proof }: EntryView): ProofStep[] {
   ];
 }
 
-/** Times and units as people write them; everything else as it was entered. */
-function inWords(label: string, value: string): string {
-  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return evidenceTime(value);
-  return label === 'Unit' ? unitName(value) : value;
+/** Times and units as people write them, fingerprints in mono; everything else as it was entered. */
+function inWords({ label, value }: { label: string; value: string }): KeyValueItem {
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return { name: label, value: evidenceTime(value) };
+  if (/^[0-9a-f]{64}$/.test(value)) {
+    const name = label === 'Value' ? 'Was shown' : label;
+    return { name, value: <span className="mono">{grouped(value)}</span> };
+  }
+  return { name: label, value: label === 'Unit' ? unitName(value) : value };
 }
 
 /** A hex fingerprint short enough for one line, in groups of four. */

@@ -12,6 +12,7 @@ import { PageHead } from '../kit/DeskShell';
 import { Notice } from '../kit/Notice';
 import { Chip } from '../kit/Status';
 import { EmptyState } from '../kit/Waiting';
+import { lastToShow } from './caseWords';
 import { GateDecision } from './GateDecision';
 import { GateFacts } from './GateFacts';
 import { RunRecord } from './RunRecord';
@@ -94,7 +95,7 @@ function Shown({ view, workOrder, step }: { view: CaseView; workOrder: string; s
           }
         />
         <div className="rev-page">
-          <RunRecord view={view} upTo={step} />
+          <RunRecord view={view} upTo={lastToShow(view, step)} />
         </div>
       </Split>
       {deciding && (

@@ -53,6 +53,17 @@ export function totals(view: CaseView): { done: number; steps: number; files: nu
   };
 }
 
+/** The last step an approver of a gate has to see: the gate itself, or what was already recorded beyond it under break-glass. */
+export function lastToShow(view: CaseView, gate: string): string {
+  let last = gate;
+  let isPast = false;
+  for (const { step } of view.steps) {
+    if (step.id === gate) isPast = true;
+    else if (isPast && view.state.run?.steps[step.id]?.record !== undefined) last = step.id;
+  }
+  return last;
+}
+
 /** The steps up to and with one, by section, in order. */
 export function sectionsUpTo(view: CaseView, last: string | undefined): { id: string; title: string; steps: PlacedStep[] }[] {
   const end = last === undefined ? -1 : view.steps.findIndex((placed) => placed.step.id === last);

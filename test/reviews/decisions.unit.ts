@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { ExceptionRow, GateRow, Inbox, RemediationRow, ReviewRow } from '../../main/contract/answers';
+import { decisionsOf } from '../../renderer/reviews/decisions';
+
+const now = '2026-03-10T10:00:00.000Z';
+const at = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString();
+
+const exception = (id: string, due: number, more: Partial<ExceptionRow> = {}): ExceptionRow => ({
+  exception: id,
+  number: `EXC-${id}`,
+  code: 'MAT-02',
+  meaning: 'Required material missing',
+  severity: 'medium',
+  effect: 'blocks',
+  workOrder: 'wo_1',
+  workOrderNumber: 'WO-K1-000001',
+  workOrderTitle: 'Replace seal',
+  place: 'Step 3, Fit the seal',
+  ownerName: 'Thomas Okafor',
+  ownerRole: 'supervisor',
+  mine: true,
+  raisedAt: at(-60),
+  raisedByName: 'Marta Kovač',
+  due: at(due),
+  why: null,
+  state: 'open',
+  disposition: null,
+  endedAt: null,
+  ...more,
+});
+
+const gate = (step: string, requested: number): GateRow => ({
+  workOrder: 'wo_1',
+  workOrderNumber: 'WO-K1-000001',
+  workOrderTitle: 'Replace seal',
+  step,
+  no: 'G1',
+  title: 'Return to service',
+  need: [{ role: 'supervisor', count: 1 }],
+  requestedAt: at(requested),
+  requestedByName: 'Marta Kovač',
+  notYou: null,
+});
+
+const review = (id: string, due: number): ReviewRow => ({
+  review: id,
+  number: 'PR-1',
+  glass: 'bg_1',
+  glassNumber: 'BG-1',
+  title: 'Permit to isolate',
+  workOrder: 'wo_1',
+  workOrderNumber: 'WO-K1-000001',
+  openedByName: 'Marta Kovač',
+  openedAt: at(-30),
+  due: at(due),
+  state: 'open',
+  verdict: null,
+  notYou: null,
+});
+
+const remediation = (id: string, state: 'open' | 'closed'): RemediationRow => ({
+  remediation: id,
+  number: 'REM-1',
+  title: 'Fix the cause',
+  ownerName: 'Sven Halvorsen',
+  due: at(9000),
+  workOrder: 'wo_1',
+  workOrderNumber: 'WO-K1-000001',
+  glass: 'bg_1',
+  glassNumber: 'BG-1',
+  openedAt: at(-30),
+  state,
+  done: null,
+});
+
+const inbox = (parts: Partial<Inbox>): Inbox => ({ gates: [], exceptions: [], reviews: [], remediations: [], releases: [], ...parts });
+const release = { checklist: 'ckl_1', title: 'Seal', by: 'Sven', at: at(-900), reason: 'Wider band', notYou: null };
+
+test('what is overdue stands first, then gates by how long somebody waits, then what is due next, releases last', () => {
+  const list = decisionsOf(
+    inbox({
+      gates: [gate('late-asked', -5), gate('early-asked', -20)],
+      exceptions: [exception('later', 300), exception('overdue', -5), exception('more-overdue', -50)],
+      reviews: [review('prv_1', 100)],
+      releases: [release],
+    }),
+    new Set(),
+    now,
+  );
+  expect(list.map((one) => one.id)).toEqual([
+    'more-overdue',
+    'overdue',
+    'gate wo_1 early-asked',
+    'gate wo_1 late-asked',
+    'prv_1',
+    'later',
+    'release ckl_1',
+  ]);
+});
+
+test('an exception of somebody else, and one that a break-glass raised, is no decision of mine', () => {
+  const list = decisionsOf(
+    inbox({ exceptions: [exception('mine', 10), exception('theirs', 10, { mine: false }), exception('of-glass', 10, { code: 'BG-02' })] }),
+    new Set(['BG-02']),
+    now,
+  );
+  expect(list.map((one) => one.id)).toEqual(['mine']);
+});
+
+test('what has ended is not listed', () => {
+  const list = decisionsOf(
+    inbox({
+      exceptions: [exception('done', 10, { state: 'disposed' })],
+      reviews: [{ ...review('prv_1', 10), state: 'done' }],
+      remediations: [remediation('rem_1', 'closed'), remediation('rem_2', 'open')],
+    }),
+    new Set(),
+    now,
+  );
+  expect(list.map((one) => one.id)).toEqual(['rem_2']);
+});
