@@ -89,16 +89,33 @@ function useWho() {
       offset={8}
     >
       <div className="bench-who-part">
-        <Button size="touch" icon={Lock} autoFocus onPress={() => void leave('locked')} note="Your work stays open for you">
+        <Button
+          size="touch"
+          icon={Lock}
+          autoFocus
+          onPress={() => void leave('locked')}
+          note="Your work stays open for you"
+        >
           Lock
         </Button>
-        <Button size="touch" icon={LogOut} onPress={() => void leave('signed-out')} note="For the next person at this station">
+        <Button
+          size="touch"
+          icon={LogOut}
+          onPress={() => void leave('signed-out')}
+          note="For the next person at this station"
+        >
           Sign out or switch
         </Button>
       </div>
       <div className="bench-who-part bench-who-look" role="group" aria-label="How the screen looks">
         {looks.map(({ id, label, icon }) => (
-          <Button key={id} size="touch" icon={icon} aria-pressed={id === theme} onPress={() => void command('setTheme', { theme: id })}>
+          <Button
+            key={id}
+            size="touch"
+            icon={icon}
+            aria-pressed={id === theme}
+            onPress={() => void command('setTheme', { theme: id })}
+          >
             {label}
           </Button>
         ))}

@@ -36,7 +36,8 @@ export function dateTime(at: string): string {
 
 /** The zone of this station at that time: "UTC+01:00", or "UTC". */
 export function zone(at: string): string {
-  const name = offset.formatToParts(new Date(at)).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const name =
+    offset.formatToParts(new Date(at)).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
   return name.replace('GMT', 'UTC');
 }
 
@@ -105,7 +106,9 @@ export function listWords(words: readonly string[]): string {
 
 /** "1 supervisor and 1 compliance" */
 export function quorumWords(need: Quorum): string {
-  return listWords(need.map(({ role, count }) => `${count} ${role === 'compliance' || count === 1 ? role : `${role}s`}`));
+  return listWords(
+    need.map(({ role, count }) => `${count} ${role === 'compliance' || count === 1 ? role : `${role}s`}`),
+  );
 }
 
 /** "3 steps", "1 step" */
@@ -125,7 +128,12 @@ export function capital(text: string): string {
 
 /** What a code does to the run: "Blocks this step". */
 export function effectWords(effect: Effect): string {
-  const words = { blocks: 'Blocks this step', holds: 'Holds the whole run', quarantines: 'Quarantines the part', notes: 'Noted, nothing waits' } as const;
+  const words = {
+    blocks: 'Blocks this step',
+    holds: 'Holds the whole run',
+    quarantines: 'Quarantines the part',
+    notes: 'Noted, nothing waits',
+  } as const;
   return words[effect];
 }
 

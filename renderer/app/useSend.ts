@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { v7 as newUuid } from 'uuid';
 import type { CommandName } from '../../main/contract/commands';
-import { attach, command, type CommandArgs, type CommandOutcome, type Problem, queryClient } from '../api';
+import { attach, type CommandArgs, type CommandOutcome, command, type Problem, queryClient } from '../api';
 import type { SaveMarkProps } from '../kit/SaveMark';
 
 export type Sender = {
@@ -11,8 +11,16 @@ export type Sender = {
   readonly problem: { readonly at: string; readonly problem: Problem } | null;
   readonly saveState: SaveMarkProps['state'];
   /** Gives a command. `at` names the place on the screen that shows waiting and refusal. Only one is under way at a time. */
-  readonly send: <N extends CommandName>(at: string, name: N, args: CommandArgs<N>) => Promise<CommandOutcome<N> | null>;
-  readonly sendFile: (at: string, args: Omit<CommandArgs<'addEvidence'>, 'path'>, file: File) => Promise<CommandOutcome<'addEvidence'> | null>;
+  readonly send: <N extends CommandName>(
+    at: string,
+    name: N,
+    args: CommandArgs<N>,
+  ) => Promise<CommandOutcome<N> | null>;
+  readonly sendFile: (
+    at: string,
+    args: Omit<CommandArgs<'addEvidence'>, 'path'>,
+    file: File,
+  ) => Promise<CommandOutcome<'addEvidence'> | null>;
   /** After a fault: gives the same command again, as the same one, so that nothing is recorded twice. */
   readonly again: (() => void) | null;
   readonly forget: () => void;
@@ -30,7 +38,11 @@ export function useSend(): Sender {
   const [retry, setRetry] = useState<{ run: () => void } | null>(null);
   const underWay = useRef(false);
 
-  const follow = async <T extends { readonly ok: boolean }>(at: string, give: () => Promise<T>, again: () => void): Promise<T | null> => {
+  const follow = async <T extends { readonly ok: boolean }>(
+    at: string,
+    give: () => Promise<T>,
+    again: () => void,
+  ): Promise<T | null> => {
     if (underWay.current) return null;
     underWay.current = true;
     setBusy(at);
@@ -51,10 +63,27 @@ export function useSend(): Sender {
     }
   };
 
-  const give = <N extends CommandName>(at: string, name: N, args: CommandArgs<N>, id: string): Promise<CommandOutcome<N> | null> =>
-    follow(at, () => command(name, args, id), () => void give(at, name, args, id));
-  const giveFile = (at: string, args: Omit<CommandArgs<'addEvidence'>, 'path'>, file: File): Promise<CommandOutcome<'addEvidence'> | null> =>
-    follow(at, () => attach(args, file), () => void giveFile(at, args, file));
+  const give = <N extends CommandName>(
+    at: string,
+    name: N,
+    args: CommandArgs<N>,
+    id: string,
+  ): Promise<CommandOutcome<N> | null> =>
+    follow(
+      at,
+      () => command(name, args, id),
+      () => void give(at, name, args, id),
+    );
+  const giveFile = (
+    at: string,
+    args: Omit<CommandArgs<'addEvidence'>, 'path'>,
+    file: File,
+  ): Promise<CommandOutcome<'addEvidence'> | null> =>
+    follow(
+      at,
+      () => attach(args, file),
+      () => void giveFile(at, args, file),
+    );
 
   return {
     busy,
@@ -64,6 +93,7 @@ export function useSend(): Sender {
     sendFile: giveFile,
     again: retry?.run ?? null,
     forget: () => setProblem(null),
-    refusalAt: (at) => (problem?.at === at && problem.problem.code !== 'fault' ? problem.problem.message : undefined),
+    refusalAt: (at) =>
+      problem?.at === at && problem.problem.code !== 'fault' ? problem.problem.message : undefined,
   };
 }

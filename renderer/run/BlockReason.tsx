@@ -32,7 +32,16 @@ export interface BlockReasonProps {
 }
 
 /** What was raised: number, owner, due time; why, by a phrase or typing; and what happens now. */
-export function BlockReason({ view, exception, now, sender, phrase, why, takeBack, onWithdraw }: BlockReasonProps) {
+export function BlockReason({
+  view,
+  exception,
+  now,
+  sender,
+  phrase,
+  why,
+  takeBack,
+  onWithdraw,
+}: BlockReasonProps) {
   const code = view.codes.find((c) => c.code === exception.code);
   return (
     <>
@@ -46,8 +55,20 @@ export function BlockReason({ view, exception, now, sender, phrase, why, takeBac
             if (takeBack.text.trim().length >= 3) onWithdraw();
           }}
         >
-          <TextField label="Why it is withdrawn" aside="Required" value={takeBack.text} onChange={takeBack.set} autoFocus maxLength={1000} error={sender.refusalAt('withdraw')} />
-          <Button type="submit" isPending={sender.busy === 'withdraw'} why={takeBack.text.trim().length < 3 ? 'Say why first.' : undefined}>{`Withdraw ${exception.number}`}</Button>
+          <TextField
+            label="Why it is withdrawn"
+            aside="Required"
+            value={takeBack.text}
+            onChange={takeBack.set}
+            autoFocus
+            maxLength={1000}
+            error={sender.refusalAt('withdraw')}
+          />
+          <Button
+            type="submit"
+            isPending={sender.busy === 'withdraw'}
+            why={takeBack.text.trim().length < 3 ? 'Say why first.' : undefined}
+          >{`Withdraw ${exception.number}`}</Button>
         </form>
       )}
       <div className="block-why">
@@ -57,7 +78,12 @@ export function BlockReason({ view, exception, now, sender, phrase, why, takeBac
         </div>
         {exception.why !== undefined && <p>{exception.why}</p>}
         {code !== undefined && code.phrases.length > 0 && (
-          <PhraseChips label="Ready reasons" phrases={code.phrases} value={phrase.text === '' ? null : phrase.text} onChange={(next) => phrase.set(next ?? '')} />
+          <PhraseChips
+            label="Ready reasons"
+            phrases={code.phrases}
+            value={phrase.text === '' ? null : phrase.text}
+            onChange={(next) => phrase.set(next ?? '')}
+          />
         )}
         <TextArea
           label={exception.why === undefined ? 'In your words' : 'Add to the reason'}
@@ -83,7 +109,9 @@ export function BlockReason({ view, exception, now, sender, phrase, why, takeBac
           </li>
           <li>
             <ListChecks className="k-icon" aria-hidden="true" />
-            {exception.effect === 'notes' ? 'It is noted, and the run goes on.' : 'The run waits here, and nothing is lost. You can take other work.'}
+            {exception.effect === 'notes'
+              ? 'It is noted, and the run goes on.'
+              : 'The run waits here, and nothing is lost. You can take other work.'}
           </li>
         </ul>
       </div>

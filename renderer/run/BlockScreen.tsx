@@ -32,13 +32,20 @@ export function BlockScreen() {
   const navigate = useNavigate();
   const toRun = () => void navigate({ to: '/run/$workOrder', params: { workOrder } });
   const place = data?.steps.find((s) => s.step.id === step);
-  if (data !== undefined && place !== undefined) return <Block key={step} view={data} place={place} toRun={toRun} />;
+  if (data !== undefined && place !== undefined)
+    return <Block key={step} view={data} place={place} toRun={toRun} />;
   return (
     <Bench title="Block a step" back={{ label: 'Back to the run', onPress: toRun }}>
       <div className="run-start">
         {error !== null && <ProblemNotice problem={error} />}
         {error === null && data === undefined && <Loading label="Reading the codes" />}
-        {data !== undefined && <EmptyState title="This step is not part of the run." note="Go back to the run and block the step it is at." action={<Button onPress={toRun}>Back to the run</Button>} />}
+        {data !== undefined && (
+          <EmptyState
+            title="This step is not part of the run."
+            note="Go back to the run and block the step it is at."
+            action={<Button onPress={toRun}>Back to the run</Button>}
+          />
+        )}
       </div>
     </Bench>
   );
@@ -52,7 +59,11 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
   const raised = Object.values(view.state.exceptions)
     .filter((e) => e.step === step && e.end === undefined && e.from === 'person')
     .sort((a, b) => b.seq - a.seq)[0];
-  const drafts = { phrase: blockDraft(workOrder, step, 'phrase'), why: blockDraft(workOrder, step, 'why'), withdraw: blockDraft(workOrder, step, 'withdraw') };
+  const drafts = {
+    phrase: blockDraft(workOrder, step, 'phrase'),
+    why: blockDraft(workOrder, step, 'why'),
+    withdraw: blockDraft(workOrder, step, 'withdraw'),
+  };
   const phrase = useDraft(drafts.phrase, view.drafts[drafts.phrase]);
   const why = useDraft(drafts.why, view.drafts[drafts.why]);
   const takeBack = useDraft(drafts.withdraw, view.drafts[drafts.withdraw]);
@@ -65,12 +76,20 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
     const outcome = await sender.send(`code-${code}`, 'blockStep', { workOrder, step, code });
     if (!outcome?.ok || raised === undefined) return;
     phrase.clear();
-    await sender.send(`code-${code}`, 'withdrawException', { workOrder, exception: raised.exception, why: `Wrong code, ${code} instead` });
+    await sender.send(`code-${code}`, 'withdrawException', {
+      workOrder,
+      exception: raised.exception,
+      why: `Wrong code, ${code} instead`,
+    });
   };
   const leave = async () => {
     if (raised === undefined) return toRun();
     if (reason !== '') {
-      const outcome = await sender.send('why', 'explainException', { workOrder, exception: raised.exception, why: reason });
+      const outcome = await sender.send('why', 'explainException', {
+        workOrder,
+        exception: raised.exception,
+        why: reason,
+      });
       if (!outcome?.ok) return;
       phrase.clear();
       why.clear();
@@ -79,13 +98,20 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
   };
   const withdraw = async () => {
     if (raised === undefined) return;
-    const outcome = await sender.send('withdraw', 'withdrawException', { workOrder, exception: raised.exception, why: takeBack.text.trim() });
+    const outcome = await sender.send('withdraw', 'withdrawException', {
+      workOrder,
+      exception: raised.exception,
+      why: takeBack.text.trim(),
+    });
     if (!outcome?.ok) return;
     takeBack.clear();
     setWithdrawing(false);
     toRun();
   };
-  const closed = raised !== undefined && raised.why === undefined && reason.length < 3 ? 'Say why first: tap a phrase or type.' : undefined;
+  const closed =
+    raised !== undefined && raised.why === undefined && reason.length < 3
+      ? 'Say why first: tap a phrase or type.'
+      : undefined;
   const tapped = sender.problem?.at.startsWith('code-') ? sender.refusalAt(sender.problem.at) : undefined;
 
   return (
@@ -107,7 +133,13 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
         )
       }
       primary={
-        <Button tone="primary" iconEnd={ArrowRight} why={closed} isPending={sender.busy === 'why'} onPress={() => void leave()}>
+        <Button
+          tone="primary"
+          iconEnd={ArrowRight}
+          why={closed}
+          isPending={sender.busy === 'why'}
+          onPress={() => void leave()}
+        >
           Back to the run
         </Button>
       }
@@ -117,7 +149,13 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
           <h1 id="block-title">What is stopping you?</h1>
           <p className="text-2">Tap a code. It is recorded at once, and its owner is told.</p>
           {tapped !== undefined && <FieldError>{tapped}</FieldError>}
-          <Codes view={view} busy={sender.busy} picked={raised?.code ?? null} pickedAt={raised === undefined ? '' : recordedTime(raised.raisedAt, now)} onPick={(code) => void pick(code)} />
+          <Codes
+            view={view}
+            busy={sender.busy}
+            picked={raised?.code ?? null}
+            pickedAt={raised === undefined ? '' : recordedTime(raised.raisedAt, now)}
+            onPick={(code) => void pick(code)}
+          />
           <p className="block-hint">
             <Info className="k-icon" aria-hidden="true" />
             Codes of this checklist come first. Wrong code? Tap another. Both are kept.
@@ -125,7 +163,10 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
         </section>
         <section className="block-now k-scroll" aria-label="Exception raised" aria-live="polite">
           {raised === undefined ? (
-            <EmptyState title="Nothing is recorded yet." note="When you tap a code, its number, owner and due time appear here." />
+            <EmptyState
+              title="Nothing is recorded yet."
+              note="When you tap a code, its number, owner and due time appear here."
+            />
           ) : (
             <BlockReason
               view={view}
@@ -157,27 +198,45 @@ function Codes({ view, picked, pickedAt, busy, onPick }: CodesProps) {
   const [isAll, setAll] = useState(false);
   const [wanted, setWanted] = useState('');
   const codes = ordered(view);
-  const found = codes.filter((c) => `${c.code} ${c.meaning}`.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const found = codes.filter((c) =>
+    `${c.code} ${c.meaning}`.toLowerCase().includes(wanted.trim().toLowerCase()),
+  );
   const first = codes.slice(0, codes.length > firstTiles + 1 ? firstTiles : codes.length);
   const pickedCode = codes.find((c) => c.code === picked);
-  const short = pickedCode === undefined || first.includes(pickedCode) ? first : [pickedCode, ...first.slice(0, -1)];
+  const short =
+    pickedCode === undefined || first.includes(pickedCode) ? first : [pickedCode, ...first.slice(0, -1)];
   const shown = isAll ? found : short;
   return (
     <>
       {isAll && <SearchField label="Find a code" value={wanted} onChange={setWanted} autoFocus />}
       <Tiles
         label="Exception codes"
-        tiles={shown.map((c) => ({ id: c.code, code: c.code, label: c.meaning, note: busy === `code-${c.code}` ? 'Saving' : effectWords(c.effect), icon: codeIcon(c.code) }))}
+        tiles={shown.map((c) => ({
+          id: c.code,
+          code: c.code,
+          label: c.meaning,
+          note: busy === `code-${c.code}` ? 'Saving' : effectWords(c.effect),
+          icon: codeIcon(c.code),
+        }))}
         value={picked}
         onPick={onPick}
         pickedNote={`Recorded ${pickedAt}`}
         last={
           !isAll && codes.length > short.length ? (
-            <MoreTile icon={Search} onPress={() => setAll(true)}>{`${codes.length - short.length} other codes`}</MoreTile>
+            <MoreTile
+              icon={Search}
+              onPress={() => setAll(true)}
+            >{`${codes.length - short.length} other codes`}</MoreTile>
           ) : undefined
         }
       />
-      {isAll && found.length === 0 && <EmptyState title="No code fits these letters." note="Clear the search to see all codes." action={<Button onPress={() => setWanted('')}>Clear the search</Button>} />}
+      {isAll && found.length === 0 && (
+        <EmptyState
+          title="No code fits these letters."
+          note="Clear the search to see all codes."
+          action={<Button onPress={() => setWanted('')}>Clear the search</Button>}
+        />
+      )}
     </>
   );
 }

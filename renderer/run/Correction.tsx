@@ -2,13 +2,13 @@ import type { CaseView } from '../../main/contract/answers';
 import type { PlacedStep } from '../../main/domain/run/nextStep';
 import type { StepRecord } from '../../main/domain/run/run';
 import { useDraft } from '../app/drafts';
+import { unitName } from '../app/format';
 import type { Sender } from '../app/useSend';
 import { Button, ButtonRow } from '../kit/Button';
 import { RadioCards } from '../kit/Choice';
 import { FieldError } from '../kit/Field';
 import { TextArea, TextField } from '../kit/TextField';
 import { draftPlace } from './answer';
-import { unitName } from '../app/format';
 
 export interface CorrectionProps {
   view: CaseView;
@@ -33,7 +33,12 @@ export function Correction({ view, place, record, sender, onDone }: CorrectionPr
     onDone();
   };
   const give = async () => {
-    const outcome = await sender.send('correct', 'correctStep', { workOrder, step: step.id, value: value.text.trim(), why: why.text.trim() });
+    const outcome = await sender.send('correct', 'correctStep', {
+      workOrder,
+      step: step.id,
+      value: value.text.trim(),
+      why: why.text.trim(),
+    });
     if (outcome?.ok) leave();
   };
   const options =
@@ -43,8 +48,16 @@ export function Correction({ view, place, record, sender, onDone }: CorrectionPr
           { id: 'pass', label: 'Pass' },
           { id: 'fail', label: 'Fail' },
         ];
-  const fields = sender.problem?.at === 'correct' && sender.problem.problem.code !== 'fault' ? sender.problem.problem.fields : undefined;
-  const closed = value.text.trim() === '' ? 'Give the new value first.' : why.text.trim().length < 3 ? 'Say why first.' : undefined;
+  const fields =
+    sender.problem?.at === 'correct' && sender.problem.problem.code !== 'fault'
+      ? sender.problem.problem.fields
+      : undefined;
+  const closed =
+    value.text.trim() === ''
+      ? 'Give the new value first.'
+      : why.text.trim().length < 3
+        ? 'Say why first.'
+        : undefined;
   return (
     <form
       ref={(form) => form?.scrollIntoView({ block: 'nearest' })}
@@ -57,14 +70,46 @@ export function Correction({ view, place, record, sender, onDone }: CorrectionPr
     >
       <p className="text-2">{`${record.shown} stays readable in the record. Approvals given after it are void until they are given again.`}</p>
       {step.kind === 'number' && (
-        <TextField label="New value" value={value.text} onChange={value.set} inputMode="decimal" unit={unitName(step.unit)} autoFocus error={fields?.value} />
+        <TextField
+          label="New value"
+          value={value.text}
+          onChange={value.set}
+          inputMode="decimal"
+          unit={unitName(step.unit)}
+          autoFocus
+          error={fields?.value}
+        />
       )}
-      {step.kind === 'text' && <TextArea label="New answer" value={value.text} onChange={value.set} rows={4} autoFocus error={fields?.value} />}
+      {step.kind === 'text' && (
+        <TextArea
+          label="New answer"
+          value={value.text}
+          onChange={value.set}
+          rows={4}
+          autoFocus
+          error={fields?.value}
+        />
+      )}
       {(step.kind === 'choice' || step.kind === 'pass-fail') && (
-        <RadioCards label="New answer" place="row" options={options.filter((o) => o.id !== record.value)} value={value.text === '' ? null : value.text} onChange={value.set} />
+        <RadioCards
+          label="New answer"
+          place="row"
+          options={options.filter((o) => o.id !== record.value)}
+          value={value.text === '' ? null : value.text}
+          onChange={value.set}
+        />
       )}
-      <TextField label="Why" aside="Required" value={why.text} onChange={why.set} maxLength={1000} error={fields?.why} />
-      {fields?.value === undefined && fields?.why === undefined && sender.refusalAt('correct') !== undefined && <FieldError>{sender.refusalAt('correct')}</FieldError>}
+      <TextField
+        label="Why"
+        aside="Required"
+        value={why.text}
+        onChange={why.set}
+        maxLength={1000}
+        error={fields?.why}
+      />
+      {fields?.value === undefined &&
+        fields?.why === undefined &&
+        sender.refusalAt('correct') !== undefined && <FieldError>{sender.refusalAt('correct')}</FieldError>}
       <ButtonRow place="end">
         <Button onPress={leave}>Leave it as it is</Button>
         <Button type="submit" isPending={sender.busy === 'correct'} why={closed}>

@@ -7,7 +7,13 @@ import type { AnswerProps } from './answer';
 import { Slots } from './Slots';
 
 /** A step answered by a photo or a file. When all its places are filled it is recorded by itself. */
-export function FileAnswer({ view, place, step, sender, now }: AnswerProps<Extract<Step, { kind: 'photo' | 'file' }>> & { now: string }) {
+export function FileAnswer({
+  view,
+  place,
+  step,
+  sender,
+  now,
+}: AnswerProps<Extract<Step, { kind: 'photo' | 'file' }>> & { now: string }) {
   const workOrder = view.state.workOrder?.workOrder ?? '';
   const missing = emptySlots(view.state, step);
   const record = () => void sender.send('held', 'recordStep', { workOrder, step: step.id, value: 'held' });

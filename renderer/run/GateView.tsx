@@ -30,13 +30,21 @@ export function GateView({ view, gate, now, isHere }: GateViewProps) {
       <div className="run-stop-head">
         <Mark name={isMet ? 'done' : 'gate'} size={44} />
         <div>
-          <h2>{isMet ? 'Approved' : isHere ? `Waits for ${quorumWords(missing)}` : `Needs ${quorumWords(gate.need)}`}</h2>
+          <h2>
+            {isMet
+              ? 'Approved'
+              : isHere
+                ? `Waits for ${quorumWords(missing)}`
+                : `Needs ${quorumWords(gate.need)}`}
+          </h2>
           <span>{askedWords(isMet, state?.requestedAt, now)}</span>
         </div>
       </div>
       <ul className="run-approvers" aria-label="Who approves">
         {gate.need.map(({ role, count }) => {
-          const given = decisions.filter((d) => d.what === 'approved' && d.voided === undefined && d.role === role);
+          const given = decisions.filter(
+            (d) => d.what === 'approved' && d.voided === undefined && d.role === role,
+          );
           const able = view.roleHolders[role];
           return (
             <li key={role}>
@@ -45,7 +53,12 @@ export function GateView({ view, gate, now, isHere }: GateViewProps) {
                 <b>{capital(quorumWords([{ role, count }]))}</b>
                 <span className="text-2">
                   {given.length > 0
-                    ? given.map((d) => `Signed by ${view.names[d.by]?.name ?? 'a person of this site'}, ${recordedTime(d.at, now)}`).join('. ')
+                    ? given
+                        .map(
+                          (d) =>
+                            `Signed by ${view.names[d.by]?.name ?? 'a person of this site'}, ${recordedTime(d.at, now)}`,
+                        )
+                        .join('. ')
                     : able.length === 0
                       ? 'Nobody with this role is active here.'
                       : `${listWords(able)} can. Nobody approves what they did themselves.`}

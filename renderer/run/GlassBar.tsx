@@ -11,14 +11,23 @@ export function GlassBar({ glass, sender, now }: { glass: Glass; sender: Sender;
   const left = Date.parse(glass.expires) - Date.parse(now);
   // At its end the views are asked again, so that the gate is in the way again on this screen too.
   useEffect(() => {
-    const timer = setTimeout(() => void queryClient.invalidateQueries(), Math.max(0, Date.parse(glass.expires) - Date.now()) + 250);
+    const timer = setTimeout(
+      () => void queryClient.invalidateQueries(),
+      Math.max(0, Date.parse(glass.expires) - Date.now()) + 250,
+    );
     return () => clearTimeout(timer);
   }, [glass.expires]);
   return (
     <ModeBar
       mark="glass"
       action={
-        <Button size="touch" isPending={sender.busy === 'end-glass'} onPress={() => void sender.send('end-glass', 'endGlass', { workOrder: glass.workOrder, glass: glass.glass })}>
+        <Button
+          size="touch"
+          isPending={sender.busy === 'end-glass'}
+          onPress={() =>
+            void sender.send('end-glass', 'endGlass', { workOrder: glass.workOrder, glass: glass.glass })
+          }
+        >
           End it now
         </Button>
       }

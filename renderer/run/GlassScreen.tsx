@@ -35,13 +35,20 @@ export function GlassScreen() {
   const navigate = useNavigate();
   const toRun = () => void navigate({ to: '/run/$workOrder', params: { workOrder } });
   const place = data?.steps.find((s) => s.step.id === step);
-  if (data !== undefined && place !== undefined) return <GlassForm key={step} view={data} place={place} toRun={toRun} />;
+  if (data !== undefined && place !== undefined)
+    return <GlassForm key={step} view={data} place={place} toRun={toRun} />;
   return (
     <Bench title="Break glass" back={{ label: 'Back to the run', onPress: toRun }}>
       <div className="run-start">
         {error !== null && <ProblemNotice problem={error} />}
         {error === null && data === undefined && <Loading label="Reading the gate" />}
-        {data !== undefined && <EmptyState title="This step is not part of the run." note="Break-glass opens the gate or blocked step the run is at." action={<Button onPress={toRun}>Back to the run</Button>} />}
+        {data !== undefined && (
+          <EmptyState
+            title="This step is not part of the run."
+            note="Break-glass opens the gate or blocked step the run is at."
+            action={<Button onPress={toRun}>Back to the run</Button>}
+          />
+        )}
       </div>
     </Bench>
   );
@@ -61,10 +68,20 @@ function GlassForm({ view, place, toRun }: { view: CaseView; place: PlacedStep; 
   const letters = why.text.trim().length;
   const never = neverOpens(step);
   const closed =
-    never ?? (chosen === undefined ? 'Choose a reason first.' : letters < leastWhy ? `Say what is at stake and what you will do: ${leastWhy - letters} more ${leastWhy - letters === 1 ? 'letter' : 'letters'}.` : undefined);
+    never ??
+    (chosen === undefined
+      ? 'Choose a reason first.'
+      : letters < leastWhy
+        ? `Say what is at stake and what you will do: ${leastWhy - letters} more ${leastWhy - letters === 1 ? 'letter' : 'letters'}.`
+        : undefined);
   const open = async () => {
     if (chosen === undefined) return;
-    const outcome = await sender.send('open', 'openGlass', { workOrder, step: step.id, code: chosen.code, why: why.text.trim() });
+    const outcome = await sender.send('open', 'openGlass', {
+      workOrder,
+      step: step.id,
+      code: chosen.code,
+      why: why.text.trim(),
+    });
     if (!outcome?.ok) return;
     code.clear();
     why.clear();
@@ -107,16 +124,27 @@ function GlassForm({ view, place, toRun }: { view: CaseView; place: PlacedStep; 
             </div>
           </div>
           {never !== null && <Notice kind="refused" title={never} />}
-          {codes.length === 0 && <Notice kind="refused" title="No break-glass code is active on this site, so the glass cannot be opened. An admin adds one." />}
+          {codes.length === 0 && (
+            <Notice
+              kind="refused"
+              title="No break-glass code is active on this site, so the glass cannot be opened. An admin adds one."
+            />
+          )}
           <RadioCards
             label="Reason"
             aside="Required"
-            options={codes.map((c) => ({ id: c.code, label: c.meaning, note: `${c.code} · open for ${c.glass?.windowMinutes ?? 0} min` }))}
+            options={codes.map((c) => ({
+              id: c.code,
+              label: c.meaning,
+              note: `${c.code} · open for ${c.glass?.windowMinutes ?? 0} min`,
+            }))}
             value={chosen?.code ?? null}
             onChange={code.set}
           />
           <div className="block-why">
-            {chosen !== undefined && chosen.phrases.length > 0 && <PhraseChips label="Ready reasons" phrases={chosen.phrases} value={null} onChange={addPhrase} />}
+            {chosen !== undefined && chosen.phrases.length > 0 && (
+              <PhraseChips label="Ready reasons" phrases={chosen.phrases} value={null} onChange={addPhrase} />
+            )}
             <TextArea
               label="What is at stake, and what you will do"
               aside={letters >= leastWhy ? 'Kept as you type' : `At least ${leastWhy} letters`}
@@ -148,13 +176,24 @@ function GlassForm({ view, place, toRun }: { view: CaseView; place: PlacedStep; 
 }
 
 function opensWords(view: CaseView, place: PlacedStep): string {
-  if (place.step.kind === 'gate') return `It opens ${stepWords(place)}, “${place.step.title}”, without its approval. Nothing else.`;
+  if (place.step.kind === 'gate')
+    return `It opens ${stepWords(place)}, “${place.step.title}”, without its approval. Nothing else.`;
   const by = blocking(view.state, place.step.id)[0];
   return `It opens ${stepWords(place)}, “${place.step.title}”${by === undefined ? '' : `, although ${by.number} blocks it`}. Nothing else.`;
 }
 
 /** The window, who is skipped, and what opens by itself, with owner and due time. */
-function Then({ view, place, code, now }: { view: CaseView; place: PlacedStep; code: ExceptionCode | undefined; now: string }) {
+function Then({
+  view,
+  place,
+  code,
+  now,
+}: {
+  view: CaseView;
+  place: PlacedStep;
+  code: ExceptionCode | undefined;
+  now: string;
+}) {
   const rule = code?.glass;
   const gate = place.step.kind === 'gate' ? place.step : undefined;
   const need = gate === undefined ? [] : missingApprovals(view.state, gate);
@@ -162,13 +201,22 @@ function Then({ view, place, code, now }: { view: CaseView; place: PlacedStep; c
   const items: { icon: ReactNode; title: string; words: string }[] = [
     {
       icon: <Hourglass className="k-icon" aria-hidden="true" />,
-      title: rule === undefined ? 'A short window' : `${rule.windowMinutes} minutes, until ${nearTime(plusMinutes(now, rule.windowMinutes), now)}`,
+      title:
+        rule === undefined
+          ? 'A short window'
+          : `${rule.windowMinutes} minutes, until ${nearTime(plusMinutes(now, rule.windowMinutes), now)}`,
       words: 'It ends by itself. All that is done in it is marked, on screen and in the closure.',
     },
     {
       icon: <BellRing className="k-icon" aria-hidden="true" />,
-      title: skipped.length === 0 ? 'Nobody is skipped' : `${listWords([...new Set(skipped)])} ${skipped.length === 1 ? 'is' : 'are'} skipped, and told`,
-      words: need.length === 0 ? 'The owner of the exception sees it.' : `The gate still needs ${quorumWords(need)} when the window has ended.`,
+      title:
+        skipped.length === 0
+          ? 'Nobody is skipped'
+          : `${listWords([...new Set(skipped)])} ${skipped.length === 1 ? 'is' : 'are'} skipped, and told`,
+      words:
+        need.length === 0
+          ? 'The owner of the exception sees it.'
+          : `The gate still needs ${quorumWords(need)} when the window has ended.`,
     },
     {
       icon: <ClipboardCheck className="k-icon" aria-hidden="true" />,
@@ -178,7 +226,10 @@ function Then({ view, place, code, now }: { view: CaseView; place: PlacedStep; c
     {
       icon: <Wrench className="k-icon" aria-hidden="true" />,
       title: 'A remediation task opens by itself',
-      words: rule === undefined ? 'What makes the next use unnecessary.' : `Owner: ${ownerWords(rule.remediationOwner, view.names, view.roleHolders)}, due ${nearTime(plusMinutes(now, rule.remediationDueMinutes), now)}.`,
+      words:
+        rule === undefined
+          ? 'What makes the next use unnecessary.'
+          : `Owner: ${ownerWords(rule.remediationOwner, view.names, view.roleHolders)}, due ${nearTime(plusMinutes(now, rule.remediationDueMinutes), now)}.`,
     },
   ];
   return (

@@ -43,11 +43,21 @@ export function HeldFile({ file, now, action, height }: HeldFileProps) {
     );
   }
   if (src === undefined) return <div className="run-photo-place" aria-busy="true" />;
-  return <PhotoThumb src={src} alt={`${file.label}: ${file.name}`} caption={caption} action={action} height={height} />;
+  return (
+    <PhotoThumb
+      src={src}
+      alt={`${file.label}: ${file.name}`}
+      caption={caption}
+      action={action}
+      height={height}
+    />
+  );
 }
 
 /** The bytes as an address the page may show; it is given back when it is no longer shown. */
-function useBlob(held: { readonly mime: string; readonly bytes: Uint8Array } | undefined): string | undefined {
+function useBlob(
+  held: { readonly mime: string; readonly bytes: Uint8Array } | undefined,
+): string | undefined {
   const [src, setSrc] = useState<string | undefined>(undefined);
   useEffect(() => {
     if (held === undefined) return;

@@ -10,10 +10,10 @@ import { NumberPad } from '../kit/NumberPad';
 import { ReadingField } from '../kit/ReadingField';
 import { Status } from '../kit/Status';
 import { TextField } from '../kit/TextField';
-import { type AnswerProps, draftPlace } from './answer';
 import { Attempts } from './Attempts';
+import { type AnswerProps, draftPlace } from './answer';
 import { historyOf, targetWords } from './place';
-import { bandsOf, hasBands, judge, type Judged } from './reading';
+import { bandsOf, hasBands, type Judged, judge } from './reading';
 
 /** A reading: typed or by keypad, seen in its bands while it is typed, recorded by Enter. Warn asks why in the same place. */
 export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
@@ -29,12 +29,18 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
   const workOrder = view.state.workOrder?.workOrder ?? '';
   const refused = historyOf(view, step.id).refused;
   const needsWhy = judged.how === 'warn' && why.text.trim() === '';
-  const closed = judged.how === 'empty' ? 'Enter the reading first.' : needsWhy ? 'Say why first.' : undefined;
+  const closed =
+    judged.how === 'empty' ? 'Enter the reading first.' : needsWhy ? 'Say why first.' : undefined;
 
   const record = async () => {
     if (closed !== undefined || isSpent) return;
     const reason = why.text.trim();
-    const outcome = await sender.send('number', 'recordStep', { workOrder, step: step.id, value: value.text.trim(), ...(reason === '' ? {} : { why: reason }) });
+    const outcome = await sender.send('number', 'recordStep', {
+      workOrder,
+      step: step.id,
+      value: value.text.trim(),
+      ...(reason === '' ? {} : { why: reason }),
+    });
     if (outcome === null) return;
     if (outcome.ok && outcome.answer.accepted) {
       value.clear();
@@ -63,10 +69,23 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
           onEnter={() => void record()}
         />
         <div className="run-verdict" role="status">
-          <Live judged={judged} step={step} view={view} attempts={isSpent ? refused.length : 0} refusal={sender.refusalAt('number')} />
+          <Live
+            judged={judged}
+            step={step}
+            view={view}
+            attempts={isSpent ? refused.length : 0}
+            refusal={sender.refusalAt('number')}
+          />
         </div>
         {judged.how === 'warn' && (
-          <TextField label="Why" aside="Required" value={why.text} onChange={why.set} maxLength={1000} placeholder="What you saw, what you did" />
+          <TextField
+            label="Why"
+            aside="Required"
+            value={why.text}
+            onChange={why.set}
+            maxLength={1000}
+            placeholder="What you saw, what you did"
+          />
         )}
       </div>
       <NumberPad
@@ -80,7 +99,11 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
       />
       {hasBands(step) && (
         <div className="run-gauge">
-          <BandGauge limits={bandsOf(step)} value={judged.how === 'empty' || judged.how === 'unreadable' ? undefined : value.text.trim()} unit={unit} />
+          <BandGauge
+            limits={bandsOf(step)}
+            value={judged.how === 'empty' || judged.how === 'unreadable' ? undefined : value.text.trim()}
+            unit={unit}
+          />
         </div>
       )}
       {refused.length > 0 && <Attempts attempts={refused} unit={step.unit} />}
@@ -89,18 +112,35 @@ export function NumberAnswer({ view, step, sender }: AnswerProps<NumberStep>) {
 }
 
 /** The verdict in words while the number is typed; no tick, since nothing is recorded yet. */
-function Live({ judged, step, view, attempts, refusal }: { judged: Judged; step: NumberStep; view: CaseView; attempts: number; refusal: string | undefined }) {
+function Live({
+  judged,
+  step,
+  view,
+  attempts,
+  refusal,
+}: {
+  judged: Judged;
+  step: NumberStep;
+  view: CaseView;
+  attempts: number;
+  refusal: string | undefined;
+}) {
   if (refusal !== undefined) return <FieldError>{refusal}</FieldError>;
   switch (judged.how) {
     case 'empty':
-      return <span className="text-2">{`${targetWords(step) ?? 'No band is set'}. Type the reading, or use the keys.`}</span>;
+      return (
+        <span className="text-2">{`${targetWords(step) ?? 'No band is set'}. Type the reading, or use the keys.`}</span>
+      );
     case 'unreadable':
       return <FieldError>{judged.words}</FieldError>;
     case 'beyond':
       return attempts > 0 ? (
         <FieldError>{`${judged.words} It is kept as attempt ${attempts}. Enter the reading again.`}</FieldError>
       ) : (
-        <Status mark="stop" size="touch">{`${judged.words.replace(', so it was not accepted.', '')}: beyond what can be read`}</Status>
+        <Status
+          mark="stop"
+          size="touch"
+        >{`${judged.words.replace(', so it was not accepted.', '')}: beyond what can be read`}</Status>
       );
     case 'ok':
       return (

@@ -24,7 +24,9 @@ export function Prerequisites({ view, sender, now }: PrerequisitesProps) {
     <div className="run-pre">
       <p className="run-kick">Before step 1</p>
       <h1 tabIndex={-1}>Prerequisites</h1>
-      <p className="run-say">Look at each one. All of them pass, or are waived by a concession, before step 1 is offered.</p>
+      <p className="run-say">
+        Look at each one. All of them pass, or are waived by a concession, before step 1 is offered.
+      </p>
       <ol className="run-pre-list">
         {view.jobType.prerequisites.map((p) => (
           <One key={p.id} view={view} sender={sender} now={now} prerequisite={p} />
@@ -50,17 +52,33 @@ function One({ view, sender, now, prerequisite }: PrerequisitesProps & { prerequ
 
   const check = async (result: 'pass' | 'fail') => {
     const text = note.text.trim();
-    const outcome = await sender.send(`${at}-${result}`, 'checkPrerequisite', { workOrder, prerequisite: prerequisite.id, result, ...(text === '' ? {} : { note: text }) });
+    const outcome = await sender.send(`${at}-${result}`, 'checkPrerequisite', {
+      workOrder,
+      prerequisite: prerequisite.id,
+      result,
+      ...(text === '' ? {} : { note: text }),
+    });
     if (outcome?.ok) note.clear();
   };
 
   return (
     <li className="run-pre-one" data-standing={standing} aria-label={prerequisite.text}>
-      <Mark name={standing === 'passed' || standing === 'waived' ? 'done' : standing === 'failed' && open ? effectMark(open.effect) : 'todo'} size={24} />
+      <Mark
+        name={
+          standing === 'passed' || standing === 'waived'
+            ? 'done'
+            : standing === 'failed' && open
+              ? effectMark(open.effect)
+              : 'todo'
+        }
+        size={24}
+      />
       <div className="run-pre-words">
         <b>{prerequisite.text}</b>
         {isAsked && prerequisite.how !== undefined && <span className="text-2">{prerequisite.how}</span>}
-        {isAsked && standing === 'again' && <span className="text-2">It failed before, and its exception is settled. Look again.</span>}
+        {isAsked && standing === 'again' && (
+          <span className="text-2">It failed before, and its exception is settled. Look again.</span>
+        )}
         {isAsked && (
           <span className="text-3">{`Fail raises ${prerequisite.code}${code === undefined ? '' : `, ${code.meaning}. Its owner is ${lowerFirst(ownerWords(code.owner, view.names, view.roleHolders))}`}.`}</span>
         )}
@@ -75,7 +93,15 @@ function One({ view, sender, now, prerequisite }: PrerequisitesProps & { prerequ
             <span>{`Owner: ${ownerWords(open.owner, view.names, view.roleHolders)}. Due ${nearTime(open.due, now)}, ${timeLeft(open.due, now).toLowerCase()}. The run waits for its decision.`}</span>
           </span>
         )}
-        {isAsked && noting && <TextField label="Note" value={note.text} onChange={note.set} maxLength={500} autoFocus={note.text === ''} />}
+        {isAsked && noting && (
+          <TextField
+            label="Note"
+            value={note.text}
+            onChange={note.set}
+            maxLength={500}
+            autoFocus={note.text === ''}
+          />
+        )}
         {[`${at}-pass`, `${at}-fail`].map((where) => {
           const refused = sender.refusalAt(where);
           return refused === undefined ? null : <FieldError key={where}>{refused}</FieldError>;
@@ -84,14 +110,27 @@ function One({ view, sender, now, prerequisite }: PrerequisitesProps & { prerequ
       {isAsked && (
         <div className="run-pre-acts">
           {!noting && (
-            <Button tone="plain" icon={MessageSquarePlus} aria-label={`Add a note: ${prerequisite.text}`} onPress={() => setNoting(true)}>
+            <Button
+              tone="plain"
+              icon={MessageSquarePlus}
+              aria-label={`Add a note: ${prerequisite.text}`}
+              onPress={() => setNoting(true)}
+            >
               Note
             </Button>
           )}
-          <Button onPress={() => void check('fail')} isPending={sender.busy === `${at}-fail`} aria-label={`Fail: ${prerequisite.text}`}>
+          <Button
+            onPress={() => void check('fail')}
+            isPending={sender.busy === `${at}-fail`}
+            aria-label={`Fail: ${prerequisite.text}`}
+          >
             Fail
           </Button>
-          <Button onPress={() => void check('pass')} isPending={sender.busy === `${at}-pass`} aria-label={`Pass: ${prerequisite.text}`}>
+          <Button
+            onPress={() => void check('pass')}
+            isPending={sender.busy === `${at}-pass`}
+            aria-label={`Pass: ${prerequisite.text}`}
+          >
             Pass
           </Button>
         </div>

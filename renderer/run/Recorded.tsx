@@ -29,7 +29,9 @@ export function Recorded({ view, place, record, sender, now }: RecordedProps) {
   const history = historyOf(view, step.id);
   const sign = verdictSign(record.verdict);
   const glass = record.glass === undefined ? undefined : view.state.glasses[record.glass];
-  const canCorrect = (step.kind === 'pass-fail' || step.kind === 'choice' || step.kind === 'number' || step.kind === 'text') && view.state.closure === undefined;
+  const canCorrect =
+    (step.kind === 'pass-fail' || step.kind === 'choice' || step.kind === 'number' || step.kind === 'text') &&
+    view.state.closure === undefined;
   const correct = canCorrect && !isCorrecting && (
     <Button icon={Pencil} onPress={() => setCorrecting(true)}>
       Correct
@@ -76,13 +78,31 @@ export function Recorded({ view, place, record, sender, now }: RecordedProps) {
       )}
       {history.changes.map((change) => (
         <p key={change.seq} className="run-change">
-          <Struck reason={`now ${change.after}, because ${change.why} (${name(view, change.by)}, ${recordedTime(change.at, now)})`}>{change.before}</Struck>
+          <Struck
+            reason={`now ${change.after}, because ${change.why} (${name(view, change.by)}, ${recordedTime(change.at, now)})`}
+          >
+            {change.before}
+          </Struck>
         </p>
       ))}
-      {isCorrecting && <Correction view={view} place={place} record={record} sender={sender} onDone={() => setCorrecting(false)} />}
+      {isCorrecting && (
+        <Correction
+          view={view}
+          place={place}
+          record={record}
+          sender={sender}
+          onDone={() => setCorrecting(false)}
+        />
+      )}
       <div className="run-saved">
         <SaveMark state="saved" at={recordedTime(record.at, now)} />
-        <span className="text-2 end">{savedWords(view, record, history.refused.map((r) => r.value))}</span>
+        <span className="text-2 end">
+          {savedWords(
+            view,
+            record,
+            history.refused.map((r) => r.value),
+          )}
+        </span>
       </div>
       {glass !== undefined && (
         <Status mark="glass" size="touch">
@@ -101,7 +121,9 @@ export function Earlier({ records, now }: { records: readonly StepRecord[]; now:
     <ul className="run-attempts" aria-label="Earlier answers">
       {records.map((record) => (
         <li key={record.seq}>
-          <Struck reason={`was recorded ${recordedTime(record.at, now)}; the step is done again`}>{record.shown}</Struck>
+          <Struck reason={`was recorded ${recordedTime(record.at, now)}; the step is done again`}>
+            {record.shown}
+          </Struck>
         </li>
       ))}
     </ul>
@@ -111,7 +133,9 @@ export function Earlier({ records, now }: { records: readonly StepRecord[]; now:
 function savedWords(view: CaseView, record: StepRecord, refused: readonly string[]): string {
   const by = `By ${name(view, record.by)}.`;
   if (refused.length === 0) return by;
-  return refused.length === 1 ? `${by} Attempt ${record.attempt}. First entry ${refused[0]} is kept.` : `${by} Attempt ${record.attempt}. Entries ${refused.join(', ')} are kept.`;
+  return refused.length === 1
+    ? `${by} Attempt ${record.attempt}. First entry ${refused[0]} is kept.`
+    : `${by} Attempt ${record.attempt}. Entries ${refused.join(', ')} are kept.`;
 }
 
 function name(view: CaseView, user: string): string {

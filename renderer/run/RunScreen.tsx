@@ -1,6 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowRight, Diamond, OctagonMinus, Play } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import { Bench } from '../app/Bench';
 import { ProblemNotice } from '../app/ProblemNotice';
@@ -12,13 +12,14 @@ import { Loading } from '../kit/Waiting';
 import { Finished } from './Finished';
 import { GlassBar } from './GlassBar';
 import { blockClosed, glassTarget, nextMove } from './moves';
-import { openGlassNow, prerequisiteCount } from './place';
 import { Prerequisites } from './Prerequisites';
+import { openGlassNow, prerequisiteCount } from './place';
 import './run.css';
 import { StartRun, useReleased } from './StartRun';
 import { prerequisitesId, StepList } from './StepList';
 import { StepView } from './StepView';
 import { useCase } from './useCase';
+import { useFocusOnTitle } from './useFocusOnTitle';
 
 /** The id under which the end of the run is shown. */
 const finishedId = 'finished';
@@ -63,7 +64,10 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
     sender.forget();
     setChosen(step);
   };
-  const by = view.state.run === undefined ? view.jobType.name : `${view.checklistTitle}, version ${view.state.run.versionNumber}`;
+  const by =
+    view.state.run === undefined
+      ? view.jobType.name
+      : `${view.checklistTitle}, version ${view.state.run.versionNumber}`;
   const note = (
     <>
       <span className="mono">{order.number}</span>
@@ -116,7 +120,10 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
             note={block?.short}
             why={block?.why}
             whyPlace="hidden"
-            onPress={() => place !== undefined && void navigate({ to: '/block/$workOrder/$step', params: { workOrder, step: place.step.id } })}
+            onPress={() =>
+              place !== undefined &&
+              void navigate({ to: '/block/$workOrder/$step', params: { workOrder, step: place.step.id } })
+            }
           >
             Block this step
           </Button>
@@ -126,7 +133,10 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
             note={'step' in target ? undefined : target.short}
             why={'step' in target ? undefined : target.why}
             whyPlace="hidden"
-            onPress={() => 'step' in target && void navigate({ to: '/glass/$workOrder/$step', params: { workOrder, step: target.step } })}
+            onPress={() =>
+              'step' in target &&
+              void navigate({ to: '/glass/$workOrder/$step', params: { workOrder, step: target.step } })
+            }
           >
             Break glass
           </Button>
@@ -137,7 +147,9 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
       <StepsAndWork steps={<StepList view={view} shown={shown} onShow={show} />}>
         {shown === prerequisitesId && <Prerequisites view={view} sender={sender} now={now} />}
         {shown === finishedId && <Finished view={view} />}
-        {place !== undefined && <StepView key={place.step.id} view={view} place={place} sender={sender} now={now} onShow={show} />}
+        {place !== undefined && (
+          <StepView key={place.step.id} view={view} place={place} sender={sender} now={now} onShow={show} />
+        )}
       </StepsAndWork>
     </Bench>
   );
@@ -179,23 +191,4 @@ function NextButton({ view, shown, sender, onShow, onLeave }: NextButtonProps) {
 function whereItIs(view: CaseView): string {
   if (!prerequisiteCount(view).met) return prerequisitesId;
   return view.next?.step.id ?? finishedId;
-}
-
-/** Brings the focus to the title when another step is shown, unless its own field took it. */
-function useFocusOnTitle(shown: string): void {
-  const first = useRef(true);
-  useEffect(() => {
-    document.querySelector('.k-step[aria-current]')?.scrollIntoView({ block: 'nearest' });
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    const work = document.querySelector('.k-steps-main');
-    if (work === null || work.contains(document.activeElement)) return;
-    work.scrollTop = 0;
-    const title = work.querySelector<HTMLElement>('h1');
-    if (title === null) return;
-    title.tabIndex = -1;
-    title.focus({ preventScroll: true });
-  }, [shown]);
 }

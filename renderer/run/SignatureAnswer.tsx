@@ -1,11 +1,11 @@
 import { PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { Step } from '../../main/domain/procedure/checklist';
+import { emptySlots } from '../../main/domain/run/nextStep';
 import { command, queryClient } from '../api';
 import { SignWindow } from '../app/SignWindow';
 import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
-import { emptySlots } from '../../main/domain/run/nextStep';
 import type { AnswerProps } from './answer';
 
 /** A step that is a signature: the statement is read first, then signed with the person's own secret. */
@@ -16,9 +16,16 @@ export function SignatureAnswer({ view, step }: AnswerProps<Extract<Step, { kind
   return (
     <Card label="Signature" className="run-answer">
       <p className="run-statement">{step.statement}</p>
-      <p className="text-2">Your signature takes your name, the time and this statement, and binds you as on paper.</p>
+      <p className="text-2">
+        Your signature takes your name, the time and this statement, and binds you as on paper.
+      </p>
       <div className="run-record">
-        <Button tone="primary" icon={PenLine} why={missing === undefined ? undefined : `Opens when “${missing.label}” is there.`} onPress={() => setOpen(true)}>
+        <Button
+          tone="primary"
+          icon={PenLine}
+          why={missing === undefined ? undefined : `Opens when “${missing.label}” is there.`}
+          onPress={() => setOpen(true)}
+        >
           Sign this
         </Button>
       </div>
@@ -28,7 +35,13 @@ export function SignatureAnswer({ view, step }: AnswerProps<Extract<Step, { kind
           actionLabel="Sign this step"
           onCancel={() => setOpen(false)}
           onSign={async (sign, shown) => {
-            const outcome = await command('recordStep', { workOrder, step: step.id, value: 'signed', shown, sign });
+            const outcome = await command('recordStep', {
+              workOrder,
+              step: step.id,
+              value: 'signed',
+              shown,
+              sign,
+            });
             if (!outcome.ok) return outcome;
             await queryClient.invalidateQueries();
             setOpen(false);

@@ -27,7 +27,16 @@ export interface SlotsProps {
 /** D5: the places for evidence of one step, each filling as files are held. A replaced file is kept, and said so. */
 export function Slots({ view, place, sender, now, isOpen, onHeld }: SlotsProps) {
   return slotsOf(place.step).map((slot) => (
-    <SlotCard key={slot.id} slot={slot} view={view} place={place} sender={sender} now={now} isOpen={isOpen} onHeld={onHeld} />
+    <SlotCard
+      key={slot.id}
+      slot={slot}
+      view={view}
+      place={place}
+      sender={sender}
+      now={now}
+      isOpen={isOpen}
+      onHeld={onHeld}
+    />
   ));
 }
 
@@ -39,7 +48,17 @@ function SlotCard({ slot, view, place, sender, now, isOpen, onHeld }: SlotsProps
   const isMain = slot.id === 'main';
   const add = async (file: File | undefined, replaces?: string) => {
     if (file === undefined) return;
-    const outcome = await sender.sendFile(at, { workOrder, step: place.step.id, slot: slot.id, source: 'file', ...(replaces === undefined ? {} : { replaces }) }, file);
+    const outcome = await sender.sendFile(
+      at,
+      {
+        workOrder,
+        step: place.step.id,
+        slot: slot.id,
+        source: 'file',
+        ...(replaces === undefined ? {} : { replaces }),
+      },
+      file,
+    );
     if (outcome?.ok) onHeld?.();
   };
   const word = slot.kind === 'photo' ? 'photo' : 'file';
@@ -65,11 +84,23 @@ function SlotCard({ slot, view, place, sender, now, isOpen, onHeld }: SlotsProps
           file={file}
           now={now}
           height={isMain ? 300 : 176}
-          action={isOpen ? <Retake label={slot.kind === 'photo' ? 'Retake' : 'Replace'} kind={slot.kind} onFile={(next) => void add(next, file.sha256)} /> : undefined}
+          action={
+            isOpen ? (
+              <Retake
+                label={slot.kind === 'photo' ? 'Retake' : 'Replace'}
+                kind={slot.kind}
+                onFile={(next) => void add(next, file.sha256)}
+              />
+            ) : undefined
+          }
         />
       ))}
       {!isFull && isOpen && (
-        <Drop label={`Add ${word}`} note={slot.kind === 'photo' ? 'JPEG or PNG' : 'Any document or log'} onFiles={(picked) => void add(picked[0])} />
+        <Drop
+          label={`Add ${word}`}
+          note={slot.kind === 'photo' ? 'JPEG or PNG' : 'Any document or log'}
+          onFiles={(picked) => void add(picked[0])}
+        />
       )}
       {!isFull && !isOpen && <p className="text-2">{`A ${word} is added when the step is done.`}</p>}
       {kept > 0 && <p className="text-2">{`${kept} earlier ${kept === 1 ? word : `${word}s`} kept.`}</p>}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import { blocking, type PlacedStep } from '../../main/domain/run/nextStep';
-import { Steps, type StepSection } from '../kit/Steps';
+import { type StepSection, Steps } from '../kit/Steps';
 import { historyOf, markOf, prerequisiteCount } from './place';
 
 /** The id under which the prerequisites stand in the list. */
@@ -29,12 +29,23 @@ export function StepList({ view, shown, onShow }: StepListProps) {
       title,
       ...(isOpen ? {} : { mark: stopped ? markOf(view, stopped) : done === steps.length ? 'done' : 'todo' }),
       count: `${done} of ${steps.length}`,
-      ...(steps.some((s) => wasUnderGlass(view, s)) ? { status: { mark: 'glass' as const, word: 'Under break-glass' } } : {}),
+      ...(steps.some((s) => wasUnderGlass(view, s))
+        ? { status: { mark: 'glass' as const, word: 'Under break-glass' } }
+        : {}),
       ...(isOpen ? { steps: steps.map((s) => item(view, s)) } : {}),
     };
   });
   const first: StepSection[] =
-    before.total === 0 ? [] : [{ id: prerequisitesId, title: 'Prerequisites', mark: before.met ? 'done' : 'now', count: `${before.done} of ${before.total}` }];
+    before.total === 0
+      ? []
+      : [
+          {
+            id: prerequisitesId,
+            title: 'Prerequisites',
+            mark: before.met ? 'done' : 'now',
+            count: `${before.done} of ${before.total}`,
+          },
+        ];
   return (
     <Steps
       label="Steps"
@@ -56,7 +67,13 @@ export function StepList({ view, shown, onShow }: StepListProps) {
 
 function item(view: CaseView, place: PlacedStep) {
   const code = blocking(view.state, place.step.id)[0]?.code;
-  return { id: place.step.id, number: place.no, title: place.step.title, mark: markOf(view, place), ...(code === undefined ? {} : { tag: code }) };
+  return {
+    id: place.step.id,
+    number: place.no,
+    title: place.step.title,
+    mark: markOf(view, place),
+    ...(code === undefined ? {} : { tag: code }),
+  };
 }
 
 /** Whether the gate was opened, or anything at the step was done while a glass was open. */

@@ -1,7 +1,7 @@
 import { Clock } from 'lucide-react';
 import type { CaseView } from '../../main/contract/answers';
-import { glassesOn, type PlacedStep, slotsOf } from '../../main/domain/run/nextStep';
 import { glassOpen } from '../../main/domain/breakglass/breakglass';
+import { glassesOn, type PlacedStep, slotsOf } from '../../main/domain/run/nextStep';
 import { stopwatch } from '../app/format';
 import type { Sender } from '../app/useSend';
 import { Button } from '../kit/Button';
@@ -34,8 +34,10 @@ export function StepView({ view, place, sender, now, onShow }: StepViewProps) {
   const stopped = stoppers(view, step.id);
   // A glass over this very step lets it be done although an exception blocks it.
   const isOpened = glassesOn(view.state, step.id).some((g) => glassOpen(g, now));
-  const canAnswer = isHere && record === undefined && step.kind !== 'gate' && (stopped.length === 0 || isOpened);
-  const hasSide = step.kind !== 'gate' && step.kind !== 'photo' && step.kind !== 'file' && slotsOf(step).length > 0;
+  const canAnswer =
+    isHere && record === undefined && step.kind !== 'gate' && (stopped.length === 0 || isOpened);
+  const hasSide =
+    step.kind !== 'gate' && step.kind !== 'photo' && step.kind !== 'file' && slotsOf(step).length > 0;
   const isClosed = view.state.closure !== undefined;
   return (
     <>
@@ -46,7 +48,8 @@ export function StepView({ view, place, sender, now, onShow }: StepViewProps) {
             <>
               <Clock className="k-icon" aria-hidden="true" />
               <span>
-                <b>{stopwatch(timeInStep(view, record, now))}</b> {step.kind === 'gate' ? 'at this gate' : 'in this step'}
+                <b>{stopwatch(timeInStep(view, record, now))}</b>{' '}
+                {step.kind === 'gate' ? 'at this gate' : 'in this step'}
               </span>
             </>
           )
@@ -58,18 +61,33 @@ export function StepView({ view, place, sender, now, onShow }: StepViewProps) {
       <div className="run-cols" data-side={hasSide || undefined}>
         <div className="run-main">
           {step.kind === 'gate' && <GateView view={view} gate={step} now={now} isHere={isHere} />}
-          {(isHere || record !== undefined) && !isOpened && stopped.map((e) => <Stopped key={e.exception} view={view} exception={e} now={now} />)}
-          {record !== undefined && <Recorded view={view} place={place} record={record} sender={sender} now={now} />}
+          {(isHere || record !== undefined) &&
+            !isOpened &&
+            stopped.map((e) => <Stopped key={e.exception} view={view} exception={e} now={now} />)}
+          {record !== undefined && (
+            <Recorded view={view} place={place} record={record} sender={sender} now={now} />
+          )}
           {record !== undefined && (step.kind === 'photo' || step.kind === 'file') && (
             <Slots view={view} place={place} sender={sender} now={now} isOpen={!isClosed} />
           )}
-          {canAnswer && (isOpened || view.glass !== null ? <Hatched>{<Answer {...{ view, place, sender, now }} />}</Hatched> : <Answer {...{ view, place, sender, now }} />)}
+          {canAnswer &&
+            (isOpened || view.glass !== null ? (
+              <Hatched>{<Answer {...{ view, place, sender, now }} />}</Hatched>
+            ) : (
+              <Answer {...{ view, place, sender, now }} />
+            ))}
           {!isHere && record === undefined && step.kind !== 'gate' && <NotYet view={view} onShow={onShow} />}
           <Earlier records={earlier} now={now} />
         </div>
         {hasSide && (
           <div className="run-side">
-            <Slots view={view} place={place} sender={sender} now={now} isOpen={!isClosed && (canAnswer || record !== undefined)} />
+            <Slots
+              view={view}
+              place={place}
+              sender={sender}
+              now={now}
+              isOpen={!isClosed && (canAnswer || record !== undefined)}
+            />
           </div>
         )}
       </div>
@@ -103,7 +121,11 @@ function NotYet({ view, onShow }: { view: CaseView; onShow: (step: string) => vo
   const { next } = view;
   return (
     <Card label="Not yet" className="run-answer">
-      <p>{next === null ? 'This step is not part of the work any more.' : `${stepName(next)}, “${next.step.title}”, comes first.`}</p>
+      <p>
+        {next === null
+          ? 'This step is not part of the work any more.'
+          : `${stepName(next)}, “${next.step.title}”, comes first.`}
+      </p>
       {next !== null && (
         <div>
           <Button onPress={() => onShow(next.step.id)}>{`Go to ${stepWords(next)}`}</Button>

@@ -8,7 +8,7 @@ import { Mark } from '../kit/Mark';
 import { effectMark, stepName } from './place';
 
 /** What is stopped by an exception, as a title: "Step 13 is blocked", "The run is held". */
-export function stoppedTitle(view: CaseView, exception: ExceptionState): string {
+function stoppedTitle(view: CaseView, exception: ExceptionState): string {
   const at = view.steps.find((s) => s.step.id === exception.step);
   const what = at === undefined ? 'The run' : stepName(at);
   switch (exception.effect) {
@@ -24,7 +24,15 @@ export function stoppedTitle(view: CaseView, exception: ExceptionState): string 
 }
 
 /** Shape, what is stopped, its number and when it was raised. */
-export function StoppedHead({ view, exception, now }: { view: CaseView; exception: ExceptionState; now: string }) {
+export function StoppedHead({
+  view,
+  exception,
+  now,
+}: {
+  view: CaseView;
+  exception: ExceptionState;
+  now: string;
+}) {
   return (
     <div className="run-stop-head">
       <Mark name={effectMark(exception.effect)} size={44} />
@@ -40,12 +48,29 @@ export function StoppedHead({ view, exception, now }: { view: CaseView; exceptio
 }
 
 /** Who owns it and by when it is due. */
-export function StoppedFacts({ view, exception, now }: { view: CaseView; exception: ExceptionState; now: string }) {
+export function StoppedFacts({
+  view,
+  exception,
+  now,
+}: {
+  view: CaseView;
+  exception: ExceptionState;
+  now: string;
+}) {
   const holders = 'role' in exception.owner ? view.roleHolders[exception.owner.role] : [];
   return (
     <Facts
       items={[
-        { name: 'Owner', value: ownerWords(exception.owner, view.names, view.roleHolders), note: 'role' in exception.owner ? (holders.length === 1 ? capital(exception.owner.role) : holders.join(', ')) : undefined },
+        {
+          name: 'Owner',
+          value: ownerWords(exception.owner, view.names, view.roleHolders),
+          note:
+            'role' in exception.owner
+              ? holders.length === 1
+                ? capital(exception.owner.role)
+                : holders.join(', ')
+              : undefined,
+        },
         { name: 'Due', value: nearTime(exception.due, now), note: timeLeft(exception.due, now) },
       ]}
     />
@@ -53,7 +78,15 @@ export function StoppedFacts({ view, exception, now }: { view: CaseView; excepti
 }
 
 /** An open exception in the place of the step's controls: who has it, by when, why, and what can be done here. */
-export function Stopped({ view, exception, now }: { view: CaseView; exception: ExceptionState; now: string }) {
+export function Stopped({
+  view,
+  exception,
+  now,
+}: {
+  view: CaseView;
+  exception: ExceptionState;
+  now: string;
+}) {
   const navigate = useNavigate();
   const { workOrder, step } = exception;
   return (
@@ -62,7 +95,9 @@ export function Stopped({ view, exception, now }: { view: CaseView; exception: E
       <StoppedFacts view={view} exception={exception} now={now} />
       <p className="run-stop-why">
         {exception.why === undefined ? (
-          <span className="text-2">{exception.from === 'person' ? 'The reason is not written yet.' : raisedBy(exception)}</span>
+          <span className="text-2">
+            {exception.from === 'person' ? 'The reason is not written yet.' : raisedBy(exception)}
+          </span>
         ) : (
           <>
             <b>Why</b> {exception.why}
@@ -74,7 +109,9 @@ export function Stopped({ view, exception, now }: { view: CaseView; exception: E
       </p>
       {step !== undefined && exception.from === 'person' && (
         <div>
-          <Button onPress={() => void navigate({ to: '/block/$workOrder/$step', params: { workOrder, step } })}>
+          <Button
+            onPress={() => void navigate({ to: '/block/$workOrder/$step', params: { workOrder, step } })}
+          >
             {exception.why === undefined ? 'Write the reason' : 'Change or withdraw it'}
           </Button>
         </div>

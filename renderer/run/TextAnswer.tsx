@@ -38,7 +38,13 @@ export function TextAnswer({ view, step, sender }: AnswerProps<Extract<Step, { k
       >
         {step.multiline === true ? <TextArea {...field} rows={7} /> : <TextField {...field} />}
         <div className="run-record">
-          <Button tone="primary" type="submit" icon={Check} isPending={sender.busy === 'text'} why={draft.text.trim() === '' ? 'Opens when something is typed.' : undefined}>
+          <Button
+            tone="primary"
+            type="submit"
+            icon={Check}
+            isPending={sender.busy === 'text'}
+            why={draft.text.trim() === '' ? 'Opens when something is typed.' : undefined}
+          >
             Record
           </Button>
         </div>

@@ -12,6 +12,10 @@ export type AnswerProps<S extends Step = Step> = {
 };
 
 /** The place of a step's unfinished field in the drafts. */
-export function draftPlace(view: CaseView, step: string, field: 'value' | 'why' | 'correction' | 'correction-why'): string {
+export function draftPlace(
+  view: CaseView,
+  step: string,
+  field: 'value' | 'why' | 'correction' | 'correction-why',
+): string {
   return `run:${view.state.workOrder?.workOrder ?? ''}:${step}:${field}`;
 }

@@ -1,4 +1,17 @@
-import { BadgeAlert, CircleHelp, FileQuestionMark, Gauge, KeyRound, type LucideIcon, OctagonAlert, PackageX, ShieldAlert, Unplug, UserRoundX, Wrench } from 'lucide-react';
+import {
+  BadgeAlert,
+  CircleHelp,
+  FileQuestionMark,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  OctagonAlert,
+  PackageX,
+  ShieldAlert,
+  Unplug,
+  UserRoundX,
+  Wrench,
+} from 'lucide-react';
 
 const icons: Readonly<Record<string, LucideIcon>> = {
   MAT: PackageX,

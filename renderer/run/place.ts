@@ -27,7 +27,12 @@ export function stepsTotal(view: CaseView): number {
   return view.steps.filter((s) => s.step.kind !== 'gate').length;
 }
 
-const effectMarks: Record<Effect, MarkName> = { blocks: 'stop', holds: 'held', quarantines: 'quarantined', notes: 'warn' };
+const effectMarks: Record<Effect, MarkName> = {
+  blocks: 'stop',
+  holds: 'held',
+  quarantines: 'quarantined',
+  notes: 'warn',
+};
 
 /** The shape of an exception's effect. */
 export function effectMark(effect: Effect): MarkName {
@@ -55,16 +60,12 @@ export function markOf(view: CaseView, place: PlacedStep): MarkName {
   }
 }
 
-/** What the mark says, for those who do not see it. */
-export function standingWords(place: PlacedStep): string {
-  const words = { done: 'done', todo: 'to do', now: 'to do now', blocked: 'blocked', act: 'recorded, blocked', opened: 'opened by break-glass', waiting: 'waits for approval' } as const;
-  return words[place.standing];
-}
-
 /** Exceptions that make the run wait now, the ones on this step first. */
 export function stoppers(view: CaseView, step: string): ExceptionState[] {
   const here = blocking(view.state, step);
-  const elsewhere = view.waits.map((id) => view.state.exceptions[id]).filter((e): e is ExceptionState => e !== undefined && !here.some((h) => h.exception === e.exception));
+  const elsewhere = view.waits
+    .map((id) => view.state.exceptions[id])
+    .filter((e): e is ExceptionState => e !== undefined && !here.some((h) => h.exception === e.exception));
   return [...here, ...elsewhere];
 }
 
@@ -75,14 +76,17 @@ export function openGlassNow(view: CaseView, now: string) {
 
 /** How many prerequisites are passed or waived, and whether step 1 may begin. */
 export function prerequisiteCount(view: CaseView): { done: number; total: number; met: boolean } {
-  const done = view.jobType.prerequisites.filter((p) => ['passed', 'waived'].includes(prerequisiteStanding(view.state, p))).length;
+  const done = view.jobType.prerequisites.filter((p) =>
+    ['passed', 'waived'].includes(prerequisiteStanding(view.state, p)),
+  ).length;
   const total = view.jobType.prerequisites.length;
   return { done, total, met: done === total };
 }
 
 /** "12.00 to 13.00", "at most 1.0", "at least 5" */
-export function rangeWords(range: Range | undefined): string | undefined {
-  if (range?.low !== undefined && range.high !== undefined) return range.low === range.high ? range.low : `${range.low} to ${range.high}`;
+function rangeWords(range: Range | undefined): string | undefined {
+  if (range?.low !== undefined && range.high !== undefined)
+    return range.low === range.high ? range.low : `${range.low} to ${range.high}`;
   if (range?.high !== undefined) return `at most ${range.high}`;
   if (range?.low !== undefined) return `at least ${range.low}`;
   return undefined;
@@ -92,7 +96,10 @@ export function rangeWords(range: Range | undefined): string | undefined {
 export function targetWords(step: NumberStep): string | undefined {
   const low = step.warn?.low ?? step.act?.low;
   const high = step.warn?.high ?? step.act?.high;
-  const words = rangeWords({ ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) });
+  const words = rangeWords({
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
+  });
   return words === undefined ? undefined : `Target ${words}`;
 }
 

@@ -88,7 +88,9 @@ export function MyWork() {
 
 /** What is due first comes first; what has no due time comes last. */
 function sorted(rows: readonly WorkOrderRow[]): WorkOrderRow[] {
-  return [...rows].sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9') || a.number.localeCompare(b.number));
+  return [...rows].sort(
+    (a, b) => (a.due ?? '9').localeCompare(b.due ?? '9') || a.number.localeCompare(b.number),
+  );
 }
 
 function Tile({ row, now, onOpen }: { row: WorkOrderRow; now: string; onOpen: () => void }) {
@@ -136,7 +138,8 @@ function Find({ onFound }: { onFound: (workOrder: string) => void }) {
     try {
       const { workOrder } = await ask('findWorkOrder', { number: wanted });
       if (workOrder !== null) onFound(workOrder);
-      else setSaid(`No work order ${wanted} on this station. Check the number on the label, or open a new one.`);
+      else
+        setSaid(`No work order ${wanted} on this station. Check the number on the label, or open a new one.`);
     } catch (problem) {
       setSaid((problem as Problem).message);
     }
