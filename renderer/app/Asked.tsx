@@ -16,7 +16,12 @@ export interface AskedProps<T> {
 export function Asked<T>({ asked, label, children }: AskedProps<T>) {
   if (asked.data !== undefined) return children(asked.data);
   if (asked.error !== null) {
-    return <ProblemNotice problem={asked.error} actions={<Button onPress={() => void asked.refetch()}>Read again</Button>} />;
+    return (
+      <ProblemNotice
+        problem={asked.error}
+        actions={<Button onPress={() => void asked.refetch()}>Read again</Button>}
+      />
+    );
   }
   return <Loading label={label} />;
 }

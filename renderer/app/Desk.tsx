@@ -133,10 +133,20 @@ export function Desk({ current, isRail, mode, children }: DeskProps) {
   );
 }
 
-function LedgerChecked({ check, now }: { check: { at: string; ok: boolean; words: string } | undefined; now: string }) {
+function LedgerChecked({
+  check,
+  now,
+}: {
+  check: { at: string; ok: boolean; words: string } | undefined;
+  now: string;
+}) {
   if (check === undefined) return <span>Ledger not checked yet</span>;
   const when = `Ledger checked ${nearTime(check.at, now)}`;
-  return check.ok ? <span>{`${when}, nothing missing`}</span> : <Status mark="stop">{`${when}: ${check.words}`}</Status>;
+  return check.ok ? (
+    <span>{`${when}, nothing missing`}</span>
+  ) : (
+    <Status mark="stop">{`${when}: ${check.words}`}</Status>
+  );
 }
 
 /** Lock, sign out, and how the window looks. Locking keeps the work; both end the sitting. */
@@ -188,6 +198,10 @@ function useWaiting(role: Role | undefined): Waiting {
     decisions: counted(mine),
     exceptions: counted(mine.filter((one) => one.kind === 'exception')),
     remediation: counted(mine.filter((one) => one.kind === 'remediation')),
-    closure: { count: finished?.length ?? 0, countLabel: `${finished?.length ?? 0} finished, not closed`, isLate: false },
+    closure: {
+      count: finished?.length ?? 0,
+      countLabel: `${finished?.length ?? 0} finished, not closed`,
+      isLate: false,
+    },
   };
 }

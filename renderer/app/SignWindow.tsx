@@ -36,7 +36,12 @@ export interface SignWindowProps {
  */
 export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onCancel }: SignWindowProps) {
   // Never from memory: what is signed is read when the window opens, for who is signed in now.
-  const view = useQuery<SigningView, Problem>({ queryKey: ['signingView', what], queryFn: () => ask('signingView', what), gcTime: 0, staleTime: 0 });
+  const view = useQuery<SigningView, Problem>({
+    queryKey: ['signingView', what],
+    queryFn: () => ask('signingView', what),
+    gcTime: 0,
+    staleTime: 0,
+  });
   const latest = view.data;
   const [pinned, setPinned] = useState<SigningView | undefined>(undefined);
   const [identifier, setIdentifier] = useState('');
@@ -57,7 +62,11 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
         place="side"
         foot={<Button onPress={onCancel}>Close, nothing is signed</Button>}
       >
-        {view.error ? <ProblemNotice problem={view.error} /> : <p className="text-2">Reading what you would sign from the ledger</p>}
+        {view.error ? (
+          <ProblemNotice problem={view.error} />
+        ) : (
+          <p className="text-2">Reading what you would sign from the ledger</p>
+        )}
       </Dialog>
     );
   }
@@ -76,7 +85,10 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
   const sign = async () => {
     setBusy(true);
     setProblem(null);
-    const refused = await onSign(shown.needsIdentifier ? { identifier: identifier.trim(), secret } : { secret }, shown.digest);
+    const refused = await onSign(
+      shown.needsIdentifier ? { identifier: identifier.trim(), secret } : { secret },
+      shown.digest,
+    );
     if (refused === null) return;
     setProblem(refused);
     setSecret('');
@@ -86,7 +98,8 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
   const fields = problem !== null && problem.code !== 'fault' ? problem.fields : undefined;
   const atIdentifier = fields?.identifier === undefined ? undefined : problem?.message;
   const atSecret =
-    atIdentifier === undefined && (problem?.code === 'wrong-secret' || problem?.code === 'locked-out' || fields?.secret !== undefined);
+    atIdentifier === undefined &&
+    (problem?.code === 'wrong-secret' || problem?.code === 'locked-out' || fields?.secret !== undefined);
   const elsewhere = problem !== null && !atSecret && atIdentifier === undefined ? problem : null;
 
   return (
@@ -180,5 +193,7 @@ function small(words: string): string {
 /** The first three and last two groups of a digest: enough to compare by eye; the whole is its tooltip. */
 function fingerprint(digest: string): string {
   const groups = digest.match(/.{1,4}/g) ?? [digest];
-  return groups.length <= 5 ? groups.join(' ') : `${groups.slice(0, 3).join(' ')} … ${groups.slice(-2).join(' ')}`;
+  return groups.length <= 5
+    ? groups.join(' ')
+    : `${groups.slice(0, 3).join(' ')} … ${groups.slice(-2).join(' ')}`;
 }

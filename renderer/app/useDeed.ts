@@ -24,7 +24,8 @@ export function useDeed(): Deed {
     busy,
     problem,
     field: (name) => fields[name],
-    beside: (...shown) => (problem !== null && !shown.some((name) => fields[name] !== undefined) ? problem : null),
+    beside: (...shown) =>
+      problem !== null && !shown.some((name) => fields[name] !== undefined) ? problem : null,
     run: async (give) => {
       setBusy(true);
       setProblem(null);

@@ -6,7 +6,15 @@ import { Checkbox } from '../kit/Choice';
 import { TextArea } from '../kit/TextField';
 
 /** Signs the closure: each acceptance criterion confirmed, the result in a sentence, then who signs. */
-export function CloseWindow({ view, onDone, onCancel }: { view: CaseView; onDone: () => void; onCancel: () => void }) {
+export function CloseWindow({
+  view,
+  onDone,
+  onCancel,
+}: {
+  view: CaseView;
+  onDone: () => void;
+  onCancel: () => void;
+}) {
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
   const [result, setResult] = useState('');
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
@@ -56,7 +64,13 @@ export function CloseWindow({ view, onDone, onCancel }: { view: CaseView; onDone
       actionLabel="Sign closure"
       why={why}
       onSign={async (sign, shown) => {
-        const outcome = await command('closeWorkOrder', { workOrder, acceptance: [...confirmed], result, shown, sign });
+        const outcome = await command('closeWorkOrder', {
+          workOrder,
+          acceptance: [...confirmed],
+          result,
+          shown,
+          sign,
+        });
         if (!outcome.ok) {
           setFields(outcome.code === 'fault' ? {} : (outcome.fields ?? {}));
           return outcome;

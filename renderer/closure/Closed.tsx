@@ -61,7 +61,16 @@ export function Closed({ view, closure }: { view: CaseView; closure: Closure }) 
         {deed.problem !== null && <ProblemNotice problem={deed.problem} />}
       </Card>
       {proof !== undefined && (
-        <Card title="What holds it" aside={proof.holds ? <Status mark="done">Proof holds</Status> : <Status mark="stop">Proof does not hold</Status>}>
+        <Card
+          title="What holds it"
+          aside={
+            proof.holds ? (
+              <Status mark="done">Proof holds</Status>
+            ) : (
+              <Status mark="stop">Proof does not hold</Status>
+            )
+          }
+        >
           <p className="t-dense">
             {`Checkpoint over ${count(proof.size, 'entry', 'entries')}, signed${proof.checkpointAt === '' ? ' by this station' : ` ${evidenceTime(proof.checkpointAt)}`}. ${count(proof.steps, 'fingerprint')} lead from the closing entry to it.`}
           </p>

@@ -3,8 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { WorkOrderRow } from '../../main/contract/answers';
 import { ask, useAsk } from '../api';
-import { Desk } from '../app/Desk';
 import { Asked } from '../app/Asked';
+import { Desk } from '../app/Desk';
 import { date } from '../app/format';
 import { PageBody, PageHead } from '../kit/DeskShell';
 import { Status } from '../kit/Status';
@@ -33,7 +33,9 @@ export function ClosureList() {
     missing: cases[index]?.data?.readiness.filter((item) => !item.done).length,
   }));
   const ready = rows.filter((row) => row.missing === 0);
-  const waiting = rows.filter((row) => row.missing !== 0).toSorted((a, b) => (a.missing ?? 999) - (b.missing ?? 999));
+  const waiting = rows
+    .filter((row) => row.missing !== 0)
+    .toSorted((a, b) => (a.missing ?? 999) - (b.missing ?? 999));
   const closed = all
     .filter((row) => row.state === 'closed')
     .map((row) => ({ ...row, missing: undefined }))
@@ -49,9 +51,16 @@ export function ClosureList() {
               <Part
                 title={`Ready to close, ${ready.length}`}
                 rows={ready}
-                empty={<EmptyState title="Nothing is ready to close." note="When the last missing thing of a work order is settled, it moves up here." />}
+                empty={
+                  <EmptyState
+                    title="Nothing is ready to close."
+                    note="When the last missing thing of a work order is settled, it moves up here."
+                  />
+                }
               />
-              {waiting.length > 0 && <Part title={`Something is missing, ${waiting.length}`} rows={waiting} />}
+              {waiting.length > 0 && (
+                <Part title={`Something is missing, ${waiting.length}`} rows={waiting} />
+              )}
               {closed.length > 0 && <Part title={`Closed, ${closed.length}`} rows={closed} />}
             </>
           )}
@@ -100,7 +109,12 @@ const columns: readonly TableColumn<Row>[] = [
     ),
   },
   { id: 'missing', name: 'State', width: '180px', cell: (row) => <Missing row={row} /> },
-  { id: 'at', name: 'At', width: '28%', cell: (row) => (row.closureNumber === null ? row.at : <span className="mono">{row.closureNumber}</span>) },
+  {
+    id: 'at',
+    name: 'At',
+    width: '28%',
+    cell: (row) => (row.closureNumber === null ? row.at : <span className="mono">{row.closureNumber}</span>),
+  },
   {
     id: 'who',
     name: 'Done by',
@@ -110,7 +124,8 @@ const columns: readonly TableColumn<Row>[] = [
 ];
 
 function Missing({ row }: { row: Row }) {
-  if (row.state === 'closed') return <Status mark="done">{row.closedAt === null ? 'Closed' : `Closed ${date(row.closedAt)}`}</Status>;
+  if (row.state === 'closed')
+    return <Status mark="done">{row.closedAt === null ? 'Closed' : `Closed ${date(row.closedAt)}`}</Status>;
   if (row.missing === 0) return <Status mark="now">Ready</Status>;
   return <Status mark="todo">{row.missing === undefined ? 'Not counted' : `${row.missing} missing`}</Status>;
 }

@@ -9,8 +9,8 @@ import { Button } from '../kit/Button';
 import { PageHead } from '../kit/DeskShell';
 import { EmptyState } from '../kit/Waiting';
 import './closure.css';
-import { CloseWindow } from './CloseWindow';
 import { Closed } from './Closed';
+import { CloseWindow } from './CloseWindow';
 import { Paper } from './Paper';
 import { Readiness } from './Readiness';
 
@@ -20,9 +20,19 @@ export function ClosureScreen() {
   const status = useAsk('status', {}).data;
   const asked = useAsk('caseView', { workOrder });
   return (
-    <Desk current={status?.person?.role === 'compliance' || status?.person?.role === 'supervisor' ? 'closure' : 'work-orders'}>
+    <Desk
+      current={
+        status?.person?.role === 'compliance' || status?.person?.role === 'supervisor'
+          ? 'closure'
+          : 'work-orders'
+      }
+    >
       <Asked asked={asked} label="Reading the work order">
-        {(view) => (status?.person === undefined ? null : <Shown view={view} person={status.person} site={status.site?.name ?? ''} />)}
+        {(view) =>
+          status?.person === undefined ? null : (
+            <Shown view={view} person={status.person} site={status.site?.name ?? ''} />
+          )
+        }
       </Asked>
     </Desk>
   );
@@ -44,7 +54,12 @@ function Shown({ view, person, site }: { view: CaseView; person: PersonView; sit
               {run !== undefined && ` · ${view.checklistTitle}, version ${run.versionNumber}`}
             </>
           }
-          actions={closure === undefined && run !== undefined && <CloseButton view={view} missing={missing} onPress={() => setClosing(true)} />}
+          actions={
+            closure === undefined &&
+            run !== undefined && (
+              <CloseButton view={view} missing={missing} onPress={() => setClosing(true)} />
+            )
+          }
         />
       </div>
       <div className="clo-body">
@@ -73,7 +88,9 @@ function Shown({ view, person, site }: { view: CaseView; person: PersonView; sit
           <Paper view={view} site={site} />
         </section>
       </div>
-      {closing && <CloseWindow view={view} onDone={() => setClosing(false)} onCancel={() => setClosing(false)} />}
+      {closing && (
+        <CloseWindow view={view} onDone={() => setClosing(false)} onCancel={() => setClosing(false)} />
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { CaseView } from '../../main/contract/answers';
 import { date, evidenceTime } from '../app/format';
-import { verdictNames } from '../reviews/ReviewPanel';
 import { answerWords, nameIn, sectionsUpTo, standingEvidence, totals } from '../reviews/caseWords';
+import { verdictNames } from '../reviews/ReviewPanel';
 import './paper.css';
 
 /** The closure record as it will stand on paper, drawn from the case as it is now: result, facts, what did not go to plan, steps, signatures. */
@@ -18,13 +18,27 @@ export function Paper({ view, site }: { view: CaseView; site: string }) {
       <h3>{workOrder?.title}</h3>
       <p>
         {`${workOrder?.asset ?? ''}${workOrder?.lot === undefined ? '' : ` · lot ${workOrder.lot}`} · `}
-        <span className="mono">{[workOrder?.number, run?.number].filter((part) => part !== undefined).join(' · ')}</span>
+        <span className="mono">
+          {[workOrder?.number, run?.number].filter((part) => part !== undefined).join(' · ')}
+        </span>
       </p>
       <dl className="paper-facts">
         <Fact name="Steps" value={`${facts.done} of ${facts.steps}`} />
         <Fact name="Evidence" value={facts.files === 1 ? '1 file' : `${facts.files} files`} />
-        <Fact name="Exceptions" value={facts.exceptions === 0 ? 'None' : facts.openExceptions === 0 ? `${facts.exceptions} ended` : `${facts.openExceptions} open`} />
-        <Fact name="Break-glass" value={facts.glasses === 0 ? 'None' : facts.glasses === 1 ? '1 use' : `${facts.glasses} uses`} />
+        <Fact
+          name="Exceptions"
+          value={
+            facts.exceptions === 0
+              ? 'None'
+              : facts.openExceptions === 0
+                ? `${facts.exceptions} ended`
+                : `${facts.openExceptions} open`
+          }
+        />
+        <Fact
+          name="Break-glass"
+          value={facts.glasses === 0 ? 'None' : facts.glasses === 1 ? '1 use' : `${facts.glasses} uses`}
+        />
       </dl>
 
       <h4>Result</h4>
@@ -94,7 +108,11 @@ function Deviations({ view }: { view: CaseView }) {
               <tr key={one.glass} className="paper-glass">
                 <td className="mono">{one.number}</td>
                 <td>{`Break-glass on “${one.title}”, ${nameIn(view, one.by)}: “${one.why}”`}</td>
-                <td>{verdict === undefined ? 'Verdict open' : `${verdictNames[verdict.verdict]}, ${nameIn(view, verdict.by)}: “${verdict.comment}”`}</td>
+                <td>
+                  {verdict === undefined
+                    ? 'Verdict open'
+                    : `${verdictNames[verdict.verdict]}, ${nameIn(view, verdict.by)}: “${verdict.comment}”`}
+                </td>
               </tr>
             );
           })}
@@ -131,7 +149,12 @@ function Steps({ view }: { view: CaseView }) {
                 const history = view.state.run?.steps[step.id];
                 const record = history?.record;
                 return (
-                  <tr key={step.id} id={`paper-${step.id}`} tabIndex={-1} className={record?.glass === undefined ? undefined : 'paper-glass'}>
+                  <tr
+                    key={step.id}
+                    id={`paper-${step.id}`}
+                    tabIndex={-1}
+                    className={record?.glass === undefined ? undefined : 'paper-glass'}
+                  >
                     <td>{no}</td>
                     <td>{step.title}</td>
                     <td>
@@ -157,17 +180,26 @@ function Signatures({ view }: { view: CaseView }) {
   const rows: { key: string; meaning: string; who: string; at: string }[] = [];
   for (const { step } of view.steps) {
     const record = view.state.run?.steps[step.id]?.record;
-    if (record?.signed) rows.push({ key: `${record.seq}`, meaning: `Signed, ${step.title}`, who: record.by, at: record.at });
+    if (record?.signed)
+      rows.push({ key: `${record.seq}`, meaning: `Signed, ${step.title}`, who: record.by, at: record.at });
     if (step.kind !== 'gate') continue;
     for (const one of view.state.gates[step.id]?.decisions ?? []) {
-      if (one.voided === undefined) rows.push({ key: `${one.seq}`, meaning: `${one.what === 'approved' ? 'Approved' : 'Rejected'}, ${step.title}, ${one.role}`, who: one.by, at: one.at });
+      if (one.voided === undefined)
+        rows.push({
+          key: `${one.seq}`,
+          meaning: `${one.what === 'approved' ? 'Approved' : 'Rejected'}, ${step.title}, ${one.role}`,
+          who: one.by,
+          at: one.at,
+        });
     }
   }
   for (const review of Object.values(view.state.reviews)) {
-    for (const one of review.verdicts) rows.push({ key: `${one.seq}`, meaning: `Verdict, ${review.number}`, who: one.by, at: one.at });
+    for (const one of review.verdicts)
+      rows.push({ key: `${one.seq}`, meaning: `Verdict, ${review.number}`, who: one.by, at: one.at });
   }
   const { closure } = view.state;
-  if (closure !== undefined) rows.push({ key: `${closure.seq}`, meaning: 'Closed', who: closure.by, at: closure.at });
+  if (closure !== undefined)
+    rows.push({ key: `${closure.seq}`, meaning: 'Closed', who: closure.by, at: closure.at });
   rows.sort((a, b) => a.at.localeCompare(b.at));
   return (
     <>
@@ -221,7 +253,10 @@ function Evidence({ view }: { view: CaseView }) {
               <td>{file.no}</td>
               <td>{file.label}</td>
               <td>{date(file.at)}</td>
-              <td className="mono" title={file.sha256}>{`${file.sha256.slice(0, 8)} … ${file.sha256.slice(-8)}`}</td>
+              <td
+                className="mono"
+                title={file.sha256}
+              >{`${file.sha256.slice(0, 8)} … ${file.sha256.slice(-8)}`}</td>
             </tr>
           ))}
         </tbody>

@@ -36,7 +36,12 @@ export function Readiness({ view, role }: { view: CaseView; role: Role }) {
           <Card isFlush label="Ready">
             <CardList label="Ready">
               {ready.map((item) => (
-                <CardRow key={item.id} sign={<Sign mark="done" word="Ready" />} title={item.what} aside={item.detail} />
+                <CardRow
+                  key={item.id}
+                  sign={<Sign mark="done" word="Ready" />}
+                  title={item.what}
+                  aside={item.detail}
+                />
               ))}
             </CardList>
           </Card>
@@ -56,7 +61,11 @@ function Missing({ item, view, role }: { item: ReadinessItem; view: CaseView; ro
       sign={<Sign mark={markOf(item)} word="Missing" />}
       title={item.what}
       note={inRun && who !== undefined ? `${item.detail}. ${who}, in the run` : item.detail}
-      {...(href !== undefined ? { href, go } : inRun && item.at?.kind === 'step' ? { go: 'Show', onPress: () => showOnPaper(item.at?.id ?? '') } : {})}
+      {...(href !== undefined
+        ? { href, go }
+        : inRun && item.at?.kind === 'step'
+          ? { go: 'Show', onPress: () => showOnPaper(item.at?.id ?? '') }
+          : {})}
     />
   );
 }
@@ -103,6 +112,8 @@ function whereSettled(item: ReadinessItem, workOrder: string, role: Role): { hre
       return { href: `#/reviews/${workOrder}/${id}`, go: 'Open' };
     case 'step':
     case 'prerequisite':
-      return role === 'operator' || role === 'supervisor' ? { href: `#/run/${workOrder}`, go: 'Open the run' } : {};
+      return role === 'operator' || role === 'supervisor'
+        ? { href: `#/run/${workOrder}`, go: 'Open the run' }
+        : {};
   }
 }

@@ -2,7 +2,11 @@ import { duration } from '../app/format';
 import { TimeLeft } from '../kit/TimeLeft';
 
 /** How urgent a due time is: overdue, due soon (a quarter of its time or under an hour left), or calm. */
-export function urgency(from: string, due: string, now: string): { state: 'calm' | 'soon' | 'late'; used: number } {
+export function urgency(
+  from: string,
+  due: string,
+  now: string,
+): { state: 'calm' | 'soon' | 'late'; used: number } {
   const whole = Math.max(1, Date.parse(due) - Date.parse(from));
   const left = Date.parse(due) - Date.parse(now);
   const used = 1 - left / whole;

@@ -20,7 +20,11 @@ export function DisposeForm({ row, allowed }: { row: ExceptionRow; allowed: read
   const [note, setNote] = useState('');
   const beside = deed.beside('disposition', 'note');
   const why =
-    disposition === null ? 'Opens when a disposition is chosen.' : note.trim().length < 3 ? 'Opens when you say how it was settled.' : undefined;
+    disposition === null
+      ? 'Opens when a disposition is chosen.'
+      : note.trim().length < 3
+        ? 'Opens when you say how it was settled.'
+        : undefined;
   return (
     <PanelPart title="Your decision" aside={`${row.code} allows ${allowed.length} of ${dispositions.length}`}>
       <form
@@ -28,7 +32,14 @@ export function DisposeForm({ row, allowed }: { row: ExceptionRow; allowed: read
         onSubmit={(event) => {
           event.preventDefault();
           if (disposition === null || why !== undefined) return;
-          void deed.run(() => command('disposeException', { workOrder: row.workOrder, exception: row.exception, disposition, note }));
+          void deed.run(() =>
+            command('disposeException', {
+              workOrder: row.workOrder,
+              exception: row.exception,
+              disposition,
+              note,
+            }),
+          );
         }}
       >
         <RadioCards
@@ -39,7 +50,15 @@ export function DisposeForm({ row, allowed }: { row: ExceptionRow; allowed: read
           options={allowed.map((id) => ({ id, ...dispositionWords[id] }))}
           error={deed.field('disposition')}
         />
-        <TextArea label="How it was settled" isRequired value={note} onChange={setNote} maxLength={1000} rows={2} error={deed.field('note')} />
+        <TextArea
+          label="How it was settled"
+          isRequired
+          value={note}
+          onChange={setNote}
+          maxLength={1000}
+          rows={2}
+          error={deed.field('note')}
+        />
         {beside !== null && <ProblemNotice problem={beside} />}
         <ButtonRow place="end">
           <Button type="submit" tone="primary" isPending={deed.busy} why={why}>
@@ -66,7 +85,9 @@ export function AssignForm({ row, onDone }: { row: ExceptionRow; onDone: () => v
           event.preventDefault();
           if (to === null) return;
           void deed
-            .run(() => command('assignException', { workOrder: row.workOrder, exception: row.exception, to, why }))
+            .run(() =>
+              command('assignException', { workOrder: row.workOrder, exception: row.exception, to, why }),
+            )
             .then((done) => done !== null && onDone());
         }}
       >
@@ -81,11 +102,24 @@ export function AssignForm({ row, onDone }: { row: ExceptionRow; onDone: () => v
           onChange={setTo}
           error={deed.field('to')}
         />
-        <TextArea label="Why" note="They read it beside the exception." value={why} onChange={setWhy} maxLength={1000} rows={2} error={deed.field('why')} />
+        <TextArea
+          label="Why"
+          note="They read it beside the exception."
+          value={why}
+          onChange={setWhy}
+          maxLength={1000}
+          rows={2}
+          error={deed.field('why')}
+        />
         {beside !== null && <ProblemNotice problem={beside} />}
         <ButtonRow place="end">
           <Button onPress={onDone}>Cancel</Button>
-          <Button type="submit" tone="primary" isPending={deed.busy} why={to === null ? 'Opens when an owner is chosen.' : undefined}>
+          <Button
+            type="submit"
+            tone="primary"
+            isPending={deed.busy}
+            why={to === null ? 'Opens when an owner is chosen.' : undefined}
+          >
             Assign exception
           </Button>
         </ButtonRow>
@@ -106,16 +140,33 @@ export function WithdrawForm({ row, onDone }: { row: ExceptionRow; onDone: () =>
         onSubmit={(event) => {
           event.preventDefault();
           void deed
-            .run(() => command('withdrawException', { workOrder: row.workOrder, exception: row.exception, why }))
+            .run(() =>
+              command('withdrawException', { workOrder: row.workOrder, exception: row.exception, why }),
+            )
             .then((done) => done !== null && onDone());
         }}
       >
-        <p className="text-2">It was raised by mistake. It stays readable, struck through, with your reason.</p>
-        <TextArea label="Why it is withdrawn" isRequired value={why} onChange={setWhy} maxLength={1000} rows={2} error={deed.field('why')} />
+        <p className="text-2">
+          It was raised by mistake. It stays readable, struck through, with your reason.
+        </p>
+        <TextArea
+          label="Why it is withdrawn"
+          isRequired
+          value={why}
+          onChange={setWhy}
+          maxLength={1000}
+          rows={2}
+          error={deed.field('why')}
+        />
         {beside !== null && <ProblemNotice problem={beside} />}
         <ButtonRow place="end">
           <Button onPress={onDone}>Cancel</Button>
-          <Button type="submit" tone="primary" isPending={deed.busy} why={why.trim().length < 3 ? 'Opens when you say why.' : undefined}>
+          <Button
+            type="submit"
+            tone="primary"
+            isPending={deed.busy}
+            why={why.trim().length < 3 ? 'Opens when you say why.' : undefined}
+          >
             Withdraw exception
           </Button>
         </ButtonRow>

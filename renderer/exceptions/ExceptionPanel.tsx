@@ -8,9 +8,9 @@ import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
 import { Chip } from '../kit/Status';
+import { urgency } from './Due';
 import { AssignForm, DisposeForm, WithdrawForm } from './ExceptionForms';
 import { ExceptionHistory } from './ExceptionHistory';
-import { urgency } from './Due';
 import { exceptionMark } from './words';
 
 export interface ExceptionPanelProps {
@@ -31,7 +31,8 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
   const { mark, word } = exceptionMark(row);
   const isOpen = row.state === 'open';
   const decides = me !== undefined && me.role !== 'operator';
-  const mayWithdraw = isOpen && state?.from === 'person' && (state.raisedBy === me?.user || me?.role === 'supervisor');
+  const mayWithdraw =
+    isOpen && state?.from === 'person' && (state.raisedBy === me?.user || me?.role === 'supervisor');
   const notYou =
     state === undefined || me === undefined
       ? undefined
@@ -47,13 +48,21 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
       isHatched={glass !== undefined}
       kicker={
         <>
-          <span className="mono">{row.number}</span> · <a href={`#/closure/${row.workOrder}`} className="mono">{row.workOrderNumber}</a> · {row.workOrderTitle}
+          <span className="mono">{row.number}</span> ·{' '}
+          <a href={`#/closure/${row.workOrder}`} className="mono">
+            {row.workOrderNumber}
+          </a>{' '}
+          · {row.workOrderTitle}
         </>
       }
       chips={
         <>
           <Chip mark={mark}>{word}</Chip>
-          {isOpen && <Chip tone={urgency(row.raisedAt, row.due, now).state === 'late' ? 'stop' : 'plain'}>{`Due ${nearTime(row.due, now)}`}</Chip>}
+          {isOpen && (
+            <Chip
+              tone={urgency(row.raisedAt, row.due, now).state === 'late' ? 'stop' : 'plain'}
+            >{`Due ${nearTime(row.due, now)}`}</Chip>
+          )}
           <Chip>{`Severity ${severityName(row.severity).toLowerCase()}`}</Chip>
         </>
       }
@@ -64,12 +73,18 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
         isOpen && glass === undefined && (decides || mayWithdraw) ? (
           <>
             {decides && (
-              <Button aria-expanded={form === 'assign'} onPress={() => setForm(form === 'assign' ? 'none' : 'assign')}>
+              <Button
+                aria-expanded={form === 'assign'}
+                onPress={() => setForm(form === 'assign' ? 'none' : 'assign')}
+              >
                 Assign to another
               </Button>
             )}
             {mayWithdraw && (
-              <Button aria-expanded={form === 'withdraw'} onPress={() => setForm(form === 'withdraw' ? 'none' : 'withdraw')}>
+              <Button
+                aria-expanded={form === 'withdraw'}
+                onPress={() => setForm(form === 'withdraw' ? 'none' : 'withdraw')}
+              >
                 Withdraw
               </Button>
             )}
@@ -81,7 +96,10 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
         <KeyValue
           items={[
             { name: 'Where', value: row.place },
-            { name: 'Why', value: row.why === null ? <span className="text-3">Not written yet</span> : `“${row.why}”` },
+            {
+              name: 'Why',
+              value: row.why === null ? <span className="text-3">Not written yet</span> : `“${row.why}”`,
+            },
             { name: 'Raised by', value: `${row.raisedByName}, ${evidenceTime(row.raisedAt)}` },
             { name: 'Owner', value: row.mine ? `${row.ownerName} (you)` : row.ownerName },
             { name: 'Effect', value: effectWords(row.effect) },
@@ -99,7 +117,10 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
         </PanelPart>
       )}
       {isOpen && glass === undefined && decides && asked.data !== undefined && notYou === undefined && (
-        <DisposeForm row={row} allowed={asked.data.codes.find((one) => one.code === row.code)?.dispositions ?? []} />
+        <DisposeForm
+          row={row}
+          allowed={asked.data.codes.find((one) => one.code === row.code)?.dispositions ?? []}
+        />
       )}
       {isOpen && glass === undefined && decides && notYou !== undefined && (
         <PanelPart title="Your decision">

@@ -34,16 +34,23 @@ export function ExceptionsScreen() {
   const all = asked.data ?? [];
   const rows = all
     .filter((row) => (owner === null || row.ownerName === owner) && (code === null || row.code === code))
-    .toSorted((a, b) => (tab === 'open' ? a.due.localeCompare(b.due) : (b.endedAt ?? '').localeCompare(a.endedAt ?? '')));
+    .toSorted((a, b) =>
+      tab === 'open' ? a.due.localeCompare(b.due) : (b.endedAt ?? '').localeCompare(a.endedAt ?? ''),
+    );
   const chosen = [...(open.data ?? []), ...(ended.data ?? [])].find((row) => row.exception === exception);
   const place = rows.findIndex((row) => row.exception === exception);
   const show = (row: ExceptionRow | undefined) => {
     if (row === undefined) void navigate({ to: '/exceptions' });
-    else void navigate({ to: '/exceptions/$workOrder/$exception', params: { workOrder: row.workOrder, exception: row.exception } });
+    else
+      void navigate({
+        to: '/exceptions/$workOrder/$exception',
+        params: { workOrder: row.workOrder, exception: row.exception },
+      });
   };
   const before = place > 0 ? rows[place - 1] : undefined;
   const after = place >= 0 ? rows[place + 1] : undefined;
-  const options = (values: readonly string[]) => [...new Set(values)].sort().map((value) => ({ id: value, label: value }));
+  const options = (values: readonly string[]) =>
+    [...new Set(values)].sort().map((value) => ({ id: value, label: value }));
 
   return (
     <Desk current="exceptions">
@@ -72,8 +79,19 @@ export function ExceptionsScreen() {
             onChange={(id) => setTab(id === 'ended' ? 'ended' : 'open')}
           >
             <Filters count={all.length === 0 ? undefined : `${rows.length} of ${all.length}`}>
-              <DropFilter label="Owner" value={owner} onChange={setOwner} options={options(all.map((row) => row.ownerName))} />
-              <DropFilter label="Code" value={code} onChange={setCode} options={options(all.map((row) => row.code))} mono />
+              <DropFilter
+                label="Owner"
+                value={owner}
+                onChange={setOwner}
+                options={options(all.map((row) => row.ownerName))}
+              />
+              <DropFilter
+                label="Code"
+                value={code}
+                onChange={setCode}
+                options={options(all.map((row) => row.code))}
+                mono
+              />
             </Filters>
             <Asked asked={asked} label="Reading the exceptions">
               {() => (
@@ -100,11 +118,20 @@ export function ExceptionsScreen() {
 }
 
 function Nothing({ tab, filtered }: { tab: 'open' | 'ended'; filtered: boolean }) {
-  if (filtered) return <EmptyState title="No exception here fits the filters." note="Clear a filter to see the others." />;
+  if (filtered)
+    return (
+      <EmptyState title="No exception here fits the filters." note="Clear a filter to see the others." />
+    );
   return tab === 'open' ? (
-    <EmptyState title="No exceptions are open." note="When a step is blocked, it appears here with its owner and due time." />
+    <EmptyState
+      title="No exceptions are open."
+      note="When a step is blocked, it appears here with its owner and due time."
+    />
   ) : (
-    <EmptyState title="No exception has ended yet." note="A disposed or withdrawn exception stays here with its reason." />
+    <EmptyState
+      title="No exception has ended yet."
+      note="A disposed or withdrawn exception stays here with its reason."
+    />
   );
 }
 
@@ -115,7 +142,11 @@ function columns(now: string): readonly TableColumn<ExceptionRow>[] {
       name: 'Time left',
       width: '176px',
       cell: (row) =>
-        row.state === 'open' ? <Due from={row.raisedAt} due={row.due} now={now} /> : <span className="text-3">{row.endedAt === null ? '' : `Ended ${date(row.endedAt)}`}</span>,
+        row.state === 'open' ? (
+          <Due from={row.raisedAt} due={row.due} now={now} />
+        ) : (
+          <span className="text-3">{row.endedAt === null ? '' : `Ended ${date(row.endedAt)}`}</span>
+        ),
     },
     {
       id: 'what',

@@ -23,10 +23,19 @@ export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClos
       title={row.title}
       kicker={
         <>
-          <span className="mono">{row.number}</span> · <a href={`#/closure/${row.workOrder}`} className="mono">{row.workOrderNumber}</a>
+          <span className="mono">{row.number}</span> ·{' '}
+          <a href={`#/closure/${row.workOrder}`} className="mono">
+            {row.workOrderNumber}
+          </a>
         </>
       }
-      chips={row.state === 'open' ? <Chip>{`Due ${nearTime(row.due, now)}`}</Chip> : <Chip mark="done">Closed</Chip>}
+      chips={
+        row.state === 'open' ? (
+          <Chip>{`Due ${nearTime(row.due, now)}`}</Chip>
+        ) : (
+          <Chip mark="done">Closed</Chip>
+        )
+      }
       onClose={onClose}
     >
       <PanelPart>
@@ -48,7 +57,9 @@ export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClos
                 </>
               ),
             },
-            ...(verdict === undefined ? [] : [{ name: 'Verdict', value: `${verdictName[verdict.verdict]}: “${verdict.comment}”` }]),
+            ...(verdict === undefined
+              ? []
+              : [{ name: 'Verdict', value: `${verdictName[verdict.verdict]}: “${verdict.comment}”` }]),
           ]}
         />
       </PanelPart>
@@ -75,7 +86,9 @@ function CloseForm({ row }: { row: RemediationRow }) {
         className="exc-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void deed.run(() => command('closeRemediation', { workOrder: row.workOrder, remediation: row.remediation, done }));
+          void deed.run(() =>
+            command('closeRemediation', { workOrder: row.workOrder, remediation: row.remediation, done }),
+          );
         }}
       >
         <TextArea
@@ -93,7 +106,11 @@ function CloseForm({ row }: { row: RemediationRow }) {
             type="submit"
             tone="primary"
             isPending={deed.busy}
-            why={done.trim().length < 10 ? 'Opens when what was done is written, in at least ten letters.' : undefined}
+            why={
+              done.trim().length < 10
+                ? 'Opens when what was done is written, in at least ten letters.'
+                : undefined
+            }
           >
             Close remediation
           </Button>

@@ -26,7 +26,13 @@ export function RemediationScreen() {
 
   return (
     <Desk current="remediation">
-      <Split panel={row !== undefined && <RemediationPanel key={row.remediation} row={row} onClose={() => setChosen(null)} />}>
+      <Split
+        panel={
+          row !== undefined && (
+            <RemediationPanel key={row.remediation} row={row} onClose={() => setChosen(null)} />
+          )
+        }
+      >
         <PageHead title="Remediation" lead="What fixes a cause, so that it does not come back." />
         <div className="exc-list">
           <Tabs
@@ -51,9 +57,15 @@ export function RemediationScreen() {
                   onSelect={setChosen}
                   empty={
                     tab === 'open' ? (
-                      <EmptyState title="No remediation is open." note="When somebody breaks the glass, a task to fix the cause opens here with owner and due time." />
+                      <EmptyState
+                        title="No remediation is open."
+                        note="When somebody breaks the glass, a task to fix the cause opens here with owner and due time."
+                      />
                     ) : (
-                      <EmptyState title="No remediation is closed yet." note="A closed task stays here with what was done." />
+                      <EmptyState
+                        title="No remediation is closed yet."
+                        note="A closed task stays here with what was done."
+                      />
                     )
                   }
                 />
@@ -72,13 +84,23 @@ function columns(now: string): readonly TableColumn<RemediationRow>[] {
       id: 'due',
       name: 'Time left',
       width: '176px',
-      cell: (row) => (row.state === 'open' ? <Due from={row.openedAt} due={row.due} now={now} /> : <Status mark="done">Closed</Status>),
+      cell: (row) =>
+        row.state === 'open' ? (
+          <Due from={row.openedAt} due={row.due} now={now} />
+        ) : (
+          <Status mark="done">Closed</Status>
+        ),
     },
     {
       id: 'what',
       name: 'What',
       isRowHeader: true,
-      cell: (row) => <TwoLines first={row.title} second={<span className="mono">{`${row.number} · ${row.workOrderNumber}`}</span>} />,
+      cell: (row) => (
+        <TwoLines
+          first={row.title}
+          second={<span className="mono">{`${row.number} · ${row.workOrderNumber}`}</span>}
+        />
+      ),
     },
     { id: 'owner', name: 'Owner', width: '160px', cell: (row) => row.ownerName },
   ];

@@ -4,7 +4,10 @@ import type { MarkName } from '../kit/Mark';
 
 /** What each disposition says and does. */
 export const dispositionWords: Record<Disposition, { label: string; note: string }> = {
-  resolved: { label: 'Resolved', note: 'The cause is removed. The run goes on; a failed answer is given again.' },
+  resolved: {
+    label: 'Resolved',
+    note: 'The cause is removed. The run goes on; a failed answer is given again.',
+  },
   'use-as-is': { label: 'Use as is', note: 'What is there is good enough. The run goes on with it.' },
   rework: { label: 'Rework', note: 'The part is worked on again, and the step is done again.' },
   repeat: { label: 'Repeat', note: 'The step is done again.' },
@@ -24,8 +27,12 @@ const effectMarks: Record<Effect, { mark: MarkName; word: string }> = {
 };
 
 /** How an exception stands, as shape and word. */
-export function exceptionMark(row: Pick<ExceptionRow, 'state' | 'effect' | 'disposition'>): { mark: MarkName; word: string } {
+export function exceptionMark(row: Pick<ExceptionRow, 'state' | 'effect' | 'disposition'>): {
+  mark: MarkName;
+  word: string;
+} {
   if (row.state === 'withdrawn') return { mark: 'void', word: 'Withdrawn' };
-  if (row.state === 'disposed') return { mark: 'done', word: row.disposition === null ? 'Disposed' : dispositionName(row.disposition) };
+  if (row.state === 'disposed')
+    return { mark: 'done', word: row.disposition === null ? 'Disposed' : dispositionName(row.disposition) };
   return effectMarks[row.effect];
 }

@@ -71,7 +71,13 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
       )}
       <PanelPart
         title="Why you can rely on it"
-        aside={proof.holds ? <Status mark="done">Proof holds</Status> : <Status mark="stop">Proof does not hold</Status>}
+        aside={
+          proof.holds ? (
+            <Status mark="done">Proof holds</Status>
+          ) : (
+            <Status mark="stop">Proof does not hold</Status>
+          )
+        }
       >
         <ProofSteps steps={proofSteps(entry)} />
       </PanelPart>
@@ -87,7 +93,10 @@ function proofSteps({ seq, proof }: EntryView): ProofStep[] {
       mark,
       title: 'Its place',
       note: proof.place.charAt(0).toLocaleLowerCase('en') + proof.place.slice(1),
-      says: seq === 0 ? 'Nothing can stand before it.' : 'It names the fingerprint of the entry before it. No place is empty.',
+      says:
+        seq === 0
+          ? 'Nothing can stand before it.'
+          : 'It names the fingerprint of the entry before it. No place is empty.',
     },
     {
       id: 'fingerprint',
@@ -121,7 +130,9 @@ function inWords({ label, value }: { label: string; value: string }): KeyValueIt
 /** A hex fingerprint short enough for one line, in groups of four. */
 function grouped(hex: string): string {
   const groups = hex.match(/.{1,4}/g) ?? [];
-  return groups.length <= 8 ? groups.join(' ') : `${groups.slice(0, 4).join(' ')} … ${groups.slice(-2).join(' ')}`;
+  return groups.length <= 8
+    ? groups.join(' ')
+    : `${groups.slice(0, 4).join(' ')} … ${groups.slice(-2).join(' ')}`;
 }
 
 /** Exactly what is stored, laid out for reading. */

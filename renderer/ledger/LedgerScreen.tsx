@@ -59,7 +59,13 @@ export function LedgerScreen() {
       <PageHead title="Ledger" lead="What happened, in order. Entries are added, never changed." />
       <VerifyBanner />
       <div className="led-filters">
-        <Filters count={entries.isRead ? `${entries.matching.toLocaleString('en')} of ${entries.total.toLocaleString('en')} entries` : undefined}>
+        <Filters
+          count={
+            entries.isRead
+              ? `${entries.matching.toLocaleString('en')} of ${entries.total.toLocaleString('en')} entries`
+              : undefined
+          }
+        >
           <AboutFilter value={about} onChange={(next) => narrow(() => setAbout(next))} />
           <DropFilter
             label="Who"
@@ -104,7 +110,9 @@ export function LedgerScreen() {
               selected={chosen === null ? null : `${chosen.log} ${chosen.seq}`}
               onSelect={(row, index) => setChosen({ log: row.log, seq: row.seq, index })}
               onRange={entries.onRange}
-              empty={<EmptyState title="No entry fits the filters." note="Clear a filter to see the others." />}
+              empty={
+                <EmptyState title="No entry fits the filters." note="Clear a filter to see the others." />
+              }
             />
           )}
         </Split>
@@ -124,9 +132,19 @@ const marks: Partial<Record<EntryRow['mark'], { mark: MarkName; word: string }>>
 
 function columns(now: string): readonly DataColumn<EntryRow>[] {
   return [
-    { id: 'time', name: 'Time', width: '128px', cell: (row) => (row.at === '' ? '' : recordedTime(row.at, now)) },
+    {
+      id: 'time',
+      name: 'Time',
+      width: '128px',
+      cell: (row) => (row.at === '' ? '' : recordedTime(row.at, now)),
+    },
     { id: 'entry', name: 'Entry', width: '76px', align: 'end', cell: (row) => row.seq.toLocaleString('en') },
-    { id: 'who', name: 'Who', width: '156px', cell: (row) => <span className={row.system ? 'text-3' : undefined}>{row.who}</span> },
+    {
+      id: 'who',
+      name: 'Who',
+      width: '156px',
+      cell: (row) => <span className={row.system ? 'text-3' : undefined}>{row.who}</span>,
+    },
     { id: 'what', name: 'What', width: 'minmax(200px, 1fr)', cell: (row) => <What row={row} /> },
   ];
 }

@@ -23,11 +23,16 @@ export function VerifyBanner() {
   const progress = useProgress(deed.busy);
 
   const verify = () =>
-    void deed.run(() => command('verifyLedger', {})).then((done) => {
-      if (done !== null) setReport(done);
-    });
+    void deed
+      .run(() => command('verifyLedger', {}))
+      .then((done) => {
+        if (done !== null) setReport(done);
+      });
 
-  const shown = report === null ? last : { at: report.at, ok: report.verdict === 0 || report.verdict === 2, words: report.words };
+  const shown =
+    report === null
+      ? last
+      : { at: report.at, ok: report.verdict === 0 || report.verdict === 2, words: report.words };
   const tone = shown === undefined ? 'none' : shown.ok ? 'ok' : 'stop';
   const mark: MarkName = shown === undefined ? 'todo' : shown.ok ? 'done' : 'stop';
 
@@ -40,16 +45,32 @@ export function VerifyBanner() {
               label={progress?.words ?? 'Reading every entry and file again from disk'}
               value={progress?.done ?? 0}
               max={Math.max(1, progress?.total ?? 1)}
-              count={progress === null ? undefined : `${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`}
+              count={
+                progress === null
+                  ? undefined
+                  : `${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`
+              }
             />
           </div>
         ) : (
           <>
             <Mark name={mark} size={32} />
             <div className="led-verify-words" role="status">
-              <Hidden>{shown === undefined ? 'Not verified yet. ' : shown.ok ? 'In order. ' : 'Found something. '}</Hidden>
-              <b>{shown === undefined ? 'Not verified on this station yet.' : `Verified ${nearTime(shown.at, now)}. ${headline(shown, report)}`}</b>
-              <p>{report === null ? (shown === undefined ? 'Verify reads every entry and every file again, and says what it found.' : sentenceAfter(shown)) : reportWords(report)}</p>
+              <Hidden>
+                {shown === undefined ? 'Not verified yet. ' : shown.ok ? 'In order. ' : 'Found something. '}
+              </Hidden>
+              <b>
+                {shown === undefined
+                  ? 'Not verified on this station yet.'
+                  : `Verified ${nearTime(shown.at, now)}. ${headline(shown, report)}`}
+              </b>
+              <p>
+                {report === null
+                  ? shown === undefined
+                    ? 'Verify reads every entry and every file again, and says what it found.'
+                    : sentenceAfter(shown)
+                  : reportWords(report)}
+              </p>
             </div>
           </>
         )}
@@ -93,23 +114,36 @@ function headline(shown: { ok: boolean; words: string }, report: VerifyReport | 
 
 /** Where only the last check's words are kept, they are not said twice. */
 function sentenceAfter(shown: { ok: boolean; words: string }): string {
-  return shown.words === 'Nothing missing, nothing changed.' ? 'Verify again to see the counts of this moment.' : shown.words;
+  return shown.words === 'Nothing missing, nothing changed.'
+    ? 'Verify again to see the counts of this moment.'
+    : shown.words;
 }
 
 function reportWords(report: VerifyReport): string {
   const read = `${count(report.entries, 'entry', 'entries')} and ${count(report.files, 'file')} read again from disk in ${report.seconds < 1 ? 'under 1' : Math.round(report.seconds)} s.`;
   const checked = `${count(report.signatures, 'signature')} and ${count(report.checkpoints, 'checkpoint')} checked.`;
   const witnesses =
-    report.witnesses === 0 ? 'No other device holds a head to compare with.' : `${count(report.witnesses, 'other device')} ${report.witnesses === 1 ? 'holds a head that agrees' : 'hold heads that agree'}.`;
+    report.witnesses === 0
+      ? 'No other device holds a head to compare with.'
+      : `${count(report.witnesses, 'other device')} ${report.witnesses === 1 ? 'holds a head that agrees' : 'hold heads that agree'}.`;
   return `${read} ${checked} ${witnesses}${report.verdict === 0 ? '' : ` ${report.words}`}`;
 }
 
 function Limits() {
   return (
     <div className="led-limits">
-      <p>Verifying shows that what is here fits together: each entry follows the one before it, each file has the hash its entry names, each signature was made with the key it names.</p>
-      <p>It cannot show whether what a person entered is true, or who sat at the keys when a secret was known to two people.</p>
-      <p>Someone who has this machine and its keys could write a whole new ledger. Checkpoints that left the machine show it: on every closure PDF, and on other devices.</p>
+      <p>
+        Verifying shows that what is here fits together: each entry follows the one before it, each file has
+        the hash its entry names, each signature was made with the key it names.
+      </p>
+      <p>
+        It cannot show whether what a person entered is true, or who sat at the keys when a secret was known
+        to two people.
+      </p>
+      <p>
+        Someone who has this machine and its keys could write a whole new ledger. Checkpoints that left the
+        machine show it: on every closure PDF, and on other devices.
+      </p>
       <p>Whether the clock was right is shown only by comparing with other records of the time.</p>
     </div>
   );

@@ -25,7 +25,11 @@ export type Entries = {
 export function useEntries(filter: EntryFilter): Entries {
   const head = useAsk('entries', { ...filter, limit: page });
   const key = `${JSON.stringify(filter)} ${head.data?.rows[0]?.seq ?? ''}`;
-  const held = useRef<{ key: string; rows: Map<number, EntryRow>; reading: Set<number> }>({ key: '', rows: new Map(), reading: new Set() });
+  const held = useRef<{ key: string; rows: Map<number, EntryRow>; reading: Set<number> }>({
+    key: '',
+    rows: new Map(),
+    reading: new Set(),
+  });
   const [, setTick] = useState(0);
   const data = head.isPlaceholderData ? undefined : head.data;
 
@@ -34,7 +38,8 @@ export function useEntries(filter: EntryFilter): Entries {
   }
 
   const top = data?.rows[0]?.seq;
-  const inStep = data !== undefined && top !== undefined && data.matching === data.total && top + 1 === data.total;
+  const inStep =
+    data !== undefined && top !== undefined && data.matching === data.total && top + 1 === data.total;
   const matching = data?.matching ?? 0;
   const { subject, person, type } = filter;
 

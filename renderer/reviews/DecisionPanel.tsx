@@ -57,7 +57,12 @@ function GatePanel({ row, ...moves }: { row: GateRow } & Moves) {
         <span className="end">
           <Button
             tone={row.notYou === null ? 'primary' : 'edge'}
-            onPress={() => void navigate({ to: '/gate/$workOrder/$step', params: { workOrder: row.workOrder, step: row.step } })}
+            onPress={() =>
+              void navigate({
+                to: '/gate/$workOrder/$step',
+                params: { workOrder: row.workOrder, step: row.step },
+              })
+            }
           >
             {row.notYou === null ? 'Read and decide' : 'Read the run'}
           </Button>

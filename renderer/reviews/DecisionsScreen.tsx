@@ -92,19 +92,39 @@ function columns(now: string): readonly TableColumn<Decision>[] {
 function What({ one }: { one: Decision }) {
   switch (one.kind) {
     case 'gate':
-      return <TwoLines first={`Approve “${one.row.title}”`} second={<Number number={one.row.workOrderNumber} words={one.row.workOrderTitle} />} />;
+      return (
+        <TwoLines
+          first={`Approve “${one.row.title}”`}
+          second={<Numbered number={one.row.workOrderNumber} words={one.row.workOrderTitle} />}
+        />
+      );
     case 'exception':
-      return <TwoLines first={`${one.row.code} ${one.row.meaning}`} second={<Number number={one.row.workOrderNumber} words={one.row.place} />} />;
+      return (
+        <TwoLines
+          first={`${one.row.code} ${one.row.meaning}`}
+          second={<Numbered number={one.row.workOrderNumber} words={one.row.place} />}
+        />
+      );
     case 'review':
-      return <TwoLines first={`Review the break-glass on “${one.row.title}”`} second={<Number number={one.row.glassNumber} words={one.row.workOrderNumber} />} />;
+      return (
+        <TwoLines
+          first={`Review the break-glass on “${one.row.title}”`}
+          second={<Numbered number={one.row.glassNumber} words={one.row.workOrderNumber} />}
+        />
+      );
     case 'remediation':
-      return <TwoLines first={one.row.title} second={<Number number={one.row.number} words={one.row.workOrderNumber} />} />;
+      return (
+        <TwoLines
+          first={one.row.title}
+          second={<Numbered number={one.row.number} words={one.row.workOrderNumber} />}
+        />
+      );
     case 'release':
       return <TwoLines first={`Release “${one.row.title}”`} second={one.row.reason} />;
   }
 }
 
-function Number({ number, words }: { number: string; words: string }) {
+function Numbered({ number, words }: { number: string; words: string }) {
   return (
     <>
       <span className="mono">{number}</span>

@@ -65,8 +65,16 @@ export function GateDecision({ view, workOrder, gate, onDone, onCancel }: GateDe
             value={choice}
             onChange={(id) => setChoice(id === 'approve' ? 'approve' : 'reject')}
             options={[
-              { id: 'approve', label: 'I approve', note: `What is recorded so far is in order, and work may pass “${gate.title}”.` },
-              { id: 'reject', label: 'I reject', note: 'Asks for a code and the step to go back to. It and all after it are done again.' },
+              {
+                id: 'approve',
+                label: 'I approve',
+                note: `What is recorded so far is in order, and work may pass “${gate.title}”.`,
+              },
+              {
+                id: 'reject',
+                label: 'I reject',
+                note: 'Asks for a code and the step to go back to. It and all after it are done again.',
+              },
             ]}
           />
           {choice === 'reject' && (
@@ -82,13 +90,24 @@ export function GateDecision({ view, workOrder, gate, onDone, onCancel }: GateDe
                 onChange={setCode}
                 error={fields.code}
               />
-              <TextArea label="Why" isRequired value={reason} onChange={setReason} maxLength={1000} rows={2} error={fields.why} />
+              <TextArea
+                label="Why"
+                isRequired
+                value={reason}
+                onChange={setReason}
+                maxLength={1000}
+                rows={2}
+                error={fields.why}
+              />
               <Select
                 label="Back to step"
                 isRequired
                 placeholder="Choose a step"
                 note="What was recorded there stays readable, struck through."
-                options={earlier.map((placed) => ({ id: placed.step.id, label: `${placed.no}, ${placed.step.title}` }))}
+                options={earlier.map((placed) => ({
+                  id: placed.step.id,
+                  label: `${placed.no}, ${placed.step.title}`,
+                }))}
                 value={backTo}
                 onChange={setBackTo}
                 error={fields.backTo}

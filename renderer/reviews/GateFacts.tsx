@@ -23,12 +23,29 @@ export function GateFacts({ view, gate }: { view: CaseView; gate: GateStep }) {
       <PanelPart>
         <KeyValue
           items={[
-            { name: 'Asset', value: [view.state.workOrder?.asset, view.state.workOrder?.lot].filter((part) => part !== undefined).join(' · lot ') },
-            { name: 'Run by', value: view.state.run === undefined ? 'Not started' : nameIn(view, view.state.run.startedBy) },
+            {
+              name: 'Asset',
+              value: [view.state.workOrder?.asset, view.state.workOrder?.lot]
+                .filter((part) => part !== undefined)
+                .join(' · lot '),
+            },
+            {
+              name: 'Run by',
+              value: view.state.run === undefined ? 'Not started' : nameIn(view, view.state.run.startedBy),
+            },
             { name: 'Needs', value: quorumWords(gate.need) },
             { name: 'Missing', value: missing.length === 0 ? 'Nothing' : quorumWords(missing) },
-            { name: 'Recorded', value: `${done} of ${count(steps, 'step')}, ${count(files, 'file')} of evidence` },
-            { name: 'Out of band', value: warned.length === 0 ? 'None' : warned.map((placed) => `Step ${placed.no}, ${placed.step.title}`).join('; ') },
+            {
+              name: 'Recorded',
+              value: `${done} of ${count(steps, 'step')}, ${count(files, 'file')} of evidence`,
+            },
+            {
+              name: 'Out of band',
+              value:
+                warned.length === 0
+                  ? 'None'
+                  : warned.map((placed) => `Step ${placed.no}, ${placed.step.title}`).join('; '),
+            },
           ]}
         />
       </PanelPart>

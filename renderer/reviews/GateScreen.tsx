@@ -40,7 +40,10 @@ function Shown({ view, workOrder, step }: { view: CaseView; workOrder: string; s
   if (placed === undefined || placed.step.kind !== 'gate') {
     return (
       <div className="rev-page">
-        <EmptyState title="This run has no such gate." note="It may belong to another version of the checklist. Your decisions lists what waits for you." />
+        <EmptyState
+          title="This run has no such gate."
+          note="It may belong to another version of the checklist. Your decisions lists what waits for you."
+        />
       </div>
     );
   }
@@ -55,7 +58,9 @@ function Shown({ view, workOrder, step }: { view: CaseView; workOrder: string; s
         panel={
           <Panel
             title={`Gate “${gate.title}”`}
-            kicker={requested === undefined ? 'Not asked for yet' : `Asked for ${recordedTime(requested, view.now)}`}
+            kicker={
+              requested === undefined ? 'Not asked for yet' : `Asked for ${recordedTime(requested, view.now)}`
+            }
             chips={settled ? <Chip mark="done">Approved</Chip> : <Chip mark="gate">Waits for approval</Chip>}
             onClose={() => void navigate({ to: '/decisions' })}
             foot={
@@ -71,8 +76,17 @@ function Shown({ view, workOrder, step }: { view: CaseView; workOrder: string; s
           >
             {done !== null && (
               <PanelPart>
-                <Notice kind="ok" title={done === 'approved' ? 'Your approval is signed and saved.' : 'Your rejection is signed and saved.'}>
-                  {done === 'approved' ? 'The run goes on when the quorum is complete.' : 'The work goes back to the step you named.'}
+                <Notice
+                  kind="ok"
+                  title={
+                    done === 'approved'
+                      ? 'Your approval is signed and saved.'
+                      : 'Your rejection is signed and saved.'
+                  }
+                >
+                  {done === 'approved'
+                    ? 'The run goes on when the quorum is complete.'
+                    : 'The work goes back to the step you named.'}
                 </Notice>
               </PanelPart>
             )}

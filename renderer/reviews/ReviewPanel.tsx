@@ -1,10 +1,25 @@
 import { PenLine, Timer } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
-import { glassOpen, type Glass, type PostReview, type ReviewVerdict, reviewDone } from '../../main/domain/breakglass/breakglass';
+import {
+  type Glass,
+  glassOpen,
+  type PostReview,
+  type ReviewVerdict,
+  reviewDone,
+} from '../../main/domain/breakglass/breakglass';
 import { command, useAsk } from '../api';
 import { Asked } from '../app/Asked';
-import { clock, count, duration, evidenceTime, nearTime, ownerWords, recordedTime, roleName } from '../app/format';
+import {
+  clock,
+  count,
+  duration,
+  evidenceTime,
+  nearTime,
+  ownerWords,
+  recordedTime,
+  roleName,
+} from '../app/format';
 import { SignWindow } from '../app/SignWindow';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
@@ -42,7 +57,16 @@ export function ReviewPanel({ workOrder, review, ...moves }: ReviewPanelProps) {
           );
         }
         const row = inbox.data?.reviews.find((one) => one.review === review);
-        return <Opened key={review} view={view} review={found} glass={glass} notYou={row?.notYou ?? null} moves={moves} />;
+        return (
+          <Opened
+            key={review}
+            view={view}
+            review={found}
+            glass={glass}
+            notYou={row?.notYou ?? null}
+            moves={moves}
+          />
+        );
       }}
     </Asked>
   );
@@ -50,7 +74,19 @@ export function ReviewPanel({ workOrder, review, ...moves }: ReviewPanelProps) {
 
 type Moves = Pick<ReviewPanelProps, 'onPrevious' | 'onNext' | 'onClose'>;
 
-function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review: PostReview; glass: Glass; notYou: string | null; moves: Moves }) {
+function Opened({
+  view,
+  review,
+  glass,
+  notYou,
+  moves,
+}: {
+  view: CaseView;
+  review: PostReview;
+  glass: Glass;
+  notYou: string | null;
+  moves: Moves;
+}) {
   const now = useNow(15_000);
   const [verdict, setVerdict] = useState<ReviewVerdict | null>(null);
   const [comment, setComment] = useState('');
@@ -84,8 +120,12 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
       }
       chips={
         <>
-          <Chip mark="glass">{decided ? 'Post-review decided' : `Post-review due ${nearTime(review.due, now)}`}</Chip>
-          <Chip icon={Timer}>{`Used ${duration(Date.parse(ended) - Date.parse(glass.at))} of ${glass.windowMinutes} min`}</Chip>
+          <Chip mark="glass">
+            {decided ? 'Post-review decided' : `Post-review due ${nearTime(review.due, now)}`}
+          </Chip>
+          <Chip
+            icon={Timer}
+          >{`Used ${duration(Date.parse(ended) - Date.parse(glass.at))} of ${glass.windowMinutes} min`}</Chip>
         </>
       }
       {...moves}
@@ -102,13 +142,19 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
       <PanelPart>
         <KeyValue
           items={[
-            { name: 'Opened by', value: `${nameIn(view, glass.by)}, ${view.names[glass.by]?.role ?? 'unknown role'}, ${evidenceTime(glass.at)}` },
+            {
+              name: 'Opened by',
+              value: `${nameIn(view, glass.by)}, ${view.names[glass.by]?.role ?? 'unknown role'}, ${evidenceTime(glass.at)}`,
+            },
             { name: 'Reason', value: `${glass.code} ${glass.meaning}` },
             { name: 'Why', value: `“${glass.why}”` },
           ]}
         />
       </PanelPart>
-      <PanelPart title="Done under it" aside={`${count(under.length, 'entry', 'entries')}, ${endWords(glass, isOpenNow)}`}>
+      <PanelPart
+        title="Done under it"
+        aside={`${count(under.length, 'entry', 'entries')}, ${endWords(glass, isOpenNow)}`}
+      >
         {under.length === 0 ? (
           <p className="text-2">Nothing was recorded under it.</p>
         ) : (
@@ -125,9 +171,16 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
           </Hatched>
         )}
       </PanelPart>
-      <PanelPart title="Approvers who were skipped" aside={glass.skipped.length === 0 ? undefined : 'They see it in their decisions'}>
+      <PanelPart
+        title="Approvers who were skipped"
+        aside={glass.skipped.length === 0 ? undefined : 'They see it in their decisions'}
+      >
         {glass.skipped.length === 0 ? (
-          <p className="text-2">{glass.opens === 'gate' ? 'No other person of the site could have approved.' : 'It opened a blocked step, so no approval was skipped.'}</p>
+          <p className="text-2">
+            {glass.opens === 'gate'
+              ? 'No other person of the site could have approved.'
+              : 'It opened a blocked step, so no approval was skipped.'}
+          </p>
         ) : (
           <ul className="rev-people">
             {glass.skipped.map((user) => (
@@ -145,7 +198,11 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
           <ul className="rev-verdicts">
             {review.verdicts.map((one) => (
               <li key={one.seq}>
-                <Status mark={one.verdict === 'justified' ? 'done' : one.verdict === 'unclear' ? 'todo' : 'warn'}>{verdictNames[one.verdict]}</Status>
+                <Status
+                  mark={one.verdict === 'justified' ? 'done' : one.verdict === 'unclear' ? 'todo' : 'warn'}
+                >
+                  {verdictNames[one.verdict]}
+                </Status>
                 <span>{`“${one.comment}”`}</span>
                 <small>{`Signed by ${nameIn(view, one.by)}, ${evidenceTime(one.at)}`}</small>
               </li>
@@ -171,7 +228,11 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
                 value={comment}
                 onChange={setComment}
                 maxLength={2000}
-                note={verdict === 'unclear' ? 'Unclear keeps the review open, with what you found so far.' : undefined}
+                note={
+                  verdict === 'unclear'
+                    ? 'Unclear keeps the review open, with what you found so far.'
+                    : undefined
+                }
               />
             </div>
           ) : (
@@ -194,7 +255,14 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
           }
           actionLabel="Sign verdict"
           onSign={async (sign, shown) => {
-            const outcome = await command('decideReview', { workOrder: review.workOrder, review: review.review, verdict, comment, shown, sign });
+            const outcome = await command('decideReview', {
+              workOrder: review.workOrder,
+              review: review.review,
+              verdict,
+              comment,
+              shown,
+              sign,
+            });
             if (!outcome.ok) return outcome;
             setSigning(false);
             setVerdict(null);
@@ -209,11 +277,17 @@ function Opened({ view, review, glass, notYou, moves }: { view: CaseView; review
 }
 
 const verdicts = ['justified', 'not-justified', 'unclear'] as const;
-export const verdictNames: Record<ReviewVerdict, string> = { justified: 'Justified', 'not-justified': 'Not justified', unclear: 'Unclear' };
+export const verdictNames: Record<ReviewVerdict, string> = {
+  justified: 'Justified',
+  'not-justified': 'Not justified',
+  unclear: 'Unclear',
+};
 
 function endWords(glass: Glass, isOpenNow: boolean): string {
   if (isOpenNow) return `open until ${clock(glass.expires)}`;
-  return glass.closed?.how === 'ended' ? `ended ${clock(glass.closed.ended)}` : `closed by itself ${clock(glass.expires)}`;
+  return glass.closed?.how === 'ended'
+    ? `ended ${clock(glass.closed.ended)}`
+    : `closed by itself ${clock(glass.expires)}`;
 }
 
 function Remediation({ view, glass }: { view: CaseView; glass: Glass }) {
@@ -227,7 +301,10 @@ function Remediation({ view, glass }: { view: CaseView; glass: Glass }) {
           items={[
             { name: 'Fix', value: `${fix.number}: ${fix.title}` },
             { name: 'Owner', value: ownerWords(fix.owner, view.names) },
-            { name: fix.closed === undefined ? 'Due' : 'Done', value: fix.closed === undefined ? nearTime(fix.due, view.now) : fix.closed.done },
+            {
+              name: fix.closed === undefined ? 'Due' : 'Done',
+              value: fix.closed === undefined ? nearTime(fix.due, view.now) : fix.closed.done,
+            },
           ]}
         />
       )}

@@ -15,7 +15,15 @@ export function ReviewScreen() {
   const asked = useAsk('caseView', { workOrder });
   return (
     <Desk current="decisions">
-      <Split panel={<ReviewPanel workOrder={workOrder} review={review} onClose={() => void navigate({ to: '/decisions' })} />}>
+      <Split
+        panel={
+          <ReviewPanel
+            workOrder={workOrder}
+            review={review}
+            onClose={() => void navigate({ to: '/decisions' })}
+          />
+        }
+      >
         <Asked asked={asked} label="Reading the run">
           {(view) => (
             <>

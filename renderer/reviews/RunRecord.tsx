@@ -67,7 +67,9 @@ function StepRow({ view, placed }: { view: CaseView; placed: PlacedStep }) {
       </th>
       <td>
         {record === undefined ? (
-          <span className="text-3">{history !== undefined && history.earlier.length > 0 ? 'To be done again' : 'Not recorded'}</span>
+          <span className="text-3">
+            {history !== undefined && history.earlier.length > 0 ? 'To be done again' : 'Not recorded'}
+          </span>
         ) : (
           <>
             <b>{answerWords(record)}</b>
@@ -78,7 +80,9 @@ function StepRow({ view, placed }: { view: CaseView; placed: PlacedStep }) {
         )}
         {history?.changes.map((change) => (
           <small key={change.seq}>
-            <Struck reason={`corrected by ${nameIn(view, change.by)}: “${change.why}”`}>{change.before}</Struck>
+            <Struck reason={`corrected by ${nameIn(view, change.by)}: “${change.why}”`}>
+              {change.before}
+            </Struck>
           </small>
         ))}
         {history?.earlier.map((earlier) => (
@@ -140,7 +144,12 @@ function GateRow({ view, placed }: { view: CaseView; placed: PlacedStep }) {
 /** The decisions on a gate; one that was signed and is signed no more stays readable, struck through. */
 export function GateDecisions({ view, gate }: { view: CaseView; gate: GateState | undefined }) {
   const decisions = gate?.decisions ?? [];
-  if (decisions.length === 0) return <span className="text-3">{gate?.requestedAt === undefined ? 'Not asked for yet' : 'Waits for approval'}</span>;
+  if (decisions.length === 0)
+    return (
+      <span className="text-3">
+        {gate?.requestedAt === undefined ? 'Not asked for yet' : 'Waits for approval'}
+      </span>
+    );
   return (
     <ul className="rec-decisions">
       {decisions.map((one) => {

@@ -1,7 +1,7 @@
 import type { CaseView } from '../../main/contract/answers';
 import type { Glass } from '../../main/domain/breakglass/breakglass';
-import type { EvidenceFile, StepRecord } from '../../main/domain/run/run';
 import type { PlacedStep } from '../../main/domain/run/nextStep';
+import type { EvidenceFile, StepRecord } from '../../main/domain/run/run';
 import { withUnit } from '../app/format';
 
 /** The name of a person in a case; an automation keeps its own name. */
@@ -21,7 +21,12 @@ export function standingEvidence(view: CaseView, step: string): EvidenceFile[] {
   return files.filter((file) => !replaced.has(file.sha256));
 }
 
-export type UnderGlass = { readonly at: string; readonly no: string; readonly title: string; readonly words: string };
+export type UnderGlass = {
+  readonly at: string;
+  readonly no: string;
+  readonly title: string;
+  readonly words: string;
+};
 
 /** What was done under one break-glass, oldest first: answers and evidence recorded with it. */
 export function doneUnder(view: CaseView, glass: Glass): UnderGlass[] {
@@ -30,7 +35,8 @@ export function doneUnder(view: CaseView, glass: Glass): UnderGlass[] {
     const history = view.state.run?.steps[step.id];
     if (history === undefined) continue;
     for (const record of [...history.earlier, ...(history.record === undefined ? [] : [history.record])]) {
-      if (record.glass === glass.glass) out.push({ at: record.at, no, title: step.title, words: answerWords(record) });
+      if (record.glass === glass.glass)
+        out.push({ at: record.at, no, title: step.title, words: answerWords(record) });
     }
     for (const file of history.evidence) {
       if (file.glass === glass.glass) out.push({ at: file.at, no, title: step.title, words: file.label });
@@ -40,7 +46,14 @@ export function doneUnder(view: CaseView, glass: Glass): UnderGlass[] {
 }
 
 /** Counts over a case, for a line of facts. */
-export function totals(view: CaseView): { done: number; steps: number; files: number; exceptions: number; openExceptions: number; glasses: number } {
+export function totals(view: CaseView): {
+  done: number;
+  steps: number;
+  files: number;
+  exceptions: number;
+  openExceptions: number;
+  glasses: number;
+} {
   const work = view.steps.filter((placed) => placed.step.kind !== 'gate');
   const exceptions = Object.values(view.state.exceptions);
   return {
@@ -65,7 +78,10 @@ export function lastToShow(view: CaseView, gate: string): string {
 }
 
 /** The steps up to and with one, by section, in order. */
-export function sectionsUpTo(view: CaseView, last: string | undefined): { id: string; title: string; steps: PlacedStep[] }[] {
+export function sectionsUpTo(
+  view: CaseView,
+  last: string | undefined,
+): { id: string; title: string; steps: PlacedStep[] }[] {
   const end = last === undefined ? -1 : view.steps.findIndex((placed) => placed.step.id === last);
   const steps = end < 0 ? view.steps : view.steps.slice(0, end + 1);
   const out: { id: string; title: string; steps: PlacedStep[] }[] = [];

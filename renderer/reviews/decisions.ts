@@ -1,7 +1,12 @@
 import type { ExceptionRow, GateRow, Inbox, RemediationRow, ReviewRow } from '../../main/contract/answers';
 
 /** One thing that waits for a decision. `due` is when it must be decided; a gate and a release have none: somebody waits since `from`. */
-export type Decision = { readonly id: string; readonly from: string; readonly due: string | null; readonly notYou: string | null } & (
+export type Decision = {
+  readonly id: string;
+  readonly from: string;
+  readonly due: string | null;
+  readonly notYou: string | null;
+} & (
   | { readonly kind: 'gate'; readonly row: GateRow }
   | { readonly kind: 'exception'; readonly row: ExceptionRow }
   | { readonly kind: 'review'; readonly row: ReviewRow }
@@ -16,18 +21,54 @@ export type Decision = { readonly id: string; readonly from: string; readonly du
  */
 export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: string): Decision[] {
   const all: Decision[] = [
-    ...inbox.gates.map((row) => ({ kind: 'gate' as const, id: `gate ${row.workOrder} ${row.step}`, from: row.requestedAt, due: null, notYou: row.notYou, row })),
+    ...inbox.gates.map((row) => ({
+      kind: 'gate' as const,
+      id: `gate ${row.workOrder} ${row.step}`,
+      from: row.requestedAt,
+      due: null,
+      notYou: row.notYou,
+      row,
+    })),
     ...inbox.exceptions
       .filter((row) => row.state === 'open' && row.mine && !glassCodes.has(row.code))
-      .map((row) => ({ kind: 'exception' as const, id: row.exception, from: row.raisedAt, due: row.due, notYou: null, row })),
+      .map((row) => ({
+        kind: 'exception' as const,
+        id: row.exception,
+        from: row.raisedAt,
+        due: row.due,
+        notYou: null,
+        row,
+      })),
     ...inbox.reviews
       .filter((row) => row.state === 'open')
-      .map((row) => ({ kind: 'review' as const, id: row.review, from: row.openedAt, due: row.due, notYou: row.notYou, row })),
+      .map((row) => ({
+        kind: 'review' as const,
+        id: row.review,
+        from: row.openedAt,
+        due: row.due,
+        notYou: row.notYou,
+        row,
+      })),
     ...inbox.remediations
       .filter((row) => row.state === 'open')
-      .map((row) => ({ kind: 'remediation' as const, id: row.remediation, from: row.openedAt, due: row.due, notYou: null, row })),
-    ...inbox.releases.map((row) => ({ kind: 'release' as const, id: `release ${row.checklist}`, from: row.at, due: null, notYou: row.notYou, row })),
+      .map((row) => ({
+        kind: 'remediation' as const,
+        id: row.remediation,
+        from: row.openedAt,
+        due: row.due,
+        notYou: null,
+        row,
+      })),
+    ...inbox.releases.map((row) => ({
+      kind: 'release' as const,
+      id: `release ${row.checklist}`,
+      from: row.at,
+      due: null,
+      notYou: row.notYou,
+      row,
+    })),
   ];
-  const rank = (one: Decision) => (one.due !== null && one.due < now ? 0 : one.kind === 'gate' ? 1 : one.kind === 'release' ? 3 : 2);
+  const rank = (one: Decision) =>
+    one.due !== null && one.due < now ? 0 : one.kind === 'gate' ? 1 : one.kind === 'release' ? 3 : 2;
   return all.sort((a, b) => rank(a) - rank(b) || (a.due ?? a.from).localeCompare(b.due ?? b.from));
 }

@@ -18,7 +18,15 @@ import { EmptyState } from '../kit/Waiting';
 import { RequiredInputField } from './RequiredInputField';
 import './workorders.css';
 
-type Typed = { jobType: string | null; title: string; asset: string; lot: string; due: string; number: string; inputs: Record<string, string> };
+type Typed = {
+  jobType: string | null;
+  title: string;
+  asset: string;
+  lot: string;
+  due: string;
+  number: string;
+  inputs: Record<string, string>;
+};
 const blank: Typed = { jobType: null, title: '', asset: '', lot: '', due: '', number: '', inputs: {} };
 
 /** Opens a work order: which job, on what, by when, and the inputs its job type asks for. */
@@ -26,7 +34,10 @@ export function OpenWorkOrderScreen() {
   const jobTypes = useAsk('jobTypes', {});
   return (
     <Desk current="work-orders">
-      <PageHead title="Open work order" lead="It gets a number that is never used again, and operators see it at once." />
+      <PageHead
+        title="Open work order"
+        lead="It gets a number that is never used again, and operators see it at once."
+      />
       <PageBody>
         <Asked asked={jobTypes} label="Reading the job types">
           {(all) =>
@@ -56,7 +67,9 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
 
   const open = async () => {
     if (jobType === undefined) return;
-    const inputs = Object.fromEntries(jobType.inputs.map((input) => [input.id, (typed.inputs[input.id] ?? '').trim()]));
+    const inputs = Object.fromEntries(
+      jobType.inputs.map((input) => [input.id, (typed.inputs[input.id] ?? '').trim()]),
+    );
     const done = await deed.run(() =>
       command('openWorkOrder', {
         title: typed.title,
@@ -68,7 +81,8 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
         ...(typed.number.trim() === '' ? {} : { number: typed.number }),
       }),
     );
-    if (done !== null) setOpened({ workOrder: done.workOrder, number: done.number, title: typed.title.trim() });
+    if (done !== null)
+      setOpened({ workOrder: done.workOrder, number: done.number, title: typed.title.trim() });
   };
 
   if (opened !== null) {
@@ -104,7 +118,10 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
 
   const fieldOf = (id: string) => deed.field(`inputs.${id}`) ?? deed.field(id);
   const shown = ['title', 'asset', 'lot', 'due', 'number', 'jobType'];
-  const beside = deed.beside(...shown, ...(jobType?.inputs.flatMap((input) => [input.id, `inputs.${input.id}`]) ?? []));
+  const beside = deed.beside(
+    ...shown,
+    ...(jobType?.inputs.flatMap((input) => [input.id, `inputs.${input.id}`]) ?? []),
+  );
   const missing = missingWords(typed, jobType);
 
   return (
@@ -125,13 +142,40 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
           onChange={(id) => set({ jobType: id })}
           error={deed.field('jobType')}
         />
-        <TextField label="Title" isRequired note="What is to be done, in a few words" value={typed.title} onChange={(title) => set({ title })} maxLength={90} error={deed.field('title')} />
+        <TextField
+          label="Title"
+          isRequired
+          note="What is to be done, in a few words"
+          value={typed.title}
+          onChange={(title) => set({ title })}
+          maxLength={90}
+          error={deed.field('title')}
+        />
         <FieldRow>
-          <TextField label="Asset" isRequired note="On what: a machine, a system, an account" value={typed.asset} onChange={(asset) => set({ asset })} maxLength={80} error={deed.field('asset')} />
-          <TextField label="Lot" value={typed.lot} onChange={(lot) => set({ lot })} maxLength={60} error={deed.field('lot')} />
+          <TextField
+            label="Asset"
+            isRequired
+            note="On what: a machine, a system, an account"
+            value={typed.asset}
+            onChange={(asset) => set({ asset })}
+            maxLength={80}
+            error={deed.field('asset')}
+          />
+          <TextField
+            label="Lot"
+            value={typed.lot}
+            onChange={(lot) => set({ lot })}
+            maxLength={60}
+            error={deed.field('lot')}
+          />
         </FieldRow>
         <FieldRow>
-          <DateTimeField label="Due" value={typed.due} onChange={(due) => set({ due })} error={deed.field('due')} />
+          <DateTimeField
+            label="Due"
+            value={typed.due}
+            onChange={(due) => set({ due })}
+            error={deed.field('due')}
+          />
           <TextField
             label="Number"
             mono
@@ -161,7 +205,9 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
           <Button type="submit" tone="primary" isPending={deed.busy} why={missing} whyPlace="below">
             Open work order
           </Button>
-          <Button onPress={() => void navigate({ to: role === 'operator' ? '/work' : '/work-orders' })}>Cancel, open nothing</Button>
+          <Button onPress={() => void navigate({ to: role === 'operator' ? '/work' : '/work-orders' })}>
+            Cancel, open nothing
+          </Button>
         </ButtonRow>
       </div>
       {jobType !== undefined && <JobTypeFacts jobType={jobType} />}

@@ -32,7 +32,10 @@ export function WorkOrdersScreen() {
   const now = useNow(30_000);
   const [shown, setShown] = useState<Shown>('open');
   const [find, setFind] = useState('');
-  const asked = useAsk('workOrders', find.trim() === '' ? { state: shown } : { state: shown, find: find.trim() });
+  const asked = useAsk(
+    'workOrders',
+    find.trim() === '' ? { state: shown } : { state: shown, find: find.trim() },
+  );
 
   const open = (workOrder: string) =>
     role === 'operator'
@@ -92,10 +95,22 @@ export function WorkOrdersScreen() {
 }
 
 const nothing: Record<Shown, { title: string; note: string }> = {
-  open: { title: 'No work order is open.', note: 'Open one: it appears here and in the operators’ work, with its number.' },
-  finished: { title: 'Nothing is finished and waiting to be closed.', note: 'When the last step of a run is recorded, its work order appears here.' },
-  closed: { title: 'No work order is closed yet.', note: 'A closed one keeps its closure evidence and its signed PDF here.' },
-  all: { title: 'There is no work order yet.', note: 'Open the first one: it gets its number, and the operators see it at once.' },
+  open: {
+    title: 'No work order is open.',
+    note: 'Open one: it appears here and in the operators’ work, with its number.',
+  },
+  finished: {
+    title: 'Nothing is finished and waiting to be closed.',
+    note: 'When the last step of a run is recorded, its work order appears here.',
+  },
+  closed: {
+    title: 'No work order is closed yet.',
+    note: 'A closed one keeps its closure evidence and its signed PDF here.',
+  },
+  all: {
+    title: 'There is no work order yet.',
+    note: 'Open the first one: it gets its number, and the operators see it at once.',
+  },
 };
 
 function columns(now: string): readonly TableColumn<WorkOrderRow>[] {
@@ -123,8 +138,16 @@ function columns(now: string): readonly TableColumn<WorkOrderRow>[] {
       width: '26%',
       cell: (row) => (
         <TwoLines
-          first={<span className="work-at">{row.closureNumber === null ? row.at : `Closure ${row.closureNumber}`}</span>}
-          second={row.stepsTotal === 0 ? row.jobTypeName : `${row.stepsDone} of ${row.stepsTotal} steps · ${row.jobTypeName}`}
+          first={
+            <span className="work-at">
+              {row.closureNumber === null ? row.at : `Closure ${row.closureNumber}`}
+            </span>
+          }
+          second={
+            row.stepsTotal === 0
+              ? row.jobTypeName
+              : `${row.stepsDone} of ${row.stepsTotal} steps · ${row.jobTypeName}`
+          }
         />
       ),
     },

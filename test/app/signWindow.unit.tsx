@@ -18,12 +18,22 @@ const first: SigningView = {
 /** Opens the window over what main says can be signed now; `now` may be changed and asked again. */
 async function open(view: SigningView, onSign: (sign: Sign, shown: string) => Promise<Problem | null>) {
   let now = view;
-  const bridge = { query: { signingView: async () => ({ ok: true, answer: now }) }, command: {}, onChanged: () => {}, onProgress: () => {} };
+  const bridge = {
+    query: { signingView: async () => ({ ok: true, answer: now }) },
+    command: {},
+    onChanged: () => {},
+    onProgress: () => {},
+  };
   vi.stubGlobal('designer', bridge);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   await show(
     <QueryClientProvider client={client}>
-      <SignWindow what={{ what: 'gate', workOrder: 'wo_1', step: 's' }} actionLabel="Sign approval" onSign={onSign} onCancel={() => {}} />
+      <SignWindow
+        what={{ what: 'gate', workOrder: 'wo_1', step: 's' }}
+        actionLabel="Sign approval"
+        onSign={onSign}
+        onCancel={() => {}}
+      />
     </QueryClientProvider>,
   );
   await settle();
@@ -46,7 +56,10 @@ async function type(selector: string, text: string) {
 
 const identifier = 'input[type="text"]';
 const secret = 'input[type="password"]';
-const sign = () => act(async () => the<HTMLFormElement>('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+const sign = () =>
+  act(async () =>
+    the<HTMLFormElement>('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
+  );
 
 it('signs exactly the digest of what is shown, with identifier and secret', async () => {
   const onSign = vi.fn(async () => null);
@@ -54,7 +67,10 @@ it('signs exactly the digest of what is shown, with identifier and secret', asyn
   await type(identifier, 'a.ruiz');
   await type(secret, 'copper lantern 42 tides');
   await sign();
-  expect(onSign).toHaveBeenCalledWith({ identifier: 'a.ruiz', secret: 'copper lantern 42 tides' }, 'a'.repeat(64));
+  expect(onSign).toHaveBeenCalledWith(
+    { identifier: 'a.ruiz', secret: 'copper lantern 42 tides' },
+    'a'.repeat(64),
+  );
 });
 
 it('asks for the secret alone later in a sitting', async () => {
@@ -76,7 +92,12 @@ it('stays closed until identifier and secret are typed', async () => {
 
 it('keeps the identifier after a refusal, forgets the secret, and says what was refused', async () => {
   const message = 'This is not the secret that opens your key. Nothing was signed. Enter it again.';
-  await open(first, async () => ({ ok: false, code: 'wrong-secret', message, fields: { secret: 'Not your secret' } }));
+  await open(first, async () => ({
+    ok: false,
+    code: 'wrong-secret',
+    message,
+    fields: { secret: 'Not your secret' },
+  }));
   await type(identifier, 'a.ruiz');
   await type(secret, 'something else');
   await sign();
@@ -97,5 +118,8 @@ it('signs nothing when the record changed under the eyes of the signer, until it
   expect(document.body.textContent).toContain('This changed while you read it.');
   await press(button('Show it as it is now'));
   await sign();
-  expect(onSign).toHaveBeenCalledWith({ identifier: 'a.ruiz', secret: 'copper lantern 42 tides' }, 'b'.repeat(64));
+  expect(onSign).toHaveBeenCalledWith(
+    { identifier: 'a.ruiz', secret: 'copper lantern 42 tides' },
+    'b'.repeat(64),
+  );
 });

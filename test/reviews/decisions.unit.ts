@@ -73,8 +73,22 @@ const remediation = (id: string, state: 'open' | 'closed'): RemediationRow => ({
   done: null,
 });
 
-const inbox = (parts: Partial<Inbox>): Inbox => ({ gates: [], exceptions: [], reviews: [], remediations: [], releases: [], ...parts });
-const release = { checklist: 'ckl_1', title: 'Seal', by: 'Sven', at: at(-900), reason: 'Wider band', notYou: null };
+const inbox = (parts: Partial<Inbox>): Inbox => ({
+  gates: [],
+  exceptions: [],
+  reviews: [],
+  remediations: [],
+  releases: [],
+  ...parts,
+});
+const release = {
+  checklist: 'ckl_1',
+  title: 'Seal',
+  by: 'Sven',
+  at: at(-900),
+  reason: 'Wider band',
+  notYou: null,
+};
 
 test('what is overdue stands first, then gates by how long somebody waits, then what is due next, releases last', () => {
   const list = decisionsOf(
@@ -100,7 +114,13 @@ test('what is overdue stands first, then gates by how long somebody waits, then 
 
 test('an exception of somebody else, and one that a break-glass raised, is no decision of mine', () => {
   const list = decisionsOf(
-    inbox({ exceptions: [exception('mine', 10), exception('theirs', 10, { mine: false }), exception('of-glass', 10, { code: 'BG-02' })] }),
+    inbox({
+      exceptions: [
+        exception('mine', 10),
+        exception('theirs', 10, { mine: false }),
+        exception('of-glass', 10, { code: 'BG-02' }),
+      ],
+    }),
     new Set(['BG-02']),
     now,
   );
