@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import { BODY_LIMITS, canonicalBytes, type JsonObject, NotJson } from '../proof/canonical';
 import { base64, concat, fromBase64, fromUtf8, hex } from '../proof/encoding';
-import { bodyCommitment, FIRST_PREV, type Header, headerBytes, leafHash, readHeader, signatureMessage } from '../proof/header';
+import { type Actor, badField, bodyCommitment, FIRST_PREV, type Header, headerBytes, leafHash, signatureMessage } from '../proof/header';
 import { noteKeyHash, type NoteKey, signCheckpoint } from '../proof/note';
 import { appendLeaf, type CompactRange, rootOf } from '../proof/tree';
 import { type Hlc, steppedBack, tick, type WallReading, writeAt, writeHlc } from './clock';
@@ -57,6 +57,11 @@ function stepEntry(device: string, last: WallReading, now: WallReading, by: numb
   };
 }
 
+/** The actor with the format's keys alone, in their order. */
+function actorOf(actor: Actor): Actor {
+  return 'user' in actor ? { role: actor.role, session: actor.session, user: actor.user } : { system: actor.system };
+}
+
 /** A signature covers the body through its commitment, and not the header's `signature.meaning`: so the body says it too. */
 function bodyOf({ type, body, sign }: NewEntry): JsonObject {
   if (sign === undefined || body.meaning === sign.meaning) return body;
@@ -106,15 +111,15 @@ export class Appender {
       const body = canonicalBytes(bodyOf(entry), BODY_LIMITS.depth);
       if (body.length > BODY_LIMITS.bytes) throw new NotJson(`the body of ${entry.type} is over 1 MiB`);
       const header = this.#header(entry, idem, reading, range.size, prev, hlc, revision(entry.stream), bodyCommitment(sha256, salt, body));
+      const field = badField(header as unknown as JsonObject);
+      if (field !== undefined) throw new NotJson(`the entry ${entry.type} cannot be recorded: its field "${field}" is missing or has another form`);
       const bytes = headerBytes(header);
-      const read = readHeader(bytes);
-      if (read.kind !== 'header') throw new NotJson(`the entry ${entry.type} cannot be recorded: ${read.kind === 'bad' ? read.reason : 'newer'}`);
       const seq = range.size;
       const leaf = leafHash(sha256, bytes);
       const hashes = concat(...appendLeaf(sha256, range, leaf));
-      this.#insert(entry, read.header, seq, bytes, salt, body, hashes);
+      this.#insert(entry, header, seq, bytes, salt, body, hashes);
       prev = hex(leaf);
-      stored.push({ log, seq, header: read.header, body: JSON.parse(fromUtf8(body)) as JsonObject, erasedBy: null });
+      stored.push({ log, seq, header, body: JSON.parse(fromUtf8(body)) as JsonObject, erasedBy: null });
     }
     const note = signCheckpoint({ origin: this.#options.key.name, size: range.size, root: rootOf(sha256, range) }, this.#keyHash, this.#options.sign);
     this.#checkpoint.run(placeOf(this.#options.logNo, range.size), this.#options.logNo, range.size, note);
@@ -142,7 +147,7 @@ export class Appender {
       clock: writeHlc(hlc),
       boot: reading.boot,
       app,
-      actor: entry.actor,
+      actor: actorOf(entry.actor),
       stream: entry.stream,
       rev,
       type: entry.type,
@@ -155,7 +160,7 @@ export class Appender {
     const value = sign(message);
     const raw = fromBase64(key);
     if (raw === undefined || !verify(raw, message, value)) throw new Error(`the signature on ${entry.type} does not fit the signer's key`);
-    return { ...unsigned, signature: { meaning, key, value: base64(value) } };
+    return { ...unsigned, signature: { key, meaning, value: base64(value) } };
   }
 
   #insert(

@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, write, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fromUtf8, utf8 } from '../proof/encoding';
 import { syncFolder } from './folder';
@@ -16,10 +16,12 @@ export interface HeadCopy {
 }
 
 export interface HeadFile {
-  /** Puts the note in the slot that holds the older one, durably, on another thread. */
-  write(note: string): Promise<void>;
-  /** The same, on this thread. */
-  writeNow(note: string): void;
+  /** Puts the note in the slot that holds the older one; durable only after a sync. */
+  put(note: string): void;
+  /** Syncs on this thread. On macOS libuv makes it F_FULLFSYNC. */
+  syncNow(): void;
+  /** Syncs on another thread. */
+  sync(): Promise<void>;
   close(): void;
 }
 
@@ -62,43 +64,23 @@ function create(path: string, first: string): void {
  */
 export function openHead(path: string, current: string): HeadFile {
   create(path, current);
-  // Linux: one call writes and syncs. Elsewhere fdatasync follows; on macOS libuv makes it F_FULLFSYNC.
-  const synced = process.platform === 'linux';
-  const handle = openSync(path, synced ? constants.O_RDWR | constants.O_DSYNC : 'r+');
+  const handle = openSync(path, 'r+');
   const buffer = Buffer.alloc(SLOT);
   let slot = current === '' ? 0 : 1;
-  const fill = (note: string): void => {
-    const bytes = utf8(note);
-    if (bytes.length > SLOT) throw new RangeError('a note over 4 KiB does not fit the head file');
-    buffer.fill(0);
-    buffer.set(bytes);
-  };
-  const written = (count: number): void => {
-    if (count !== SLOT) throw new Error('the head was written in part');
-    slot = 1 - slot;
-  };
   return {
-    write(note) {
-      fill(note);
-      return new Promise((done, failed) => {
-        write(handle, buffer, 0, SLOT, slot * SLOT, (error, count) => {
-          try {
-            if (error !== null) throw error;
-            written(count);
-          } catch (failure) {
-            failed(failure);
-            return;
-          }
-          if (synced) done();
-          else fdatasync(handle, (failure) => (failure === null ? done() : failed(failure)));
-        });
-      });
+    put(note) {
+      const bytes = utf8(note);
+      if (bytes.length > SLOT) throw new RangeError('a note over 4 KiB does not fit the head file');
+      buffer.fill(0);
+      buffer.set(bytes);
+      if (writeSync(handle, buffer, 0, SLOT, slot * SLOT) !== SLOT) throw new Error('the head was written in part');
+      slot = 1 - slot;
     },
-    writeNow(note) {
-      fill(note);
-      written(writeSync(handle, buffer, 0, SLOT, slot * SLOT));
-      if (!synced) fdatasyncSync(handle);
-    },
+    syncNow: () => fdatasyncSync(handle),
+    sync: () =>
+      new Promise((done, failed) => {
+        fdatasync(handle, (error) => (error === null ? done() : failed(error)));
+      }),
     close: () => closeSync(handle),
   };
 }

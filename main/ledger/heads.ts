@@ -94,11 +94,13 @@ export interface Heads {
   close(): Promise<void>;
 }
 
-/** One copy is written on another thread while this one writes the other: both take the time of one. */
+/** Both are written first; then one is synced on another thread while this one syncs the other. */
 async function writeBoth(here: HeadFile, elsewhere: HeadFile, note: string): Promise<void> {
-  const other = elsewhere.write(note);
+  elsewhere.put(note);
+  here.put(note);
+  const other = elsewhere.sync();
   try {
-    here.writeNow(note);
+    here.syncNow();
   } finally {
     await other;
   }

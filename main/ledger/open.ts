@@ -128,8 +128,22 @@ function syncWal(folder: string): void {
   }
 }
 
+/** The system's random bytes, fetched 4 KiB at a time and handed out once: one call to it costs as much as ten hashes. */
+function pooledRandom(): (bytes: number) => Uint8Array {
+  let pool = randomBytes(4096);
+  let used = 0;
+  return (bytes) => {
+    if (used + bytes > pool.length) {
+      pool = randomBytes(Math.max(4096, bytes));
+      used = 0;
+    }
+    used += bytes;
+    return pool.subarray(used - bytes, used);
+  };
+}
+
 function sourcesOf(options: LedgerOptions): Sources {
-  const random = options.random ?? ((bytes: number) => randomBytes(bytes));
+  const random = options.random ?? pooledRandom();
   return { now: options.now ?? Date.now, zone: options.zone ?? zoneAt, boot: options.boot ?? bootClock(random), random };
 }
 

@@ -138,8 +138,8 @@ function isSignature(value: JsonValue | undefined): boolean {
 
 const isBoot = (value: JsonValue | undefined): boolean => hasKeys(value, 'id', 'ms') && isText(value.id, ID) && isCount(value.ms);
 
-/** The fields that every header has, each with whether it has its form. Written out, because it runs for every entry. */
-function badField(value: JsonObject): string | undefined {
+/** The first field that has not its form, by name. Keys of `actor`, `boot` and `signature` stand in order. Written out, because it runs for every entry. */
+export function badField(value: JsonObject): string | undefined {
   if (!isActor(value.actor)) return 'actor';
   if (!isText(value.app, ID)) return 'app';
   if (!isText(value.at, AT)) return 'at';
