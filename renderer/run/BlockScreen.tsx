@@ -1,29 +1,23 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowRight, Info, Search, Undo2 } from 'lucide-react';
+import { ArrowRight, Info, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
-import type { ExceptionCode } from '../../main/domain/procedure/catalogue';
 import type { PlacedStep } from '../../main/domain/run/nextStep';
 import { Bench } from '../app/Bench';
 import { useDraft } from '../app/drafts';
-import { effectWords, recordedTime } from '../app/format';
+import { recordedTime } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
 import { useSend } from '../app/useSend';
 import { Button } from '../kit/Button';
-import { MoreTile, Tiles } from '../kit/Choice';
 import { FieldError } from '../kit/Field';
-import { SearchField } from '../kit/TextField';
 import { EmptyState, Loading } from '../kit/Waiting';
 import './block.css';
 import './run.css';
 import { BlockReason, blockDraft, reasonOf } from './BlockReason';
-import { codeIcon } from './codeIcon';
+import { CodeTiles } from './CodeTiles';
 import { stepWords } from './place';
 import { useCase } from './useCase';
-
-/** How many codes are shown before the others are asked for. */
-const firstTiles = 8;
 
 /** X1: two taps. The first was Block, the second is the code: recorded at once. The reason is needed to leave. */
 export function BlockScreen() {
@@ -149,7 +143,7 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
           <h1 id="block-title">What is stopping you?</h1>
           <p className="text-2">Tap a code. It is recorded at once, and its owner is told.</p>
           {tapped !== undefined && <FieldError>{tapped}</FieldError>}
-          <Codes
+          <CodeTiles
             view={view}
             busy={sender.busy}
             picked={raised?.code ?? null}
@@ -183,71 +177,4 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
       </div>
     </Bench>
   );
-}
-
-interface CodesProps {
-  view: CaseView;
-  picked: string | null;
-  pickedAt: string;
-  busy: string | null;
-  onPick: (code: string) => void;
-}
-
-/** Tiles with each code's consequence: those of this checklist first, the others behind one tile or a search. */
-function Codes({ view, picked, pickedAt, busy, onPick }: CodesProps) {
-  const [isAll, setAll] = useState(false);
-  const [wanted, setWanted] = useState('');
-  const codes = ordered(view);
-  const found = codes.filter((c) =>
-    `${c.code} ${c.meaning}`.toLowerCase().includes(wanted.trim().toLowerCase()),
-  );
-  const first = codes.slice(0, codes.length > firstTiles + 1 ? firstTiles : codes.length);
-  const pickedCode = codes.find((c) => c.code === picked);
-  const short =
-    pickedCode === undefined || first.includes(pickedCode) ? first : [pickedCode, ...first.slice(0, -1)];
-  const shown = isAll ? found : short;
-  return (
-    <>
-      {isAll && <SearchField label="Find a code" value={wanted} onChange={setWanted} autoFocus />}
-      <Tiles
-        label="Exception codes"
-        tiles={shown.map((c) => ({
-          id: c.code,
-          code: c.code,
-          label: c.meaning,
-          note: busy === `code-${c.code}` ? 'Saving' : effectWords(c.effect),
-          icon: codeIcon(c.code),
-        }))}
-        value={picked}
-        onPick={onPick}
-        pickedNote={`Recorded ${pickedAt}`}
-        last={
-          !isAll && codes.length > short.length ? (
-            <MoreTile
-              icon={Search}
-              onPress={() => setAll(true)}
-            >{`${codes.length - short.length} other codes`}</MoreTile>
-          ) : undefined
-        }
-      />
-      {isAll && found.length === 0 && (
-        <EmptyState
-          title="No code fits these letters."
-          note="Clear the search to see all codes."
-          action={<Button onPress={() => setWanted('')}>Clear the search</Button>}
-        />
-      )}
-    </>
-  );
-}
-
-/** Active codes a person can raise; the ones this job type and checklist name come first. */
-function ordered(view: CaseView): ExceptionCode[] {
-  const named = new Set<string>(view.jobType.prerequisites.map((p) => p.code));
-  for (const { step } of view.steps) {
-    if (step.kind === 'pass-fail' && step.failCode !== undefined) named.add(step.failCode);
-    if (step.kind === 'number' && step.actCode !== undefined) named.add(step.actCode);
-  }
-  const rank = (c: ExceptionCode) => (named.has(c.code) ? 0 : 1);
-  return view.codes.filter((c) => c.active && c.kind === 'exception').sort((a, b) => rank(a) - rank(b));
 }
