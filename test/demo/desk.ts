@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { type Person, sign } from './people';
+import { mark, type Person, sign } from './people';
 
 /** Goes to a place of the desk's navigation. */
 export async function goTo(page: Page, place: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function dispose(page: Page, disposition: string, note: string): Pr
 }
 
 export async function fillDisposition(page: Page, disposition: string, note: string): Promise<void> {
-  await page.getByRole('radio', { name: disposition }).click();
+  await mark(page.getByRole('radio', { name: disposition }));
   await page.getByLabel('How it was settled', { exact: true }).fill(note);
 }
 
@@ -33,7 +33,7 @@ export async function readGate(page: Page): Promise<void> {
 
 export async function openGateSigning(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Approve or reject' }).click();
-  await page.getByRole('dialog').getByRole('radio', { name: 'I approve' }).click();
+  await mark(page.getByRole('dialog').getByRole('radio', { name: 'I approve' }));
 }
 
 export async function signApproval(page: Page, person: Person): Promise<void> {
@@ -42,7 +42,7 @@ export async function signApproval(page: Page, person: Person): Promise<void> {
 }
 
 export async function fillVerdict(page: Page, verdict: string, found: string): Promise<void> {
-  await page.getByRole('radio', { name: verdict, exact: true }).click();
+  await mark(page.getByRole('radio', { name: verdict, exact: true }));
   await page.getByLabel('What you found', { exact: true }).fill(found);
 }
 
@@ -62,7 +62,7 @@ export async function fillClosure(page: Page, result: string): Promise<void> {
   await page.getByRole('button', { name: 'Close work order' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Result', { exact: true }).waitFor();
-  for (const box of await dialog.getByRole('checkbox').all()) await box.check({ force: true });
+  for (const box of await dialog.getByRole('checkbox').all()) await mark(box);
   await dialog.getByLabel('Result', { exact: true }).fill(result);
 }
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { type Person, sign } from './people';
+import { mark, type Person, sign } from './people';
 
 /** What a work order is opened with, as typed at the screen. */
 export interface Order {
@@ -31,7 +31,7 @@ export async function fillOrder(page: Page, order: Order): Promise<void> {
 /** Opens what was filled in, and returns the number it was given. */
 export async function submitOrder(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Open work order', exact: true }).click();
-  const go = page.getByRole('button', { name: /^Go to / });
+  const go = page.getByRole('button', { name: /^Go to WO-/ });
   await go.waitFor();
   return (await go.innerText()).replace(/^Go to /, '').trim();
 }
@@ -136,7 +136,7 @@ async function typeReading(page: Page, label: string, value: string): Promise<vo
 /** Puts a file into the place that has this heading, through the file chooser, and waits until it is held. */
 export async function attach(page: Page, slot: string, path: string): Promise<void> {
   const place = page.getByRole('region', { name: slot });
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), place.getByRole('button', { name: /^Add (photo|file)/ }).click()]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), place.getByRole('button', { name: /^Add (photo|file) \S/ }).click()]);
   await chooser.setFiles(path);
   await place.getByText('1 of 1').waitFor();
 }
@@ -192,7 +192,7 @@ export async function explainBlock(page: Page, phrase: string, words: string): P
 export async function fillGlass(page: Page, reason: string, why: string): Promise<void> {
   await page.getByRole('button', { name: /^Break glass/ }).click();
   await page.getByRole('heading', { name: 'Break the glass' }).waitFor();
-  await page.getByRole('radio', { name: reason }).click();
+  await mark(page.getByRole('radio', { name: reason }));
   await page.getByLabel(/what is at stake/i).fill(why);
 }
 

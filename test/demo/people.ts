@@ -46,6 +46,12 @@ export function names(page: Page): Locator {
   return page.getByRole('list', { name: 'People' });
 }
 
+/** Chooses one of equal cards, or ticks a box: the input itself lies unseen under its card, so it is reached by keyboard. */
+export async function mark(choice: Locator): Promise<void> {
+  await choice.focus();
+  await choice.press('Space');
+}
+
 /** Chooses a name on the sign-in screen. */
 export async function choose(page: Page, person: Person): Promise<void> {
   await names(page).getByRole('button', { name: person.name }).click();

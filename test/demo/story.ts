@@ -59,27 +59,27 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await album.take('open-work-order');
     number = await op.submitOrder(page);
     await album.take('work-order-opened');
-    await page.getByRole('button', { name: /^Go to / }).click();
+    await page.getByRole('button', { name: `Go to ${number}` }).click();
     await page.getByRole('button', { name: /^Start the run/ }).waitFor();
     await album.take('before-the-run');
     await op.startRun(page);
-    for (const text of [/^Torque wrench/, /^Production/, /^The energy control/, /^Everybody/]) await op.passPrerequisite(page, text);
-    await op.failPrerequisite(page, /^The seal kit/, 'Kit HS-50/70 was sent. The order says HS-40/60.');
+    for (const text of [/^The seal kit/, /^Production/, /^The energy control/, /^Everybody/]) await op.passPrerequisite(page, text);
+    await op.failPrerequisite(page, /^Torque wrench/, 'The label on the torque wrench says due 1 Nov.');
     await album.take('prerequisite-failed', { dark: true });
   });
 
   await turn(thomas, 'disposes of the exception', async () => {
     await album.take('decisions');
-    await desk.openDecision(page, /MAT-02/);
-    await desk.fillDisposition(page, 'Resolved', 'Kit HS-40/60 brought from stores, lot HS-26-0311.');
+    await desk.openDecision(page, /TOL-01/);
+    await desk.fillDisposition(page, 'Resolved', 'Wrench TW-07 brought from the tool store, in calibration until May.');
     await album.take('exception');
-    await desk.dispose(page, 'Resolved', 'Kit HS-40/60 brought from stores, lot HS-26-0311.');
+    await desk.dispose(page, 'Resolved', 'Wrench TW-07 brought from the tool store, in calibration until May.');
   });
 
   await turn(marta, 'prepares, and breaks the glass at the permit to isolate', async () => {
     await album.take('my-work-goes-on');
     await op.openByNumber(page, number);
-    await op.passPrerequisite(page, /^The seal kit/);
+    await op.passPrerequisite(page, /^Torque wrench/);
     await album.take('prerequisites-passed');
     await op.next(page, 'List the energy sources');
     await op.writeText(page, 'Electric 400 V at Q1. Hydraulic 210 bar at V3. Accumulator 20 l at V5. Air 6 bar at V7. Weight of the ram, pinned.');
@@ -98,8 +98,7 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await op.fillGlass(page, 'Danger to plant', 'Oil is running onto the hot platen. I stop and isolate the press now.');
     await album.take('break-glass');
     await op.openGlass(page);
-    await op.atStep(page, 'Permit to isolate');
-    await op.next(page, 'Notify affected employees');
+    await op.atStep(page, 'Notify affected employees');
     await op.confirm(page);
     await op.next(page, 'Shut down the press');
     await album.take('under-break-glass', { dark: true });
@@ -111,7 +110,7 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
 
   await turn(thomas, 'approves the permit afterwards', async () => {
     await album.take('decisions-gate');
-    await desk.openDecision(page, /Permit to isolate.*Gate/);
+    await desk.openDecision(page, /Approve .Permit to isolate/);
     await album.take('gate-panel');
     await desk.readGate(page);
     await album.take('gate');
@@ -122,7 +121,7 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
 
   await turn(marta, 'isolates, verifies zero energy, and blocks a step', async () => {
     await op.openByNumber(page, number);
-    await op.next(page, 'Isolate all energy sources');
+    await op.atStep(page, 'Isolate all energy sources');
     await album.take('pass-fail-step');
     await op.pass(page);
     await op.next(page, 'Apply locks and tags');
@@ -151,18 +150,18 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await op.next(page, 'Fit the seal');
     await op.openBlock(page);
     await album.take('block-codes');
-    await op.pickCode(page, 'MAT-05');
+    await op.pickCode(page, 'MAT-02');
     await album.take('block-recorded');
-    await op.explainBlock(page, 'Scratched or cut', 'The lip has a cut of 2 mm. Seen when the bag was opened.');
+    await op.explainBlock(page, 'Kit is incomplete', 'The back-up ring is missing. Seen when the bag was opened.');
     await album.take('step-blocked', { dark: true });
   });
 
   await turn(thomas, 'disposes of the blocked step', async () => {
     await desk.goTo(page, 'Exceptions');
-    await page.getByRole('row', { name: /MAT-05/ }).first().click();
-    await desk.fillDisposition(page, 'Resolved', 'Second kit from stores, lot HS-26-0312. The cut seal is tagged and in the reject bin.');
+    await page.getByRole('row', { name: /MAT-02/ }).first().click();
+    await desk.fillDisposition(page, 'Resolved', 'Second kit from stores, lot HS-26-0312. The open one goes back to the supplier.');
     await album.take('exceptions');
-    await desk.dispose(page, 'Resolved', 'Second kit from stores, lot HS-26-0312. The cut seal is tagged and in the reject bin.');
+    await desk.dispose(page, 'Resolved', 'Second kit from stores, lot HS-26-0312. The open one goes back to the supplier.');
   });
 
   await turn(marta, 'reads the torque twice, corrects a reading, and comes to the last gate', async () => {
@@ -198,7 +197,7 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
   for (const person of [thomas, ana]) {
     await turn(person, 'approves the return to service', async () => {
       await desk.goTo(page, 'Decisions');
-      await desk.openDecision(page, /Return to service/);
+      await desk.openDecision(page, /Approve .Return to service/);
       await desk.readGate(page);
       if (person === ana) await album.take('gate-run-record', { dark: true });
       await desk.openGateSigning(page);
@@ -208,7 +207,7 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
 
   await turn(marta, 'returns the press to service and finishes', async () => {
     await op.openByNumber(page, number);
-    await op.next(page, 'Remove locks and tags');
+    await op.atStep(page, 'Remove locks and tags');
     await op.attach(page, 'Removed locks on the board', samplePhoto('removed-locks.jpg'));
     await op.signStep(page, marta);
     await op.next(page, 'Notify that the press will start');
