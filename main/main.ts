@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
-import { startApp } from './shell/startApp';
 import { hardenDefaultSession, hardenProcess, hardenSession } from './shell/harden';
-import { appOrigin, declareScheme, serveApp } from './shell/protocol';
 import { galleryUrl, setMenu } from './shell/menu';
+import { appOrigin, declareScheme, serveApp } from './shell/protocol';
+import { startApp } from './shell/startApp';
 import { openWindow } from './shell/window';
 
 hardenProcess();
@@ -14,50 +14,63 @@ if (!app.requestSingleInstanceLock()) app.exit(0);
 const dev = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 const resources = app.isPackaged ? join(app.getAppPath(), 'resources') : join(__dirname, '../../resources');
 
-app.whenReady().then(() => {
-  const own = session.fromPartition('main');
-  hardenSession(own, dev);
-  hardenDefaultSession();
-  serveApp(own, join(__dirname, '../renderer'));
-  // The window first: its process starts while the site is opened here.
-  setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
-  const userData = app.getPath('userData');
-  mkdirSync(userData, { recursive: true });
-  const started = startApp({
-    userData,
-    site: siteArgument(process.argv),
-    resources,
-    origin: dev === undefined ? appOrigin : new URL(dev).origin,
-    version: (JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as { version: string }).version,
-    release: app.isPackaged && Number(process.versions.electron.split('.')[0]) >= 45,
-    log: (line) => appendFileSync(join(userData, 'incidents.log'), `${line}\n`),
-    setTheme: (theme) => {
-      nativeTheme.themeSource = theme;
-    },
-    askWhere: async (name) => {
-      const chosen = await dialog.showSaveDialog({ defaultPath: join(app.getPath('documents'), name) });
-      return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
-    },
-  });
-  powerMonitor.on('suspend', () => started.lockAll());
-  powerMonitor.on('lock-screen', () => started.lockAll());
-  app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
-  app.on('window-all-closed', () => app.quit());
-  let closing = false;
-  app.on('before-quit', (event) => {
-    if (closing) return;
-    event.preventDefault();
-    closing = true;
-    void started.close().finally(() => app.quit());
-  });
-}, (error: unknown) => {
-  dialog.showErrorBox('Process Designer could not start', error instanceof Error ? error.message : String(error));
-  app.exit(1);
-});
+app.whenReady().then(
+  () => {
+    const own = session.fromPartition('main');
+    hardenSession(own, dev);
+    hardenDefaultSession();
+    serveApp(own, join(__dirname, '../renderer'));
+    // The window first: its process starts while the site is opened here.
+    setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
+    const userData = app.getPath('userData');
+    mkdirSync(userData, { recursive: true });
+    const started = startApp({
+      userData,
+      site: siteArgument(process.argv),
+      resources,
+      origin: dev === undefined ? appOrigin : new URL(dev).origin,
+      version: (
+        JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as { version: string }
+      ).version,
+      release: app.isPackaged && Number(process.versions.electron.split('.')[0]) >= 45,
+      log: (line) => appendFileSync(join(userData, 'incidents.log'), `${line}\n`),
+      setTheme: (theme) => {
+        nativeTheme.themeSource = theme;
+      },
+      askWhere: async (name) => {
+        const chosen = await dialog.showSaveDialog({ defaultPath: join(app.getPath('documents'), name) });
+        return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+      },
+    });
+    powerMonitor.on('suspend', () => started.lockAll());
+    powerMonitor.on('lock-screen', () => started.lockAll());
+    app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
+    app.on('window-all-closed', () => app.quit());
+    let closing = false;
+    app.on('before-quit', (event) => {
+      if (closing) return;
+      event.preventDefault();
+      closing = true;
+      void started.close().finally(() => app.quit());
+    });
+  },
+  (error: unknown) => {
+    dialog.showErrorBox(
+      'Process Designer could not start',
+      error instanceof Error ? error.message : String(error),
+    );
+    app.exit(1);
+  },
+);
 
 /** `--site DIR` or `--site=DIR`: the folder to open or create a site in. */
 function siteArgument(argv: readonly string[]): string | undefined {
   const place = argv.findIndex((a) => a === '--site' || a.startsWith('--site='));
-  const given = place < 0 ? undefined : argv[place]?.startsWith('--site=') ? argv[place]?.slice('--site='.length) : argv[place + 1];
+  const given =
+    place < 0
+      ? undefined
+      : argv[place]?.startsWith('--site=')
+        ? argv[place]?.slice('--site='.length)
+        : argv[place + 1];
   return given === undefined || given === '' ? undefined : resolve(given);
 }

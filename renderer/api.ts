@@ -1,4 +1,4 @@
-import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { v7 as newUuid } from 'uuid';
 import type { AnswerOf, ArgsOf, Outcome } from '../main/contract/call';
 import type { CommandName, commands } from '../main/contract/commands';
@@ -18,7 +18,12 @@ declare global {
 }
 
 /** How far a long job is: `done` of `total`, in the words the screen shows. */
-export type JobProgress = { readonly job: string; readonly done: number; readonly total: number; readonly words: string };
+export type JobProgress = {
+  readonly job: string;
+  readonly done: number;
+  readonly total: number;
+  readonly words: string;
+};
 
 export type CommandArgs<N extends CommandName> = ArgsOf<(typeof commands)[N]>;
 export type CommandAnswer<N extends CommandName> = AnswerOf<(typeof commands)[N]>;
@@ -33,14 +38,21 @@ export type Problem = Refusal | Extract<Outcome<never>, { code: 'fault' }>;
  * Gives one command. Resolves with its outcome and never rejects: a refusal and a fault are values with a sentence.
  * `id` makes it idempotent: giving the same command again with the same id records nothing twice.
  */
-export async function command<N extends CommandName>(name: N, args: CommandArgs<N>, id = `cmd_${newUuid()}`): Promise<CommandOutcome<N>> {
+export async function command<N extends CommandName>(
+  name: N,
+  args: CommandArgs<N>,
+  id = `cmd_${newUuid()}`,
+): Promise<CommandOutcome<N>> {
   const call = window.designer.command[name];
   if (!call) throw new Error(`no command ${name}`);
   return (await call(id, args)) as CommandOutcome<N>;
 }
 
 /** Hands a picked or dropped file to a step's evidence slot. */
-export async function attach(args: Omit<CommandArgs<'addEvidence'>, 'path'>, file: File): Promise<CommandOutcome<'addEvidence'>> {
+export async function attach(
+  args: Omit<CommandArgs<'addEvidence'>, 'path'>,
+  file: File,
+): Promise<CommandOutcome<'addEvidence'>> {
   const call = window.designer.command.addEvidence;
   if (!call) throw new Error('no command addEvidence');
   return (await call(`cmd_${newUuid()}`, args, file)) as CommandOutcome<'addEvidence'>;
@@ -56,12 +68,23 @@ export async function ask<N extends QueryName>(name: N, args: QueryArgs<N>): Pro
 }
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { networkMode: 'always', retry: false, staleTime: 15_000, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: { networkMode: 'always', retry: false, staleTime: 15_000, refetchOnWindowFocus: false },
+  },
 });
 
 /** A view that follows the ledger: asked again whenever entries are added. Old data stays while the new is fetched. */
-export function useAsk<N extends QueryName>(name: N, args: QueryArgs<N>, enabled = true): UseQueryResult<QueryAnswer<N>, Problem> {
-  return useQuery<QueryAnswer<N>, Problem>({ queryKey: [name, args], queryFn: () => ask(name, args), enabled, placeholderData: (before) => before });
+export function useAsk<N extends QueryName>(
+  name: N,
+  args: QueryArgs<N>,
+  enabled = true,
+): UseQueryResult<QueryAnswer<N>, Problem> {
+  return useQuery<QueryAnswer<N>, Problem>({
+    queryKey: [name, args],
+    queryFn: () => ask(name, args),
+    enabled,
+    placeholderData: (before) => before,
+  });
 }
 
 /** Follows the ledger from now on. */

@@ -13,28 +13,52 @@ import { peopleWith } from '../domain/procedure/site';
 import { type Refusal, refuse } from '../domain/refusal';
 import { glassOver, holding, placedSteps } from '../domain/run/nextStep';
 import { isStored, pageOfEntries } from '../ledger/read';
+import { kindOf } from '../vault/kinds';
 import { recorded } from '../views/fold';
-import { findByNumber, listExceptions, listRemediations, listWorkOrders, myWork, nameIn, openReviewRows, ownerName, waitingGateRows } from '../views/lists';
+import {
+  findByNumber,
+  listExceptions,
+  listRemediations,
+  listWorkOrders,
+  myWork,
+  nameIn,
+  openReviewRows,
+  ownerName,
+  waitingGateRows,
+} from '../views/lists';
 import { entryRow, typeLabels } from '../views/sentences';
 import { actingFor } from './authority';
 import { entryView } from './entryView';
 import { hashOf } from './hash';
-import { readStarters } from './siteCommands';
 import { type Signing, shownNow } from './shownTo';
+import { readStarters } from './siteCommands';
 import type { Station } from './station';
-import { kindOf } from '../vault/kinds';
 import { statusOf } from './status';
 
 type Me = { readonly user: string; readonly role: Role };
 type Args<N extends QueryName> = ParsedOf<(typeof queries)[N]>;
 type Answer<N extends QueryName> = NonNullable<(typeof queries)[N]['answer']['type']>;
-type Asked<N extends QueryName> = (station: Station, args: Args<N>, me: Me, window: number) => Answer<N> | Refusal | Promise<Answer<N> | Refusal>;
+type Asked<N extends QueryName> = (
+  station: Station,
+  args: Args<N>,
+  me: Me,
+  window: number,
+) => Answer<N> | Refusal | Promise<Answer<N> | Refusal>;
 
 /** Answers one query from the views. Arguments are unknown until parsed here; nothing is changed. */
-export async function ask(station: Station, window: number, name: QueryName, args: unknown): Promise<Outcome<unknown>> {
+export async function ask(
+  station: Station,
+  window: number,
+  name: QueryName,
+  args: unknown,
+): Promise<Outcome<unknown>> {
   const call: Call = queries[name];
   const parsed = call.args.safeParse(args);
-  if (!parsed.success) return refuse('not-understood', `This question could not be read: ${parsed.error.issues[0]?.message ?? ''}.`);
+  if (!parsed.success)
+    return refuse(
+      'not-understood',
+      `This question could not be read: ${parsed.error.issues[0]?.message ?? ''}.`,
+    );
   let me: Me = { user: '', role: 'operator' };
   if (call.roles) {
     const acting = actingFor(station, window, call, name);
@@ -48,7 +72,14 @@ export async function ask(station: Station, window: number, name: QueryName, arg
 
 const askers: { readonly [N in QueryName]: Asked<N> } = {
   status: (station, _args, _me, window) => statusOf(station, window),
-  people: (station) => [...station.world.site.people.values()].map(({ user, name, role, identifier, active }) => ({ user, name, role, identifier, active })),
+  people: (station) =>
+    [...station.world.site.people.values()].map(({ user, name, role, identifier, active }) => ({
+      user,
+      name,
+      role,
+      identifier,
+      active,
+    })),
   myWork: (station) => ({ rows: myWork(station.world.views, station.world.site) }),
   workOrders: (station, args) => listWorkOrders(station.world.views, station.world.site, args),
   findWorkOrder: (station, args) => ({ workOrder: findByNumber(station.world.views, args.number) ?? null }),
@@ -59,7 +90,16 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
   jobTypes: (station) => [...station.world.site.jobTypes.values()],
   codes: (station) => {
     const { site } = station.world;
-    return [...site.codes.values()].sort((a, b) => a.code.localeCompare(b.code)).map((c) => ({ ...c, ownerName: ownerName(site, 'user' in c.owner ? c.owner.user : null, 'role' in c.owner ? c.owner.role : null) }));
+    return [...site.codes.values()]
+      .sort((a, b) => a.code.localeCompare(b.code))
+      .map((c) => ({
+        ...c,
+        ownerName: ownerName(
+          site,
+          'user' in c.owner ? c.owner.user : null,
+          'role' in c.owner ? c.owner.role : null,
+        ),
+      }));
   },
   checklists: (station) => {
     const { site } = station.world;
@@ -82,7 +122,12 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
     const { site } = station.world;
     const list = site.checklists.get(args.checklist);
     if (!list) return refuse('not-found', 'This checklist does not exist.');
-    const people = new Set([list.draftBy, ...list.authors, ...(list.requested ? [list.requested.by] : []), ...list.versions.flatMap((v) => [v.author, v.releasedBy])]);
+    const people = new Set([
+      list.draftBy,
+      ...list.authors,
+      ...(list.requested ? [list.requested.by] : []),
+      ...list.versions.flatMap((v) => [v.author, v.releasedBy]),
+    ]);
     return {
       checklist: list,
       jobTypeName: site.jobTypes.get(list.draft.jobType)?.name ?? '',
@@ -96,8 +141,18 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
     readStarters(station.resources).map((s) => {
       const steps = numberedSteps({ ...s.document, jobType: '' });
       const gates = steps.filter((x) => x.step.kind === 'gate').length;
-      const added = [...station.world.site.jobTypes.values()].some((j) => j.name.toLowerCase() === s.jobType.name.toLowerCase());
-      return { id: s.id, name: s.name, about: s.about, basis: s.basis ?? null, steps: steps.length - gates, gates, added };
+      const added = [...station.world.site.jobTypes.values()].some(
+        (j) => j.name.toLowerCase() === s.jobType.name.toLowerCase(),
+      );
+      return {
+        id: s.id,
+        name: s.name,
+        about: s.about,
+        basis: s.basis ?? null,
+        steps: steps.length - gates,
+        gates,
+        added,
+      };
     }),
   signingView: (station, args, me, window) => {
     const now = shownNow(station.world, args as Signing);
@@ -112,7 +167,8 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
     };
   },
   entries: (station, args) => entries(station, args),
-  entry: (station, args) => entryView(station, args) ?? refuse('not-found', 'There is no entry at this place.'),
+  entry: (station, args) =>
+    entryView(station, args) ?? refuse('not-found', 'There is no entry at this place.'),
   entryTypes: () => typeLabels,
   evidence: async (station, args) => {
     const held = await station.vault.read(args.sha256);
@@ -129,7 +185,11 @@ function caseView(station: Station, workOrder: string, me: Me): Answers.CaseView
   const document = world.documentFor(state);
   const now = new Date(station.now()).toISOString();
   const steps = document ? placedSteps(state, document, now) : [];
-  const next = steps.find((s) => s.standing === 'now' || s.standing === 'waiting' || s.standing === 'blocked' || s.standing === 'act') ?? null;
+  const next =
+    steps.find(
+      (s) =>
+        s.standing === 'now' || s.standing === 'waiting' || s.standing === 'blocked' || s.standing === 'act',
+    ) ?? null;
   const { site } = world;
   return {
     state,
@@ -141,9 +201,14 @@ function caseView(station: Station, workOrder: string, me: Me): Answers.CaseView
     glass: (document && next && glassOver(state, document, next.step.id, now)) || null,
     waits: holding(state).map((e) => e.exception),
     readiness: document ? readiness(state, document, jobType, now) : [],
-    closeRefusal: document ? closeRefusal(site, state, document, jobType, me, now) : 'The run is not started yet.',
+    closeRefusal: document
+      ? closeRefusal(site, state, document, jobType, me, now)
+      : 'The run is not started yet.',
     names: Object.fromEntries([...site.people.values()].map((p) => [p.user, { name: p.name, role: p.role }])),
-    roleHolders: Object.fromEntries(roles.map((r) => [r, peopleWith(site, r).map((p) => p.name)])) as Record<Role, string[]>,
+    roleHolders: Object.fromEntries(roles.map((r) => [r, peopleWith(site, r).map((p) => p.name)])) as Record<
+      Role,
+      string[]
+    >,
     drafts: station.site.drafts.of(me.user, `run:${workOrder}:`),
     codes: [...site.codes.values()].filter((c) => c.active),
     now,
@@ -169,7 +234,10 @@ function inbox(station: Station, me: Me): Answers.Inbox {
         need: JSON.parse(gate.need) as Answers.GateRow['need'],
         requestedAt: gate.requestedAt,
         requestedByName: nameIn(site, performer),
-        notYou: document && step?.kind === 'gate' ? gateRefusal(site, state, document, step, me) : 'This gate is not known here.',
+        notYou:
+          document && step?.kind === 'gate'
+            ? gateRefusal(site, state, document, step, me)
+            : 'This gate is not known here.',
       };
     }),
     exceptions: listExceptions(views, site, 'open', me).filter((e) => e.mine || me.role === 'supervisor'),
@@ -189,13 +257,29 @@ function inbox(station: Station, me: Me): Answers.Inbox {
         due: r.due,
         state: r.state as 'open' | 'done',
         verdict: r.verdict,
-        notYou: me.role === 'operator' ? 'A supervisor, compliance or an admin decides it.' : review ? reviewRefusal(state, review, actor) : null,
+        notYou:
+          me.role === 'operator'
+            ? 'A supervisor, compliance or an admin decides it.'
+            : review
+              ? reviewRefusal(state, review, actor)
+              : null,
       };
     }),
-    remediations: listRemediations(views, site).filter((r) => r.state === 'open' && (r.ownerUser === me.user || r.ownerRole === me.role)),
+    remediations: listRemediations(views, site).filter(
+      (r) => r.state === 'open' && (r.ownerUser === me.user || r.ownerRole === me.role),
+    ),
     releases: [...site.checklists.values()].flatMap((list) =>
       list.requested
-        ? [{ checklist: list.checklist, title: list.draft.title, by: nameIn(site, list.requested.by), at: list.requested.at, reason: list.requested.reason, notYou: releaseRefusal(site, list.checklist, me.user) }]
+        ? [
+            {
+              checklist: list.checklist,
+              title: list.draft.title,
+              by: nameIn(site, list.requested.by),
+              at: list.requested.at,
+              reason: list.requested.reason,
+              notYou: releaseRefusal(site, list.checklist, me.user),
+            },
+          ]
         : [],
     ),
   };
@@ -204,22 +288,51 @@ function inbox(station: Station, me: Me): Answers.Inbox {
 function entries(station: Station, args: Args<'entries'>): Answer<'entries'> {
   const { db } = station.site.ledger;
   const { site } = station.world;
-  const filter = { ...(args.subject ? { subject: args.subject } : {}), ...(args.person ? { person: args.person } : {}), ...(args.type ? { type: args.type } : {}) };
+  const filter = {
+    ...(args.subject ? { subject: args.subject } : {}),
+    ...(args.person ? { person: args.person } : {}),
+    ...(args.type ? { type: args.type } : {}),
+  };
   const after = args.before === undefined ? undefined : markBefore(station, args.before);
   const page = pageOfEntries(db, filter, args.limit, after);
-  const rows = page.entries.map((e) => (isStored(e) ? entryRow(site, recorded(e)) : { log: e.log, seq: e.seq, at: '', who: 'unknown', system: true, type: 'unknown', sentence: 'An entry of a newer version; kept and shown raw', mark: 'none' as const }));
+  const rows = page.entries.map((e) =>
+    isStored(e)
+      ? entryRow(site, recorded(e))
+      : {
+          log: e.log,
+          seq: e.seq,
+          at: '',
+          who: 'unknown',
+          system: true,
+          type: 'unknown',
+          sentence: 'An entry of a newer version; kept and shown raw',
+          mark: 'none' as const,
+        },
+  );
   const total = station.site.ledger.head()?.size ?? 0;
   return { rows, total, matching: Object.keys(filter).length === 0 ? total : countEntries(station, filter) };
 }
 
 function markBefore(station: Station, seq: number): { clock: string; place: number } | undefined {
-  return station.site.ledger.db.prepare('SELECT clock, place FROM entries WHERE seq = ? AND log_no = (SELECT log_no FROM logs WHERE log = ?)').get(seq, station.site.ledger.log) as
-    | { clock: string; place: number }
-    | undefined;
+  return station.site.ledger.db
+    .prepare(
+      'SELECT clock, place FROM entries WHERE seq = ? AND log_no = (SELECT log_no FROM logs WHERE log = ?)',
+    )
+    .get(seq, station.site.ledger.log) as { clock: string; place: number } | undefined;
 }
 
-function countEntries(station: Station, filter: { subject?: string; person?: string; type?: string }): number {
+function countEntries(
+  station: Station,
+  filter: { subject?: string; person?: string; type?: string },
+): number {
   const from = filter.subject === undefined ? 'entries e' : 'entry_subjects s JOIN entries e USING (place)';
-  const where = [filter.subject === undefined ? '' : 's.subject = @subject', filter.person === undefined ? '' : 'e.person = @person', filter.type === undefined ? '' : 'e.type = @type'].filter((w) => w !== '');
-  return station.site.ledger.db.prepare(`SELECT count(*) FROM ${from} WHERE ${where.join(' AND ')}`).pluck().get(filter) as number;
+  const where = [
+    filter.subject === undefined ? '' : 's.subject = @subject',
+    filter.person === undefined ? '' : 'e.person = @person',
+    filter.type === undefined ? '' : 'e.type = @type',
+  ].filter((w) => w !== '');
+  return station.site.ledger.db
+    .prepare(`SELECT count(*) FROM ${from} WHERE ${where.join(' AND ')}`)
+    .pluck()
+    .get(filter) as number;
 }

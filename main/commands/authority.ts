@@ -1,24 +1,32 @@
 import type { Call } from '../contract/call';
-import { type Refusal, refuse } from '../domain/refusal';
-import { openUserKey } from '../identity/signIn';
-import type { Acting, Station } from './station';
 import { identifierKey } from '../domain/people/person';
-import { failedSignIns } from './signIns';
+import { type Refusal, refuse } from '../domain/refusal';
 import { lockout } from '../identity/lockout';
+import { openUserKey } from '../identity/signIn';
+import { failedSignIns } from './signIns';
+import type { Acting, Station } from './station';
 import { newId, record } from './station';
 
 /** Who a window acts for, if the call may be given at all: a live session, a role that may, a person still active. */
 export function actingFor(station: Station, window: number, call: Call, name: string): Acting | Refusal {
   const session = station.sessions.state(window);
-  if (session.kind === 'none') return refuse('not-signed-in', 'Nobody is signed in. Sign in, then go on; what you typed is kept.');
-  if (session.kind === 'locked') return refuse('not-signed-in', 'The window is locked. Enter your secret to go on; what you typed is kept.');
+  if (session.kind === 'none')
+    return refuse('not-signed-in', 'Nobody is signed in. Sign in, then go on; what you typed is kept.');
+  if (session.kind === 'locked')
+    return refuse(
+      'not-signed-in',
+      'The window is locked. Enter your secret to go on; what you typed is kept.',
+    );
   const person = station.world.site.people.get(session.user.id);
   if (!person?.active) {
     station.sessions.endUser(session.user.id);
     return refuse('not-signed-in', 'This person is not active any more. Nothing was recorded.');
   }
   if (call.roles && !call.roles.includes(person.role)) {
-    return refuse('not-allowed', `${person.name} has the role ${person.role}, which may not do this (${name}). ${listRoles(call.roles)} can.`);
+    return refuse(
+      'not-allowed',
+      `${person.name} has the role ${person.role}, which may not do this (${name}). ${listRoles(call.roles)} can.`,
+    );
   }
   return { user: person.user, role: person.role, session: session.session, key: session.key };
 }
@@ -39,20 +47,44 @@ export async function reauthenticate(
 ): Promise<Acting | Refusal> {
   const session = station.sessions.state(window);
   const person = station.world.site.people.get(acting.user);
-  if (session.kind !== 'open' || !person) return refuse('not-signed-in', 'The window was locked meanwhile. Nothing was signed.');
+  if (session.kind !== 'open' || !person)
+    return refuse('not-signed-in', 'The window was locked meanwhile. Nothing was signed.');
   const closed = lockout({ at: failedSignIns(station, acting.user) }, station.now());
   if (closed.kind !== 'open') return refuse('locked-out', `${closed.message} Nothing was signed.`);
   if (session.nextSignature === 'identifier-and-secret') {
-    if (!sign.identifier?.trim()) return refuse('missing', 'This is the first signature in this sitting, so it needs your identifier and your secret.', { identifier: 'Enter your identifier' });
+    if (!sign.identifier?.trim())
+      return refuse(
+        'missing',
+        'This is the first signature in this sitting, so it needs your identifier and your secret.',
+        { identifier: 'Enter your identifier' },
+      );
     if (identifierKey(sign.identifier) !== identifierKey(person.identifier)) {
-      return refuse('wrong-secret', `“${sign.identifier}” is not the identifier of ${person.name}, who is signed in. Nothing was signed.`, { identifier: 'Not your identifier' });
+      return refuse(
+        'wrong-secret',
+        `“${sign.identifier}” is not the identifier of ${person.name}, who is signed in. Nothing was signed.`,
+        { identifier: 'Not your identifier' },
+      );
     }
   }
   const opened = await openUserKey(station.site.keys, acting.user, sign.secret);
   if (!opened.ok) {
-    await record(station, newId('command'), [{ type: 'sign-in.failed', stream: acting.user, body: { user: acting.user }, system: 'signing' }], undefined, () => ({}));
-    return refuse('wrong-secret', 'This is not the secret that opens your key. Nothing was signed. Enter it again.', { secret: 'Not your secret' });
+    await record(
+      station,
+      newId('command'),
+      [{ type: 'sign-in.failed', stream: acting.user, body: { user: acting.user }, system: 'signing' }],
+      undefined,
+      () => ({}),
+    );
+    return refuse(
+      'wrong-secret',
+      'This is not the secret that opens your key. Nothing was signed. Enter it again.',
+      { secret: 'Not your secret' },
+    );
   }
-  if (opened.key.publicKey !== person.key) return refuse('wrong-secret', 'The key that your secret opens is not the one this site knows. Nothing was signed. Ask an admin.');
+  if (opened.key.publicKey !== person.key)
+    return refuse(
+      'wrong-secret',
+      'The key that your secret opens is not the one this site knows. Nothing was signed. Ask an admin.',
+    );
   return { ...acting, key: opened.key };
 }

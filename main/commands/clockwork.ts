@@ -29,7 +29,11 @@ async function lockIdle(station: Station, window: number): Promise<void> {
 }
 
 /** Before the app closes: sittings that are still open end with it. */
-export async function endSittings(station: Station, executor: Executor, windows: readonly number[]): Promise<void> {
+export async function endSittings(
+  station: Station,
+  executor: Executor,
+  windows: readonly number[],
+): Promise<void> {
   await executor.inTurn(async () => {
     for (const window of windows) {
       const state = station.sessions.state(window);

@@ -4,8 +4,8 @@ import { buildRecord } from '../closure/buildRecord';
 import { entriesAbout, newestCheckpoint } from '../ledger/read';
 import { base64 } from '../proof/encoding';
 import { parseCheckpoint } from '../proof/note';
-import { recorded } from '../views/fold';
 import { writeDurably } from '../site/durable';
+import { recorded } from '../views/fold';
 import { newId, record, type Station, stationName } from './station';
 
 /**
@@ -17,7 +17,8 @@ export async function issueClosure(station: Station, workOrder: string): Promise
   const state = world.caseOf(workOrder);
   const document = world.documentFor(state);
   const jobType = world.jobTypeFor(state);
-  if (!state.closure || !document || !jobType) throw new Error('Only a closed work order gets a closure PDF.');
+  if (!state.closure || !document || !jobType)
+    throw new Error('Only a closed work order gets a closure PDF.');
   const path = pathOf(station, state.closure.number);
   if (state.closure.document && existsSync(path)) return path;
   const head = newestCheckpoint(site.ledger.db, site.ledger.log);
@@ -31,7 +32,12 @@ export async function issueClosure(station: Station, workOrder: string): Promise
     jobType,
     entries,
     device: { id: site.device.id, station: stationName(station) },
-    checkpoint: { note: head.note, origin: checkpoint.origin, size: checkpoint.size, root: base64(checkpoint.root) },
+    checkpoint: {
+      note: head.note,
+      origin: checkpoint.origin,
+      size: checkpoint.size,
+      root: base64(checkpoint.root),
+    },
     app: `Process Designer ${station.app}`,
   });
   const photos = new Map<string, Uint8Array>();
@@ -39,21 +45,42 @@ export async function issueClosure(station: Station, workOrder: string): Promise
     const held = await station.vault.read(e.sha256);
     if (held.ok) photos.set(e.sha256, held.bytes);
   }
-  const signer = { certificate: site.identity.deviceCertificate, root: site.identity.rootCertificate, privateKey: site.device.certificateKey };
+  const signer = {
+    certificate: site.identity.deviceCertificate,
+    root: site.identity.rootCertificate,
+    privateKey: site.device.certificateKey,
+  };
   // Loaded when the first work order is closed: fonts, PDF and certificates would double the time of the start.
   const { makeClosure } = await import('../closure/closure');
   const made = await makeClosure(record_, (sha256) => photos.get(sha256), station.resources, signer);
   mkdirSync(join(site.folder, 'closures'), { recursive: true });
   await writeDurably(path, made.pdf);
-  const body = { closure: state.closure.closure, workOrder, sha256: made.sha256, size: made.pdf.length, pages: pagesOf(made.pdf), checkpoint: checkpoint.size };
-  const done = await record(station, newId('command'), [{ type: 'closure.document-issued', stream: state.closure.closure, body, system: 'closure' }], undefined, () => ({}));
+  const body = {
+    closure: state.closure.closure,
+    workOrder,
+    sha256: made.sha256,
+    size: made.pdf.length,
+    pages: pagesOf(made.pdf),
+    checkpoint: checkpoint.size,
+  };
+  const done = await record(
+    station,
+    newId('command'),
+    [{ type: 'closure.document-issued', stream: state.closure.closure, body, system: 'closure' }],
+    undefined,
+    () => ({}),
+  );
   if (!done.ok) throw new Error(done.message);
   return path;
 }
 
 /** Pages of a PDF that was just made here: its page objects are not compressed. */
 function pagesOf(pdf: Uint8Array): number {
-  return Buffer.from(pdf).toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length ?? 1;
+  return (
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b(?!s)/g)?.length ?? 1
+  );
 }
 
 function pathOf(station: Station, number: string): string {
@@ -61,7 +88,10 @@ function pathOf(station: Station, number: string): string {
 }
 
 /** The closure PDF of a work order, if it is on disk. */
-export function closurePdf(station: Station, workOrder: string): { readonly path: string; readonly name: string } | undefined {
+export function closurePdf(
+  station: Station,
+  workOrder: string,
+): { readonly path: string; readonly name: string } | undefined {
   const closure = station.world.caseOf(workOrder).closure;
   if (!closure) return undefined;
   const path = pathOf(station, closure.number);

@@ -1,6 +1,6 @@
 import type { EntryView } from '../contract/answers';
-import { isStored, provenEntry } from '../ledger/read';
 import { primitives } from '../ledger/primitives';
+import { isStored, provenEntry } from '../ledger/read';
 import { fromHex, fromUtf8, hex } from '../proof/encoding';
 import { parseCheckpoint } from '../proof/note';
 import { verifyInclusion } from '../proof/tree';
@@ -21,7 +21,10 @@ export function entryView(station: Station, at: { log: string; seq: number }): E
     leaf !== undefined &&
     hex(primitives.sha256(Uint8Array.of(0), proven.headerBytes)) === proven.leaf &&
     verifyInclusion(primitives.sha256, leaf, at.seq, checkpoint.size, path, checkpoint.root);
-  const raw = { header: fromUtf8(proven.headerBytes), body: proven.bodyBytes === null ? null : fromUtf8(proven.bodyBytes) };
+  const raw = {
+    header: fromUtf8(proven.headerBytes),
+    body: proven.bodyBytes === null ? null : fromUtf8(proven.bodyBytes),
+  };
   const proof = {
     place: at.seq === 0 ? 'The first entry of its log' : `Right after entry ${at.seq - 1}`,
     leaf: proven.leaf,
@@ -33,7 +36,21 @@ export function entryView(station: Station, at: { log: string; seq: number }): E
     erased: proven.bodyBytes === null,
   };
   if (!isStored(proven.entry)) {
-    return { log: at.log, seq: at.seq, at: '', who: 'unknown', system: true, type: 'unknown', sentence: 'An entry of a newer version', mark: 'none', title: 'An entry of a newer version', fields: [], about: [], raw, proof };
+    return {
+      log: at.log,
+      seq: at.seq,
+      at: '',
+      who: 'unknown',
+      system: true,
+      type: 'unknown',
+      sentence: 'An entry of a newer version',
+      mark: 'none',
+      title: 'An entry of a newer version',
+      fields: [],
+      about: [],
+      raw,
+      proof,
+    };
   }
   const entry = recorded(proven.entry);
   const row = entryRow(site, entry);

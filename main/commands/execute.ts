@@ -5,12 +5,12 @@ import { type Refusal, refuse } from '../domain/refusal';
 import { addEvidence } from '../domain/run/decide';
 import { followUps } from '../domain/run/followUps';
 import { actingFor, reauthenticate } from './authority';
-import { caseCommands, type CaseScope, isCaseCommand } from './cases';
+import { type CaseScope, caseCommands, isCaseCommand } from './cases';
 import { issueClosure } from './closing';
-import { localCommands, isLocalCommand } from './localCommands';
-import { signIn, signOut } from './sitting';
-import { isSiteCommand, siteCommands } from './siteCommands';
+import { isLocalCommand, localCommands } from './localCommands';
 import { shownNow, signingOf } from './shownTo';
+import { isSiteCommand, siteCommands } from './siteCommands';
+import { signIn, signOut } from './sitting';
 import { type Acting, contextFor, record, type Station } from './station';
 
 type Result = Outcome<object>;
@@ -48,7 +48,8 @@ export class Executor {
     if (!parsed.success) return notUnderstood(parsed.error.issues);
     const given = parsed.data as Record<string, unknown>;
     if (name === 'signIn') return signIn(station, window, id, given as { user: string; secret: string });
-    if (name === 'signOut') return signOut(station, window, id, given as { how: 'signed-out' | 'locked' | 'idle' });
+    if (name === 'signOut')
+      return signOut(station, window, id, given as { how: 'signed-out' | 'locked' | 'idle' });
     if (isLocalCommand(name)) {
       const acting = call.roles ? actingFor(station, window, call, name) : undefined;
       if (acting && 'ok' in acting) return acting;
@@ -66,8 +67,17 @@ export class Executor {
     if (signing) {
       const shown = shownNow(station.world, signing);
       if (!shown) return refuse('not-found', 'There is nothing here to sign.');
-      if (shown.digest !== given.shown) return refuse('stale', 'Something changed since you were shown what you sign. Nothing was signed. Read it again, then sign.');
-      const proved = await reauthenticate(station, window, acting, given.sign as { identifier?: string; secret: string });
+      if (shown.digest !== given.shown)
+        return refuse(
+          'stale',
+          'Something changed since you were shown what you sign. Nothing was signed. Read it again, then sign.',
+        );
+      const proved = await reauthenticate(
+        station,
+        window,
+        acting,
+        given.sign as { identifier?: string; secret: string },
+      );
       if ('ok' in proved) return proved;
       signer = proved;
     }
@@ -75,11 +85,16 @@ export class Executor {
     const ctx = contextFor(station, signer);
     const judged = await this.#judge(name, given, ctx, signing !== undefined);
     if (!judged.ok) return judged;
-    const done = await record(station, id, judged.entries, signer, (last) => ({ ...judged.answer, seq: last?.seq ?? -1, at: last?.header.at ?? ctx.now }));
+    const done = await record(station, id, judged.entries, signer, (last) => ({
+      ...judged.answer,
+      seq: last?.seq ?? -1,
+      at: last?.header.at ?? ctx.now,
+    }));
     if (!done.ok) return refuse(done.code === 'stale' ? 'stale' : 'read-only', done.message);
     if (signing) station.sessions.signed(window);
     if (typeof given.step === 'string') station.site.drafts.drop(acting.user, draftPlace(given, name));
-    if (name === 'closeWorkOrder') return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
+    if (name === 'closeWorkOrder')
+      return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
     return { ok: true, answer: done.answer };
   }
 
@@ -88,22 +103,34 @@ export class Executor {
     try {
       return await issueClosure(this.#station, workOrder);
     } catch (error) {
-      this.#station.log(`The closure PDF of ${workOrder} could not be made yet: ${error instanceof Error ? error.message : String(error)}`);
+      this.#station.log(
+        `The closure PDF of ${workOrder} could not be made yet: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return '';
     }
   }
 
-  async #judge(name: CommandName, args: Record<string, unknown>, ctx: Context, signing: boolean): Promise<Decision<object>> {
+  async #judge(
+    name: CommandName,
+    args: Record<string, unknown>,
+    ctx: Context,
+    signing: boolean,
+  ): Promise<Decision<object>> {
     const station = this.#station;
     if (isSiteCommand(name)) return siteCommands[name](station, args as never, ctx);
     const scope = this.#scope(String(args.workOrder), ctx, signing);
     if ('ok' in scope) return scope;
-    const judged = isCaseCommand(name) ? caseCommands[name](scope, args as never) : await takeEvidence(station, scope, args);
+    const judged = isCaseCommand(name)
+      ? caseCommands[name](scope, args as never)
+      : await takeEvidence(station, scope, args);
     if (!judged.ok || !scope.state.workOrder) return judged;
     // The start pins the checklist, and what follows begins with it: its first step may be a gate.
     const started = judged.entries.find((e) => e.type === 'run.started')?.body.version;
-    const document = scope.document ?? (typeof started === 'string' ? station.world.documentOf(started) : undefined);
-    const following: Proposed[] = document ? followUps(scope.state, judged.entries, document, scope.jobType, ctx) : [];
+    const document =
+      scope.document ?? (typeof started === 'string' ? station.world.documentOf(started) : undefined);
+    const following: Proposed[] = document
+      ? followUps(scope.state, judged.entries, document, scope.jobType, ctx)
+      : [];
     return { ...judged, entries: [...judged.entries, ...following] };
   }
 
@@ -117,23 +144,45 @@ export class Executor {
 }
 
 /** The file goes into the vault first, hashed and fsynced; only then is it decided whether the step takes it. */
-async function takeEvidence(station: Station, scope: CaseScope, args: Record<string, unknown>): Promise<Decision<object>> {
+async function takeEvidence(
+  station: Station,
+  scope: CaseScope,
+  args: Record<string, unknown>,
+): Promise<Decision<object>> {
   if (!scope.document) return refuse('out-of-order', 'The run is not started yet. Start it first.');
-  const given = args as { step: string; slot: string; path: string; source: 'camera' | 'file'; replaces?: string };
+  const given = args as {
+    step: string;
+    slot: string;
+    path: string;
+    source: 'camera' | 'file';
+    replaces?: string;
+  };
   const held = await station.vault.keepFile(given.path);
   if (!held.ok) return refuse('evidence-refused', held.message, { file: held.message });
   const { sha256, size, type: mime, name } = held;
-  return addEvidence(scope.site, scope.state, scope.document, { ...given, sha256, size, mime, name }, scope.ctx);
+  return addEvidence(
+    scope.site,
+    scope.state,
+    scope.document,
+    { ...given, sha256, size, mime, name },
+    scope.ctx,
+  );
 }
 
 function draftPlace(args: Record<string, unknown>, name: CommandName): string {
   return name === 'addEvidence' ? '\u0000none' : `run:${String(args.workOrder)}:${String(args.step)}:`;
 }
 
-function notUnderstood(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): Refusal {
+function notUnderstood(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): Refusal {
   const fields: Record<string, string> = {};
   for (const issue of issues) fields[issue.path.map(String).join('.') || 'args'] ??= issue.message;
   const first = issues[0];
   const where = first?.path.length ? ` (${first.path.map(String).join(', ')})` : '';
-  return refuse('not-understood', `Something is not filled in as it should be${where}: ${first?.message ?? 'unknown'}. Nothing was recorded; what you typed is kept.`, fields);
+  return refuse(
+    'not-understood',
+    `Something is not filled in as it should be${where}: ${first?.message ?? 'unknown'}. Nothing was recorded; what you typed is kept.`,
+    fields,
+  );
 }

@@ -14,49 +14,111 @@ import { createUserKey } from '../identity/signIn';
 import { type CommonPasswords, judgeSecret } from '../identity/strength';
 import { holdsSite, makeSite, type OpenSite, openSite, type SitePlaces } from '../site/site';
 import { hashOf } from './hash';
-import { readStarters } from './siteCommands';
 import { shownNow } from './shownTo';
+import { readStarters } from './siteCommands';
 import { type Acting, contextFor, newId, record, type Station } from './station';
 
-export type Founding = { readonly places: SitePlaces; readonly resources: string; readonly common: CommonPasswords; readonly now: () => number; readonly stationOver: (site: OpenSite) => Station };
+export type Founding = {
+  readonly places: SitePlaces;
+  readonly resources: string;
+  readonly common: CommonPasswords;
+  readonly now: () => number;
+  readonly stationOver: (site: OpenSite) => Station;
+};
 type CreateArgs = ParsedOf<(typeof commands)['createSite']>;
 
 /** First run: makes a site with its first admin. The secret is judged before anything is written. */
 export async function createSite(founding: Founding, args: CreateArgs): Promise<Outcome<object>> {
   const refusal = notEmpty(founding);
   if (refusal) return refusal;
-  const judged = judgeSecret(args.secret, { siteName: args.siteName, personal: [args.name, args.identifier] }, founding.common);
-  if (!judged.ok) return refuse('weak-secret', `${judged.message} What you typed is kept.`, { ...judged.fields });
+  const judged = judgeSecret(
+    args.secret,
+    { siteName: args.siteName, personal: [args.name, args.identifier] },
+    founding.common,
+  );
+  if (!judged.ok)
+    return refuse('weak-secret', `${judged.message} What you typed is kept.`, { ...judged.fields });
   const admin = { name: args.name, identifier: args.identifier, secret: args.secret };
-  await found(founding, { siteName: args.siteName, station: args.station, admin, sample: false }, async () => undefined);
+  await found(
+    founding,
+    { siteName: args.siteName, station: args.station, admin, sample: false },
+    async () => undefined,
+  );
   return { ok: true, answer: { seq: 2, at: new Date(founding.now()).toISOString() } };
 }
 
 function notEmpty({ places }: Founding) {
-  return holdsSite(places.folder) ? refuse('taken', `There is a site in ${places.folder} already. Nothing was changed. Start the app again to open it.`) : undefined;
+  return holdsSite(places.folder)
+    ? refuse(
+        'taken',
+        `There is a site in ${places.folder} already. Nothing was changed. Start the app again to open it.`,
+      )
+    : undefined;
 }
 
-type NewSiteArgs = { siteName: string; station: string; admin: { name: string; identifier: string; secret: string }; sample: boolean };
+type NewSiteArgs = {
+  siteName: string;
+  station: string;
+  admin: { name: string; identifier: string; secret: string };
+  sample: boolean;
+};
 
 /** Makes keys, ledger and first entries in a folder of its own, which becomes the site only when all of it is there. */
-async function found(founding: Founding, args: NewSiteArgs, fill: (station: Station, admin: Acting) => Promise<void>): Promise<void> {
+async function found(
+  founding: Founding,
+  args: NewSiteArgs,
+  fill: (station: Station, admin: Acting) => Promise<void>,
+): Promise<void> {
   const { places, now } = founding;
   await makeSite(places.folder, async (inside) => {
     const adminId = newId('user');
     const keys = openKeyStore(join(inside, 'keys'), places.protector);
-    const made = await foundSite(keys, { siteName: args.siteName, deviceName: args.station, adminId, secret: args.admin.secret, at: new Date(now()) });
+    const made = await foundSite(keys, {
+      siteName: args.siteName,
+      deviceName: args.station,
+      adminId,
+      secret: args.admin.secret,
+      at: new Date(now()),
+    });
     const opened = openSite({ ...places, folder: inside });
     if (!opened.ok) throw new Error(opened.message);
     const station = founding.stationOver(opened.site);
     const { identity } = made;
     const entries: Proposed[] = [
-      { type: 'site.created', stream: identity.site, body: { site: identity.site, name: args.siteName, rootKey: identity.rootKey, certificate: identity.rootCertificate, sample: args.sample } },
+      {
+        type: 'site.created',
+        stream: identity.site,
+        body: {
+          site: identity.site,
+          name: args.siteName,
+          rootKey: identity.rootKey,
+          certificate: identity.rootCertificate,
+          sample: args.sample,
+        },
+      },
       {
         type: 'device.enrolled',
         stream: made.device.id,
-        body: { device: made.device.id, station: args.station, key: made.device.key.publicKey, certificate: identity.deviceCertificate, statement: JSON.stringify(identity.enrolment.statement), signature: identity.enrolment.signature },
+        body: {
+          device: made.device.id,
+          station: args.station,
+          key: made.device.key.publicKey,
+          certificate: identity.deviceCertificate,
+          statement: JSON.stringify(identity.enrolment.statement),
+          signature: identity.enrolment.signature,
+        },
       },
-      { type: 'user.enrolled', stream: adminId, body: { user: adminId, name: args.admin.name.trim(), identifier: args.admin.identifier.trim(), role: 'admin', key: made.adminKey.publicKey } },
+      {
+        type: 'user.enrolled',
+        stream: adminId,
+        body: {
+          user: adminId,
+          name: args.admin.name.trim(),
+          identifier: args.admin.identifier.trim(),
+          role: 'admin',
+          key: made.adminKey.publicKey,
+        },
+      },
     ];
     const done = await record(station, newId('command'), entries, undefined, () => ({}));
     if (!done.ok) throw new Error(done.message);
@@ -70,37 +132,74 @@ async function found(founding: Founding, args: NewSiteArgs, fill: (station: Stat
 export async function openSample(founding: Founding): Promise<Outcome<object>> {
   const refusal = notEmpty(founding);
   if (refusal) return refusal;
-  const sample = sampleSchema.parse(JSON.parse(readFileSync(join(founding.resources, 'sample', 'site.json'), 'utf8')));
+  const sample = sampleSchema.parse(
+    JSON.parse(readFileSync(join(founding.resources, 'sample', 'site.json'), 'utf8')),
+  );
   const first = sample.people.find((p) => p.role === 'admin');
   if (!first) throw new Error('The sample site has no admin.');
   const admin = { name: first.name, identifier: first.identifier, secret: sample.secret };
-  await found(founding, { siteName: sample.site.name, station: sample.site.station, admin, sample: true }, async (station, acting) => {
-    const others = sample.people.filter((p) => p !== first);
-    const keys = await Promise.all(others.map(async (person) => ({ person, user: newId('user') })).map(async (p) => ({ ...(await p), key: await createUserKey(station.site.keys, (await p).user, sample.secret) })));
-    await commit(station, acting, keys.map(({ person, user, key }) => {
-      const taken = identifierTaken(station.world.site, person.identifier);
-      if (taken) throw new Error(taken.message);
-      return { type: 'user.enrolled', stream: user, body: { user, name: person.name, identifier: person.identifier, role: person.role, key: key.publicKey } };
-    }));
-    const releaser = keys.find((k) => k.person.role === 'supervisor');
-    if (!releaser) throw new Error('The sample site has nobody to release checklists.');
-    const supervisor: Acting = { user: releaser.user, role: 'supervisor', session: newId('session'), key: releaser.key };
-    const starters = readStarters(station.resources);
-    for (const id of sample.starters) {
-      const starter = starters.find((s) => s.id === id);
-      if (!starter) throw new Error(`The sample names starter ${id}, which is not there.`);
-      const added = await decided(station, acting, (ctx) => addStarter(station.world.site, starter, ctx));
-      await release(station, acting, supervisor, added.checklist);
-      for (const order of sample.workOrders.filter((w) => w.starter === id)) {
-        const today = new Date(station.now()).toISOString().slice(0, 10);
-        const inputs = sampleInputs(order, today);
-        const due = new Date(station.now() + order.dueInMinutes * 60_000).toISOString();
-        await decided(station, supervisor, (ctx) =>
-          openWorkOrder(station.world.site, { title: order.title, jobType: added.jobType, asset: order.asset, lot: order.lot, due, inputs }, false, ctx),
-        );
+  await found(
+    founding,
+    { siteName: sample.site.name, station: sample.site.station, admin, sample: true },
+    async (station, acting) => {
+      const others = sample.people.filter((p) => p !== first);
+      const keys = await Promise.all(
+        others
+          .map(async (person) => ({ person, user: newId('user') }))
+          .map(async (p) => ({
+            ...(await p),
+            key: await createUserKey(station.site.keys, (await p).user, sample.secret),
+          })),
+      );
+      await commit(
+        station,
+        acting,
+        keys.map(({ person, user, key }) => {
+          const taken = identifierTaken(station.world.site, person.identifier);
+          if (taken) throw new Error(taken.message);
+          return {
+            type: 'user.enrolled',
+            stream: user,
+            body: {
+              user,
+              name: person.name,
+              identifier: person.identifier,
+              role: person.role,
+              key: key.publicKey,
+            },
+          };
+        }),
+      );
+      const releaser = keys.find((k) => k.person.role === 'supervisor');
+      if (!releaser) throw new Error('The sample site has nobody to release checklists.');
+      const supervisor: Acting = {
+        user: releaser.user,
+        role: 'supervisor',
+        session: newId('session'),
+        key: releaser.key,
+      };
+      const starters = readStarters(station.resources);
+      for (const id of sample.starters) {
+        const starter = starters.find((s) => s.id === id);
+        if (!starter) throw new Error(`The sample names starter ${id}, which is not there.`);
+        const added = await decided(station, acting, (ctx) => addStarter(station.world.site, starter, ctx));
+        await release(station, acting, supervisor, added.checklist);
+        for (const order of sample.workOrders.filter((w) => w.starter === id)) {
+          const today = new Date(station.now()).toISOString().slice(0, 10);
+          const inputs = sampleInputs(order, today);
+          const due = new Date(station.now() + order.dueInMinutes * 60_000).toISOString();
+          await decided(station, supervisor, (ctx) =>
+            openWorkOrder(
+              station.world.site,
+              { title: order.title, jobType: added.jobType, asset: order.asset, lot: order.lot, due, inputs },
+              false,
+              ctx,
+            ),
+          );
+        }
       }
-    }
-  });
+    },
+  );
   return { ok: true, answer: { seq: 0, at: new Date(founding.now()).toISOString() } };
 }
 
@@ -108,13 +207,25 @@ async function release(station: Station, author: Acting, releaser: Acting, check
   const list = station.world.site.checklists.get(checklist);
   if (!list) throw new Error('The starter made no checklist.');
   const documentHash = hashOf(list.draft);
-  await decided(station, author, () => requestRelease(station.world.site, { checklist, reason: 'First release, as it comes from the library', documentHash }));
+  await decided(station, author, () =>
+    requestRelease(station.world.site, {
+      checklist,
+      reason: 'First release, as it comes from the library',
+      documentHash,
+    }),
+  );
   const shown = shownNow(station.world, { what: 'release', checklist });
   if (!shown) throw new Error('There is nothing to release.');
-  await decided(station, releaser, (ctx) => releaseChecklist(station.world.site, { checklist, shown: shown.digest, documentHash }, ctx));
+  await decided(station, releaser, (ctx) =>
+    releaseChecklist(station.world.site, { checklist, shown: shown.digest, documentHash }, ctx),
+  );
 }
 
-async function decided<A>(station: Station, acting: Acting, decide: (ctx: ReturnType<typeof contextFor>) => import('../domain/entry').Decision<A>): Promise<A> {
+async function decided<A>(
+  station: Station,
+  acting: Acting,
+  decide: (ctx: ReturnType<typeof contextFor>) => import('../domain/entry').Decision<A>,
+): Promise<A> {
   const decision = decide(contextFor(station, acting));
   if (!decision.ok) throw new Error(decision.message);
   await commit(station, acting, decision.entries);

@@ -1,6 +1,6 @@
+import { primitives } from '../ledger/primitives';
 import { canonicalBytes, type JsonValue } from '../proof/canonical';
 import { hex } from '../proof/encoding';
-import { primitives } from '../ledger/primitives';
 
 /** SHA-256, in hex, of the canonical form (RFC 8785) of plain data; members that are undefined are left out. */
 export function hashOf(value: unknown): string {

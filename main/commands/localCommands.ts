@@ -9,17 +9,28 @@ type LocalName = 'keepDraft' | 'verifyLedger' | 'cancelJob' | 'saveClosurePdf' |
 type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
 
 /** Commands that touch this device only: they make no entry. */
-export const localCommands: { readonly [N in LocalName]: (station: Station, window: number, args: Args<N>) => Promise<Outcome<object>> } = {
+export const localCommands: {
+  readonly [N in LocalName]: (station: Station, window: number, args: Args<N>) => Promise<Outcome<object>>;
+} = {
   keepDraft: async (station, window, args) => {
     const session = station.sessions.state(window);
-    if (session.kind !== 'open') return refuse('not-signed-in', 'Nobody is signed in, so nothing typed can be kept for anybody.');
+    if (session.kind !== 'open')
+      return refuse('not-signed-in', 'Nobody is signed in, so nothing typed can be kept for anybody.');
     station.sessions.touch(window);
     station.site.drafts.keep(session.user.id, args.place, args.text);
     return { ok: true, answer: { kept: true } };
   },
   verifyLedger: async (station) => {
     const report = await station.shell.verify();
-    station.site.drafts.setNote('last-check', JSON.stringify({ at: report.at, ok: report.verdict === 0 || report.verdict === 2, words: report.words, report }));
+    station.site.drafts.setNote(
+      'last-check',
+      JSON.stringify({
+        at: report.at,
+        ok: report.verdict === 0 || report.verdict === 2,
+        words: report.words,
+        report,
+      }),
+    );
     station.changed();
     return { ok: true, answer: report };
   },
@@ -29,7 +40,11 @@ export const localCommands: { readonly [N in LocalName]: (station: Station, wind
     // A closing whose PDF could not be made (a full disk) gets it now.
     if (closed && !closurePdf(station, args.workOrder)) await issueClosure(station, args.workOrder);
     const file = closurePdf(station, args.workOrder);
-    if (!file) return refuse('not-found', 'This work order has no closure PDF yet. It is made when the work order is closed.');
+    if (!file)
+      return refuse(
+        'not-found',
+        'This work order has no closure PDF yet. It is made when the work order is closed.',
+      );
     const to = await station.shell.askWhere(file.name);
     if (to !== null) await copyFile(file.path, to);
     return { ok: true, answer: { saved: to } };

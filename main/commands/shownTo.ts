@@ -1,5 +1,12 @@
-import { shownForClosure, shownForGate, shownForRelease, shownForReview, shownForStep, type Shown } from '../domain/approval/shown';
 import type { CommandName } from '../contract/commands';
+import {
+  type Shown,
+  shownForClosure,
+  shownForGate,
+  shownForRelease,
+  shownForReview,
+  shownForStep,
+} from '../domain/approval/shown';
 import { hashOf } from './hash';
 import type { World } from './world';
 
@@ -11,7 +18,10 @@ export type Signing =
   | { readonly what: 'release'; readonly checklist: string };
 
 /** What is shown for a signature now, with the digest that the entry will hold. Undefined where there is nothing to sign. */
-export function shownNow(world: World, signing: Signing): { readonly shown: Shown; readonly digest: string } | undefined {
+export function shownNow(
+  world: World,
+  signing: Signing,
+): { readonly shown: Shown; readonly digest: string } | undefined {
   const shown = show(world, signing);
   return shown && { shown, digest: hashOf(shown) };
 }
@@ -45,7 +55,9 @@ export function signingOf(name: CommandName, args: Readonly<Record<string, unkno
     case 'rejectGate':
       return { what: 'gate', workOrder: id('workOrder'), step: id('step') };
     case 'recordStep':
-      return args.sign === undefined ? undefined : { what: 'step', workOrder: id('workOrder'), step: id('step') };
+      return args.sign === undefined
+        ? undefined
+        : { what: 'step', workOrder: id('workOrder'), step: id('step') };
     case 'decideReview':
       return { what: 'review', workOrder: id('workOrder'), review: id('review') };
     case 'closeWorkOrder':

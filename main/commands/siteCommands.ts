@@ -4,8 +4,15 @@ import type { ParsedOf } from '../contract/call';
 import type { CommandName, commands } from '../contract/commands';
 import type { Context, Decision } from '../domain/entry';
 import { deactivatePerson, enrolPerson, identifierTaken } from '../domain/people/decide';
-import { addStarter, defineCode, defineJobType, releaseChecklist, requestRelease, saveChecklistDraft } from '../domain/procedure/decide';
-import { starterSchema, type Starter } from '../domain/procedure/starter';
+import {
+  addStarter,
+  defineCode,
+  defineJobType,
+  releaseChecklist,
+  requestRelease,
+  saveChecklistDraft,
+} from '../domain/procedure/decide';
+import { type Starter, starterSchema } from '../domain/procedure/starter';
 import { refuse } from '../domain/refusal';
 import { openWorkOrder } from '../domain/run/open';
 import { createUserKey } from '../identity/signIn';
@@ -15,7 +22,11 @@ import { hashOf } from './hash';
 import { newId, type Station } from './station';
 
 type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
-type Judge<N extends CommandName> = (station: Station, args: Args<N>, ctx: Context) => Decision<object> | Promise<Decision<object>>;
+type Judge<N extends CommandName> = (
+  station: Station,
+  args: Args<N>,
+  ctx: Context,
+) => Decision<object> | Promise<Decision<object>>;
 
 /** Reads the starters that ship with the app. */
 export function readStarters(resources: string): Starter[] {
@@ -31,23 +42,43 @@ export const siteCommands: { readonly [N in SiteCommandName]: Judge<N> } = {
   enrolPerson: async (station, args) => {
     const taken = identifierTaken(station.world.site, args.identifier);
     if (taken) return taken;
-    const judged = judgeSecret(args.secret, { siteName: station.world.site.site?.name ?? '', personal: [args.name, args.identifier] }, station.common);
+    const judged = judgeSecret(
+      args.secret,
+      { siteName: station.world.site.site?.name ?? '', personal: [args.name, args.identifier] },
+      station.common,
+    );
     if (!judged.ok) return refuse('weak-secret', judged.message, { ...judged.fields });
     const user = newId('user');
     const key = await createUserKey(station.site.keys, user, args.secret);
-    return enrolPerson(station.world.site, { user, name: args.name, identifier: args.identifier, role: args.role, key: key.publicKey });
+    return enrolPerson(station.world.site, {
+      user,
+      name: args.name,
+      identifier: args.identifier,
+      role: args.role,
+      key: key.publicKey,
+    });
   },
   deactivatePerson: (station, args, ctx) => deactivatePerson(station.world.site, args, ctx),
   defineJobType: (station, args, ctx) => defineJobType(station.world.site, args, ctx),
   defineCode: (station, args) => defineCode(station.world.site, args),
   addStarter: (station, args, ctx) => {
     const starter = readStarters(station.resources).find((s) => s.id === args.starter);
-    return starter ? addStarter(station.world.site, starter, ctx) : refuse('not-found', 'This starter is not in the library of this version.');
+    return starter
+      ? addStarter(station.world.site, starter, ctx)
+      : refuse('not-found', 'This starter is not in the library of this version.');
   },
   saveChecklistDraft: (station, args, ctx) => saveChecklistDraft(station.world.site, args, ctx),
-  requestRelease: (station, args) => requestRelease(station.world.site, { ...args, documentHash: draftHash(station, args.checklist) }),
-  releaseChecklist: (station, args, ctx) => releaseChecklist(station.world.site, { ...args, documentHash: draftHash(station, args.checklist) }, ctx),
-  openWorkOrder: (station, args, ctx) => openWorkOrder(station.world.site, args, args.number !== undefined && findByNumber(station.world.views, args.number) !== undefined, ctx),
+  requestRelease: (station, args) =>
+    requestRelease(station.world.site, { ...args, documentHash: draftHash(station, args.checklist) }),
+  releaseChecklist: (station, args, ctx) =>
+    releaseChecklist(station.world.site, { ...args, documentHash: draftHash(station, args.checklist) }, ctx),
+  openWorkOrder: (station, args, ctx) =>
+    openWorkOrder(
+      station.world.site,
+      args,
+      args.number !== undefined && findByNumber(station.world.views, args.number) !== undefined,
+      ctx,
+    ),
 };
 
 function draftHash(station: Station, checklist: string): string {
@@ -55,7 +86,16 @@ function draftHash(station: Station, checklist: string): string {
   return list ? hashOf(list.draft) : '';
 }
 
-export type SiteCommandName = 'enrolPerson' | 'deactivatePerson' | 'defineJobType' | 'defineCode' | 'addStarter' | 'saveChecklistDraft' | 'requestRelease' | 'releaseChecklist' | 'openWorkOrder';
+export type SiteCommandName =
+  | 'enrolPerson'
+  | 'deactivatePerson'
+  | 'defineJobType'
+  | 'defineCode'
+  | 'addStarter'
+  | 'saveChecklistDraft'
+  | 'requestRelease'
+  | 'releaseChecklist'
+  | 'openWorkOrder';
 export function isSiteCommand(name: string): name is SiteCommandName {
   return Object.hasOwn(siteCommands, name);
 }

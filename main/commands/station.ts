@@ -1,5 +1,13 @@
 import { v7 as uuid } from 'uuid';
-import { type Context, type IdKind, idPrefixes, type NumberKind, numberKinds, type Proposed, type Role } from '../domain/entry';
+import {
+  type Context,
+  type IdKind,
+  idPrefixes,
+  type NumberKind,
+  numberKinds,
+  type Proposed,
+  type Role,
+} from '../domain/entry';
 import { type EntryType, entryTypes, isEntryType } from '../domain/entryTypes';
 import { subjectsOf } from '../domain/subjects';
 import type { SigningKey } from '../identity/keys';
@@ -10,7 +18,7 @@ import type { LedgerRefusal } from '../ledger/refusal';
 import type { JsonObject, JsonValue } from '../proof/canonical';
 import type { OpenSite } from '../site/site';
 import type { Vault } from '../vault/evidence';
-import { World } from './world';
+import type { World } from './world';
 
 /** What only the shell can do for a command; replaced by plain functions where there is no window. */
 export type Shell = {
@@ -22,7 +30,12 @@ export type Shell = {
 };
 
 /** The acting person of a session, with the key their secret opened. */
-export type Acting = { readonly user: string; readonly role: Role; readonly session: string; readonly key: SigningKey };
+export type Acting = {
+  readonly user: string;
+  readonly role: Role;
+  readonly session: string;
+  readonly key: SigningKey;
+};
 
 /** An open site with everything a command needs; made once by the composition root. */
 export type Station = {
@@ -79,18 +92,25 @@ function toEntry(proposed: Proposed, acting: Acting | undefined): NewEntry {
   const body = checkedBody(proposed);
   const subjects = subjectsOf(proposed.type, body).filter((s) => s !== proposed.stream);
   const base = { type: proposed.type, stream: proposed.stream, body, subjects };
-  if (proposed.system !== undefined || !acting) return { ...base, actor: { system: proposed.system ?? 'first-run' } };
+  if (proposed.system !== undefined || !acting)
+    return { ...base, actor: { system: proposed.system ?? 'first-run' } };
   const actor = { user: acting.user, role: acting.role, session: acting.session };
   if (proposed.meaning === undefined) return { ...base, actor };
   const { key } = acting;
-  return { ...base, actor, sign: { meaning: proposed.meaning, key: key.publicKey, sign: (message) => key.sign(message) } };
+  return {
+    ...base,
+    actor,
+    sign: { meaning: proposed.meaning, key: key.publicKey, sign: (message) => key.sign(message) },
+  };
 }
 
 function workOrdersOf(proposals: readonly Proposed[]): Set<string> {
   return new Set(proposals.flatMap((p) => (typeof p.body.workOrder === 'string' ? [p.body.workOrder] : [])));
 }
 
-export type Recording<A> = { readonly ok: true; readonly answer: A; readonly entries: readonly StoredEntry[] } | LedgerRefusal;
+export type Recording<A> =
+  | { readonly ok: true; readonly answer: A; readonly entries: readonly StoredEntry[] }
+  | LedgerRefusal;
 
 /** The one way anything is recorded: proposals become entries, views are folded in the same transaction, then it is kept. */
 export async function record<A extends object>(

@@ -4,7 +4,11 @@ import { placeDraft, stationName } from './station';
 
 /** What About says of the runtime; given by the shell once. */
 export type RuntimeFacts = Status['runtime'];
-export type StatusParts = { readonly runtime: RuntimeFacts; readonly theme: () => Status['theme']; readonly sampleSecret: string | undefined };
+export type StatusParts = {
+  readonly runtime: RuntimeFacts;
+  readonly theme: () => Status['theme'];
+  readonly sampleSecret: string | undefined;
+};
 
 const parts = new WeakMap<Station, StatusParts>();
 
@@ -22,14 +26,25 @@ export function statusOf(station: Station, window: number): Status {
   const person = session.kind === 'open' ? world.site.people.get(session.user.id) : undefined;
   const place = person ? site.drafts.of(person.user, placeDraft)[placeDraft] : undefined;
   const note = site.drafts.note('last-check');
-  const last = note === undefined ? undefined : (JSON.parse(note) as { at: string; ok: boolean; words: string });
+  const last =
+    note === undefined ? undefined : (JSON.parse(note) as { at: string; ok: boolean; words: string });
   const sample = world.site.site?.sample ?? false;
   return {
     stage: person?.active ? 'signed-in' : 'signed-out',
     folder: site.folder,
     site: { name: world.site.site?.name ?? '', station: stationName(station), sample },
     ...(sample && given.sampleSecret !== undefined ? { sampleSecret: given.sampleSecret } : {}),
-    ...(person ? { person: { user: person.user, name: person.name, role: person.role, identifier: person.identifier, active: person.active } } : {}),
+    ...(person
+      ? {
+          person: {
+            user: person.user,
+            name: person.name,
+            role: person.role,
+            identifier: person.identifier,
+            active: person.active,
+          },
+        }
+      : {}),
     ...(place === undefined ? {} : { place }),
     sittingSigned: session.kind === 'open' && session.nextSignature === 'secret',
     theme: given.theme(),
@@ -52,7 +67,12 @@ function waiting(station: Station): Status['waiting'] {
     const document = world.documentFor(state);
     if (!state.workOrder || !person || !document || state.closure) continue;
     const title = document.sections.flatMap((s) => s.steps).find((s) => s.id === step)?.title ?? '';
-    seen.set(`${user} ${workOrder}`, { user, name: person.name, number: state.workOrder.number, step: title });
+    seen.set(`${user} ${workOrder}`, {
+      user,
+      name: person.name,
+      number: state.workOrder.number,
+      step: title,
+    });
   }
   return [...seen.values()];
 }

@@ -1,7 +1,7 @@
 import { evolveCase } from '../domain/case';
 import { type CaseState, emptyCase } from '../domain/caseState';
-import type { ChecklistDocument } from '../domain/procedure/checklist';
 import { siteSubject } from '../domain/entry';
+import type { ChecklistDocument } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
 import type { WritableDb } from '../ledger/database';
@@ -39,12 +39,14 @@ export class World {
     const known = this.#cases.get(workOrder);
     if (known) return known;
     let state = emptyCase;
-    for (const entry of entriesAbout(this.#db, workOrder)) state = evolveCase(state, recorded(entry), this.documentOf);
+    for (const entry of entriesAbout(this.#db, workOrder))
+      state = evolveCase(state, recorded(entry), this.documentOf);
     if (state.workOrder) this.#remember(workOrder, state);
     return state;
   }
 
-  readonly documentOf = (version: string): ChecklistDocument | undefined => this.site.versions.get(version)?.document;
+  readonly documentOf = (version: string): ChecklistDocument | undefined =>
+    this.site.versions.get(version)?.document;
 
   /** The checklist a case's run is pinned to, or undefined before it is started. */
   documentFor(state: CaseState): ChecklistDocument | undefined {

@@ -1,14 +1,20 @@
+import type { Glass } from '../domain/breakglass/breakglass';
 import type { CaseState } from '../domain/caseState';
 import type { ReadinessItem } from '../domain/closure/readiness';
 import type { Role } from '../domain/entry';
-import type { Glass } from '../domain/breakglass/breakglass';
 import type { Effect, ExceptionCode, Severity } from '../domain/procedure/catalogue';
 import type { ChecklistDocument, Quorum } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { Checklist } from '../domain/procedure/procedure';
 import type { PlacedStep } from '../domain/run/nextStep';
 
-export type PersonView = { readonly user: string; readonly name: string; readonly role: Role; readonly identifier: string; readonly active: boolean };
+export type PersonView = {
+  readonly user: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly identifier: string;
+  readonly active: boolean;
+};
 
 /** What the window needs to know before anything else. */
 export type Status = {
@@ -26,12 +32,33 @@ export type Status = {
   readonly theme: 'system' | 'light' | 'dark';
   readonly entries: number;
   readonly lastCheck?: { readonly at: string; readonly ok: boolean; readonly words: string };
-  readonly runtime: { readonly app: string; readonly electron: string; readonly chrome: string; readonly node: string; readonly sqlite: string; readonly release: boolean; readonly keyProtection: string };
+  readonly runtime: {
+    readonly app: string;
+    readonly electron: string;
+    readonly chrome: string;
+    readonly node: string;
+    readonly sqlite: string;
+    readonly release: boolean;
+    readonly keyProtection: string;
+  };
   /** Half-typed work kept for people who are not signed in now: whose and where, never a value. */
-  readonly waiting: readonly { readonly user: string; readonly name: string; readonly number: string; readonly step: string }[];
+  readonly waiting: readonly {
+    readonly user: string;
+    readonly name: string;
+    readonly number: string;
+    readonly step: string;
+  }[];
 };
 
-export type WorkState = 'open' | 'running' | 'blocked' | 'held' | 'quarantined' | 'waiting' | 'finished' | 'closed';
+export type WorkState =
+  | 'open'
+  | 'running'
+  | 'blocked'
+  | 'held'
+  | 'quarantined'
+  | 'waiting'
+  | 'finished'
+  | 'closed';
 
 export type WorkOrderRow = {
   readonly workOrder: string;
@@ -126,7 +153,20 @@ export type GateRow = {
 };
 
 /** Supervisor's one inbox of decisions; each part sorted by what is due first. */
-export type Inbox = { readonly gates: readonly GateRow[]; readonly exceptions: readonly ExceptionRow[]; readonly reviews: readonly ReviewRow[]; readonly remediations: readonly RemediationRow[]; readonly releases: readonly { checklist: string; title: string; by: string; at: string; reason: string; notYou: string | null }[] };
+export type Inbox = {
+  readonly gates: readonly GateRow[];
+  readonly exceptions: readonly ExceptionRow[];
+  readonly reviews: readonly ReviewRow[];
+  readonly remediations: readonly RemediationRow[];
+  readonly releases: readonly {
+    checklist: string;
+    title: string;
+    by: string;
+    at: string;
+    reason: string;
+    notYou: string | null;
+  }[];
+};
 
 /** All of one work order. `names` gives the name and role of every person in it. */
 export type CaseView = {
@@ -153,19 +193,83 @@ export type CaseView = {
 };
 
 /** What a signature will cover: shown line by line, and hashed. */
-export type SigningView = { readonly title: string; readonly lines: readonly { readonly label: string; readonly value: string }[]; readonly digest: string; readonly needsIdentifier: boolean; readonly identifier: string };
+export type SigningView = {
+  readonly title: string;
+  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  readonly digest: string;
+  readonly needsIdentifier: boolean;
+  readonly identifier: string;
+};
 
-export type EntryRow = { readonly log: string; readonly seq: number; readonly at: string; readonly who: string; readonly system: boolean; readonly type: string; readonly sentence: string; readonly mark: 'none' | 'ok' | 'warn' | 'stop' | 'glass' | 'signed' };
+export type EntryRow = {
+  readonly log: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly who: string;
+  readonly system: boolean;
+  readonly type: string;
+  readonly sentence: string;
+  readonly mark: 'none' | 'ok' | 'warn' | 'stop' | 'glass' | 'signed';
+};
 export type EntryView = EntryRow & {
   readonly title: string;
   readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly about: readonly { readonly label: string; readonly workOrder: string }[];
   readonly raw: { readonly header: string; readonly body: string | null };
-  readonly proof: { readonly place: string; readonly leaf: string; readonly size: number; readonly root: string; readonly checkpointAt: string; readonly steps: number; readonly holds: boolean; readonly erased: boolean };
+  readonly proof: {
+    readonly place: string;
+    readonly leaf: string;
+    readonly size: number;
+    readonly root: string;
+    readonly checkpointAt: string;
+    readonly steps: number;
+    readonly holds: boolean;
+    readonly erased: boolean;
+  };
 };
 
-export type VerifyReport = { readonly verdict: 0 | 1 | 2 | 3; readonly at: string; readonly entries: number; readonly files: number; readonly seconds: number; readonly words: string; readonly findings: readonly string[]; readonly witnesses: number; readonly checkpoints: number; readonly signatures: number };
+export type VerifyReport = {
+  readonly verdict: 0 | 1 | 2 | 3;
+  readonly at: string;
+  readonly entries: number;
+  readonly files: number;
+  readonly seconds: number;
+  readonly words: string;
+  readonly findings: readonly string[];
+  readonly witnesses: number;
+  readonly checkpoints: number;
+  readonly signatures: number;
+};
 
-export type ChecklistRow = { readonly checklist: string; readonly title: string; readonly jobTypeName: string; readonly versions: number; readonly effective: number | null; readonly draftAt: string; readonly draftByName: string; readonly changedSinceRelease: boolean; readonly requested: boolean };
-export type ChecklistView = { readonly checklist: Checklist; readonly jobTypeName: string; readonly findings: readonly { readonly severity: 'stop' | 'warn'; readonly message: string; readonly step?: string }[]; readonly notYou: string | null; readonly names: Readonly<Record<string, string>>; readonly lastReleased: ChecklistDocument | null };
-export type StarterCard = { readonly id: string; readonly name: string; readonly about: string; readonly basis: string | null; readonly steps: number; readonly gates: number; readonly added: boolean };
+export type ChecklistRow = {
+  readonly checklist: string;
+  readonly title: string;
+  readonly jobTypeName: string;
+  readonly versions: number;
+  readonly effective: number | null;
+  readonly draftAt: string;
+  readonly draftByName: string;
+  readonly changedSinceRelease: boolean;
+  readonly requested: boolean;
+};
+export type ChecklistView = {
+  readonly checklist: Checklist;
+  readonly jobTypeName: string;
+  readonly findings: readonly {
+    readonly severity: 'stop' | 'warn';
+    readonly message: string;
+    readonly step?: string;
+  }[];
+  readonly notYou: string | null;
+  readonly names: Readonly<Record<string, string>>;
+  readonly lastReleased: ChecklistDocument | null;
+};
+export type StarterCard = {
+  readonly id: string;
+  readonly name: string;
+  readonly about: string;
+  readonly basis: string | null;
+  readonly steps: number;
+  readonly gates: number;
+  readonly added: boolean;
+};

@@ -34,7 +34,10 @@ export const commands = {
     session: 'none',
     args: z.strictObject({
       siteName: text(2, 'name the site', 60),
-      station: z.string().trim().regex(/^[A-Z][A-Z0-9]{0,3}$/, 'one capital letter and up to three letters or digits, such as K1'),
+      station: z
+        .string()
+        .trim()
+        .regex(/^[A-Z][A-Z0-9]{0,3}$/, 'one capital letter and up to three letters or digits, such as K1'),
       name: personNameSchema,
       identifier: identifierSchema,
       secret: secretSchema,
@@ -42,21 +45,57 @@ export const commands = {
     answer: answer<Done>(),
   },
   openSampleSite: { session: 'none', args: z.strictObject({}), answer: answer<Done>() },
-  signIn: { session: 'none', args: z.strictObject({ user: idSchema('user'), secret: secretSchema }), answer: answer<{ user: string; role: Role }>() },
-  signOut: { session: 'any', args: z.strictObject({ how: z.enum(['signed-out', 'locked', 'idle']) }), answer: answer<Done>() },
+  signIn: {
+    session: 'none',
+    args: z.strictObject({ user: idSchema('user'), secret: secretSchema }),
+    answer: answer<{ user: string; role: Role }>(),
+  },
+  signOut: {
+    session: 'any',
+    args: z.strictObject({ how: z.enum(['signed-out', 'locked', 'idle']) }),
+    answer: answer<Done>(),
+  },
   enrolPerson: {
     roles: admins,
-    args: z.strictObject({ name: personNameSchema, identifier: identifierSchema, role: roleSchema, secret: secretSchema }),
+    args: z.strictObject({
+      name: personNameSchema,
+      identifier: identifierSchema,
+      role: roleSchema,
+      secret: secretSchema,
+    }),
     answer: answer<Done & { user: string }>(),
   },
-  deactivatePerson: { roles: admins, args: z.strictObject({ user: idSchema('user'), why: text(3, 'say why') }), answer: answer<Done>() },
+  deactivatePerson: {
+    roles: admins,
+    args: z.strictObject({ user: idSchema('user'), why: text(3, 'say why') }),
+    answer: answer<Done>(),
+  },
 
   // Procedure
-  defineJobType: { roles: admins, args: jobTypeSchema.extend({ jobType: idSchema('jobType').optional() }), answer: answer<Done & { jobType: string }>() },
+  defineJobType: {
+    roles: admins,
+    args: jobTypeSchema.extend({ jobType: idSchema('jobType').optional() }),
+    answer: answer<Done & { jobType: string }>(),
+  },
   defineCode: { roles: admins, args: exceptionCodeSchema, answer: answer<Done>() },
-  addStarter: { roles: admins, args: z.strictObject({ starter: z.string().max(40) }), answer: answer<Done & { checklist: string; jobType: string }>() },
-  saveChecklistDraft: { roles: admins, args: z.strictObject({ checklist: idSchema('checklist').optional(), document: documentSchema }), answer: answer<Done & { checklist: string }>() },
-  requestRelease: { roles: admins, args: z.strictObject({ checklist: idSchema('checklist'), reason: text(3, 'say what is new, or why', 500) }), answer: answer<Done>() },
+  addStarter: {
+    roles: admins,
+    args: z.strictObject({ starter: z.string().max(40) }),
+    answer: answer<Done & { checklist: string; jobType: string }>(),
+  },
+  saveChecklistDraft: {
+    roles: admins,
+    args: z.strictObject({ checklist: idSchema('checklist').optional(), document: documentSchema }),
+    answer: answer<Done & { checklist: string }>(),
+  },
+  requestRelease: {
+    roles: admins,
+    args: z.strictObject({
+      checklist: idSchema('checklist'),
+      reason: text(3, 'say what is new, or why', 500),
+    }),
+    answer: answer<Done>(),
+  },
   releaseChecklist: {
     roles: deciders,
     signed: true,
@@ -69,7 +108,12 @@ export const commands = {
     roles: everyone,
     args: z.strictObject({
       /** From the site's own system; left out, the app gives the next one. */
-      number: z.string().trim().max(24).regex(/^[A-Za-z0-9][A-Za-z0-9/._-]*$/, 'letters, digits, points, hyphens and slashes').optional(),
+      number: z
+        .string()
+        .trim()
+        .max(24)
+        .regex(/^[A-Za-z0-9][A-Za-z0-9/._-]*$/, 'letters, digits, points, hyphens and slashes')
+        .optional(),
       title: text(3, 'say what is to be done', 90),
       jobType: idSchema('jobType'),
       asset: text(1, 'name the asset', 80),
@@ -82,7 +126,12 @@ export const commands = {
   startRun: { roles: doers, args: z.strictObject({ workOrder }), answer: answer<Done>() },
   checkPrerequisite: {
     roles: doers,
-    args: z.strictObject({ workOrder, prerequisite: z.string().max(40), result: z.enum(['pass', 'fail']), note: z.string().max(500).optional() }),
+    args: z.strictObject({
+      workOrder,
+      prerequisite: z.string().max(40),
+      result: z.enum(['pass', 'fail']),
+      note: z.string().max(500).optional(),
+    }),
     answer: answer<Done & { exception?: string }>(),
   },
   /**
@@ -91,62 +140,208 @@ export const commands = {
    */
   recordStep: {
     roles: doers,
-    args: z.strictObject({ workOrder, step, value: z.string().max(4000), why: z.string().max(1000).optional(), performedAt: z.iso.datetime().optional(), shown: shown.optional(), sign: signSchema.optional() }),
+    args: z.strictObject({
+      workOrder,
+      step,
+      value: z.string().max(4000),
+      why: z.string().max(1000).optional(),
+      performedAt: z.iso.datetime().optional(),
+      shown: shown.optional(),
+      sign: signSchema.optional(),
+    }),
     answer: answer<Done & RecordAnswer>(),
   },
-  correctStep: { roles: doers, args: z.strictObject({ workOrder, step, value: z.string().max(4000), why: text(3, 'say why it is corrected') }), answer: answer<Done>() },
+  correctStep: {
+    roles: doers,
+    args: z.strictObject({
+      workOrder,
+      step,
+      value: z.string().max(4000),
+      why: text(3, 'say why it is corrected'),
+    }),
+    answer: answer<Done>(),
+  },
   /** The file itself is named by the preload from what the person picked; see preload/preload.ts. */
   addEvidence: {
     roles: doers,
-    args: z.strictObject({ workOrder, step, slot: z.string().max(40), path: z.string().max(4096), source: z.enum(['camera', 'file']), replaces: z.string().regex(/^[0-9a-f]{64}$/).optional() }),
+    args: z.strictObject({
+      workOrder,
+      step,
+      slot: z.string().max(40),
+      path: z.string().max(4096),
+      source: z.enum(['camera', 'file']),
+      replaces: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+    }),
     answer: answer<Done & { sha256: string }>(),
   },
 
   // Exceptions and break-glass
-  blockStep: { roles: doers, args: z.strictObject({ workOrder, step, code: codeIdSchema }), answer: answer<Done & { exception: string }>() },
-  explainException: { roles: everyone, args: z.strictObject({ workOrder, exception: idSchema('exception'), why: text(3, 'say why, in a few words') }), answer: answer<Done>() },
-  withdrawException: { roles: everyone, args: z.strictObject({ workOrder, exception: idSchema('exception'), why: text(3, 'say why it is withdrawn') }), answer: answer<Done>() },
-  assignException: { roles: deciders, args: z.strictObject({ workOrder, exception: idSchema('exception'), to: idSchema('user'), why: z.string().trim().max(1000) }), answer: answer<Done>() },
-  disposeException: { roles: deciders, args: z.strictObject({ workOrder, exception: idSchema('exception'), disposition: z.enum(dispositions), note: text(3, 'say how it was settled') }), answer: answer<Done>() },
+  blockStep: {
+    roles: doers,
+    args: z.strictObject({ workOrder, step, code: codeIdSchema }),
+    answer: answer<Done & { exception: string }>(),
+  },
+  explainException: {
+    roles: everyone,
+    args: z.strictObject({
+      workOrder,
+      exception: idSchema('exception'),
+      why: text(3, 'say why, in a few words'),
+    }),
+    answer: answer<Done>(),
+  },
+  withdrawException: {
+    roles: everyone,
+    args: z.strictObject({
+      workOrder,
+      exception: idSchema('exception'),
+      why: text(3, 'say why it is withdrawn'),
+    }),
+    answer: answer<Done>(),
+  },
+  assignException: {
+    roles: deciders,
+    args: z.strictObject({
+      workOrder,
+      exception: idSchema('exception'),
+      to: idSchema('user'),
+      why: z.string().trim().max(1000),
+    }),
+    answer: answer<Done>(),
+  },
+  disposeException: {
+    roles: deciders,
+    args: z.strictObject({
+      workOrder,
+      exception: idSchema('exception'),
+      disposition: z.enum(dispositions),
+      note: text(3, 'say how it was settled'),
+    }),
+    answer: answer<Done>(),
+  },
   openGlass: {
     roles: doers,
-    args: z.strictObject({ workOrder, step, code: codeIdSchema, why: text(10, 'say what is at stake and what you will do, in at least ten letters') }),
-    answer: answer<Done & { glass: string; review: string; remediation: string; exception: string; expires: string }>(),
+    args: z.strictObject({
+      workOrder,
+      step,
+      code: codeIdSchema,
+      why: text(10, 'say what is at stake and what you will do, in at least ten letters'),
+    }),
+    answer: answer<
+      Done & { glass: string; review: string; remediation: string; exception: string; expires: string }
+    >(),
   },
-  endGlass: { roles: everyone, args: z.strictObject({ workOrder, glass: idSchema('glass') }), answer: answer<Done>() },
+  endGlass: {
+    roles: everyone,
+    args: z.strictObject({ workOrder, glass: idSchema('glass') }),
+    answer: answer<Done>(),
+  },
   decideReview: {
     roles: deciders,
     signed: true,
-    args: z.strictObject({ workOrder, review: idSchema('review'), verdict: z.enum(['justified', 'not-justified', 'unclear']), comment: text(10, 'say what you found, in at least ten letters', 2000), shown, sign: signSchema }),
+    args: z.strictObject({
+      workOrder,
+      review: idSchema('review'),
+      verdict: z.enum(['justified', 'not-justified', 'unclear']),
+      comment: text(10, 'say what you found, in at least ten letters', 2000),
+      shown,
+      sign: signSchema,
+    }),
     answer: answer<Done>(),
   },
-  closeRemediation: { roles: deciders, args: z.strictObject({ workOrder, remediation: idSchema('remediation'), done: text(10, 'say what was done and how it shows', 2000) }), answer: answer<Done>() },
+  closeRemediation: {
+    roles: deciders,
+    args: z.strictObject({
+      workOrder,
+      remediation: idSchema('remediation'),
+      done: text(10, 'say what was done and how it shows', 2000),
+    }),
+    answer: answer<Done>(),
+  },
 
   // Approvals and closure
-  approveGate: { roles: deciders, signed: true, args: z.strictObject({ workOrder, step, shown, sign: signSchema }), answer: answer<Done>() },
+  approveGate: {
+    roles: deciders,
+    signed: true,
+    args: z.strictObject({ workOrder, step, shown, sign: signSchema }),
+    answer: answer<Done>(),
+  },
   rejectGate: {
     roles: deciders,
     signed: true,
-    args: z.strictObject({ workOrder, step, code: codeIdSchema, why: text(3, 'say why'), backTo: step, shown, sign: signSchema }),
+    args: z.strictObject({
+      workOrder,
+      step,
+      code: codeIdSchema,
+      why: text(3, 'say why'),
+      backTo: step,
+      shown,
+      sign: signSchema,
+    }),
     answer: answer<Done>(),
   },
   closeWorkOrder: {
     roles: ['compliance'] as readonly Role[],
     signed: true,
-    args: z.strictObject({ workOrder, acceptance: z.array(z.string().max(40)).max(30), result: text(3, 'say the result in a sentence'), shown, sign: signSchema }),
+    args: z.strictObject({
+      workOrder,
+      acceptance: z.array(z.string().max(40)).max(30),
+      result: text(3, 'say the result in a sentence'),
+      shown,
+      sign: signSchema,
+    }),
     answer: answer<Done & { closure: string; number: string; pdf: string }>(),
   },
 
   // This device only: nothing of these is site history
-  keepDraft: { session: 'any', args: z.strictObject({ place: z.string().max(200), text: z.string().max(4000) }), answer: answer<{ kept: true }>(), local: true },
-  verifyLedger: { roles: everyone, args: z.strictObject({}), answer: answer<import('./answers').VerifyReport>(), local: true },
-  cancelJob: { session: 'any', args: z.strictObject({}), answer: answer<{ cancelled: boolean }>(), local: true },
-  saveClosurePdf: { roles: everyone, args: z.strictObject({ workOrder }), answer: answer<{ saved: string | null }>(), local: true },
-  saveSiteRoot: { roles: everyone, args: z.strictObject({}), answer: answer<{ saved: string | null }>(), local: true },
-  setTheme: { session: 'any', args: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }), answer: answer<{ theme: string }>(), local: true },
+  keepDraft: {
+    session: 'any',
+    args: z.strictObject({ place: z.string().max(200), text: z.string().max(4000) }),
+    answer: answer<{ kept: true }>(),
+    local: true,
+  },
+  verifyLedger: {
+    roles: everyone,
+    args: z.strictObject({}),
+    answer: answer<import('./answers').VerifyReport>(),
+    local: true,
+  },
+  cancelJob: {
+    session: 'any',
+    args: z.strictObject({}),
+    answer: answer<{ cancelled: boolean }>(),
+    local: true,
+  },
+  saveClosurePdf: {
+    roles: everyone,
+    args: z.strictObject({ workOrder }),
+    answer: answer<{ saved: string | null }>(),
+    local: true,
+  },
+  saveSiteRoot: {
+    roles: everyone,
+    args: z.strictObject({}),
+    answer: answer<{ saved: string | null }>(),
+    local: true,
+  },
+  setTheme: {
+    session: 'any',
+    args: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+    answer: answer<{ theme: string }>(),
+    local: true,
+  },
 } as const satisfies Record<string, Call>;
 
 /** What became of a recorded answer. `accepted: false` = kept as an attempt; `exception` = one was raised by it. */
-export type RecordAnswer = { accepted: boolean; verdict: string; message?: string; attempt: number; exception?: string };
+export type RecordAnswer = {
+  accepted: boolean;
+  verdict: string;
+  message?: string;
+  attempt: number;
+  exception?: string;
+};
 
 export type CommandName = keyof typeof commands;

@@ -6,21 +6,78 @@ import type { QueryName } from './queries';
  * a name too many or too few does not compile.
  */
 export const commandNames = [
-  'createSite', 'openSampleSite', 'signIn', 'signOut', 'enrolPerson', 'deactivatePerson',
-  'defineJobType', 'defineCode', 'addStarter', 'saveChecklistDraft', 'requestRelease', 'releaseChecklist',
-  'openWorkOrder', 'startRun', 'checkPrerequisite', 'recordStep', 'correctStep', 'addEvidence',
-  'blockStep', 'explainException', 'withdrawException', 'assignException', 'disposeException',
-  'openGlass', 'endGlass', 'decideReview', 'closeRemediation', 'approveGate', 'rejectGate', 'closeWorkOrder',
-  'keepDraft', 'verifyLedger', 'cancelJob', 'saveClosurePdf', 'saveSiteRoot', 'setTheme',
+  'createSite',
+  'openSampleSite',
+  'signIn',
+  'signOut',
+  'enrolPerson',
+  'deactivatePerson',
+  'defineJobType',
+  'defineCode',
+  'addStarter',
+  'saveChecklistDraft',
+  'requestRelease',
+  'releaseChecklist',
+  'openWorkOrder',
+  'startRun',
+  'checkPrerequisite',
+  'recordStep',
+  'correctStep',
+  'addEvidence',
+  'blockStep',
+  'explainException',
+  'withdrawException',
+  'assignException',
+  'disposeException',
+  'openGlass',
+  'endGlass',
+  'decideReview',
+  'closeRemediation',
+  'approveGate',
+  'rejectGate',
+  'closeWorkOrder',
+  'keepDraft',
+  'verifyLedger',
+  'cancelJob',
+  'saveClosurePdf',
+  'saveSiteRoot',
+  'setTheme',
 ] as const satisfies readonly CommandName[];
 
 export const queryNames = [
-  'status', 'people', 'myWork', 'workOrders', 'findWorkOrder', 'caseView', 'inbox', 'exceptions', 'remediations',
-  'jobTypes', 'codes', 'checklists', 'checklist', 'starters', 'signingView', 'entries', 'entry', 'entryTypes', 'evidence',
+  'status',
+  'people',
+  'myWork',
+  'workOrders',
+  'findWorkOrder',
+  'caseView',
+  'inbox',
+  'exceptions',
+  'remediations',
+  'jobTypes',
+  'codes',
+  'checklists',
+  'checklist',
+  'starters',
+  'signingView',
+  'entries',
+  'entry',
+  'entryTypes',
+  'evidence',
 ] as const satisfies readonly QueryName[];
 
-type Complete<All extends string, Listed extends string> = [Exclude<All, Listed>] extends [never] ? true : Exclude<All, Listed>;
-export const complete: [Complete<CommandName, (typeof commandNames)[number]>, Complete<QueryName, (typeof queryNames)[number]>] = [true, true];
+type Complete<All extends string, Listed extends string> = [Exclude<All, Listed>] extends [never]
+  ? true
+  : Exclude<All, Listed>;
+export const complete: [
+  Complete<CommandName, (typeof commandNames)[number]>,
+  Complete<QueryName, (typeof queryNames)[number]>,
+] = [true, true];
 
 /** Channel names of the two calls and the two events. */
-export const channels = { command: 'command', query: 'query', changed: 'views-changed', progress: 'job-progress' } as const;
+export const channels = {
+  command: 'command',
+  query: 'query',
+  changed: 'views-changed',
+  progress: 'job-progress',
+} as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, roles, type Role } from '../domain/entry';
+import { idSchema, type Role, roles } from '../domain/entry';
 import type { ExceptionCode } from '../domain/procedure/catalogue';
 import type { JobType } from '../domain/procedure/jobType';
 import type * as Answers from './answers';
@@ -13,18 +13,53 @@ export const queries = {
   status: { session: 'any', args: z.strictObject({}), answer: answer<Answers.Status>() },
   /** Names for the sign-in list; nothing about their work. */
   people: { session: 'any', args: z.strictObject({}), answer: answer<readonly Answers.PersonView[]>() },
-  myWork: { roles: everyone, args: z.strictObject({}), answer: answer<{ readonly rows: readonly Answers.WorkOrderRow[] }>() },
-  workOrders: { roles: everyone, args: z.strictObject({ state: z.enum(['all', 'open', 'finished', 'closed']), find: z.string().max(80).optional() }), answer: answer<readonly Answers.WorkOrderRow[]>() },
+  myWork: {
+    roles: everyone,
+    args: z.strictObject({}),
+    answer: answer<{ readonly rows: readonly Answers.WorkOrderRow[] }>(),
+  },
+  workOrders: {
+    roles: everyone,
+    args: z.strictObject({
+      state: z.enum(['all', 'open', 'finished', 'closed']),
+      find: z.string().max(80).optional(),
+    }),
+    answer: answer<readonly Answers.WorkOrderRow[]>(),
+  },
   /** Whole and exact, from a number typed or scanned. */
-  findWorkOrder: { roles: everyone, args: z.strictObject({ number: z.string().max(64) }), answer: answer<{ readonly workOrder: string | null }>() },
+  findWorkOrder: {
+    roles: everyone,
+    args: z.strictObject({ number: z.string().max(64) }),
+    answer: answer<{ readonly workOrder: string | null }>(),
+  },
   caseView: { roles: everyone, args: z.strictObject({ workOrder }), answer: answer<Answers.CaseView>() },
   inbox: { roles: everyone, args: z.strictObject({}), answer: answer<Answers.Inbox>() },
-  exceptions: { roles: everyone, args: z.strictObject({ state: z.enum(['open', 'ended']) }), answer: answer<readonly Answers.ExceptionRow[]>() },
-  remediations: { roles: everyone, args: z.strictObject({}), answer: answer<readonly Answers.RemediationRow[]>() },
+  exceptions: {
+    roles: everyone,
+    args: z.strictObject({ state: z.enum(['open', 'ended']) }),
+    answer: answer<readonly Answers.ExceptionRow[]>(),
+  },
+  remediations: {
+    roles: everyone,
+    args: z.strictObject({}),
+    answer: answer<readonly Answers.RemediationRow[]>(),
+  },
   jobTypes: { roles: everyone, args: z.strictObject({}), answer: answer<readonly JobType[]>() },
-  codes: { roles: everyone, args: z.strictObject({}), answer: answer<readonly (ExceptionCode & { readonly ownerName: string })[]>() },
-  checklists: { roles: everyone, args: z.strictObject({}), answer: answer<readonly Answers.ChecklistRow[]>() },
-  checklist: { roles: everyone, args: z.strictObject({ checklist: idSchema('checklist') }), answer: answer<Answers.ChecklistView>() },
+  codes: {
+    roles: everyone,
+    args: z.strictObject({}),
+    answer: answer<readonly (ExceptionCode & { readonly ownerName: string })[]>(),
+  },
+  checklists: {
+    roles: everyone,
+    args: z.strictObject({}),
+    answer: answer<readonly Answers.ChecklistRow[]>(),
+  },
+  checklist: {
+    roles: everyone,
+    args: z.strictObject({ checklist: idSchema('checklist') }),
+    answer: answer<Answers.ChecklistView>(),
+  },
   starters: { roles: everyone, args: z.strictObject({}), answer: answer<readonly Answers.StarterCard[]>() },
   /** What a signature would cover now, and the digest the command has to carry. */
   signingView: {
@@ -40,13 +75,35 @@ export const queries = {
   },
   entries: {
     roles: everyone,
-    args: z.strictObject({ before: z.int().optional(), limit: z.int().min(1).max(500), subject: z.string().max(80).optional(), person: idSchema('user').optional(), type: z.string().max(60).optional() }),
-    answer: answer<{ readonly rows: readonly Answers.EntryRow[]; readonly total: number; readonly matching: number }>(),
+    args: z.strictObject({
+      before: z.int().optional(),
+      limit: z.int().min(1).max(500),
+      subject: z.string().max(80).optional(),
+      person: idSchema('user').optional(),
+      type: z.string().max(60).optional(),
+    }),
+    answer: answer<{
+      readonly rows: readonly Answers.EntryRow[];
+      readonly total: number;
+      readonly matching: number;
+    }>(),
   },
-  entry: { roles: everyone, args: z.strictObject({ log: z.string().max(120), seq: z.int().min(0) }), answer: answer<Answers.EntryView>() },
-  entryTypes: { roles: everyone, args: z.strictObject({}), answer: answer<readonly { readonly type: string; readonly label: string }[]>() },
+  entry: {
+    roles: everyone,
+    args: z.strictObject({ log: z.string().max(120), seq: z.int().min(0) }),
+    answer: answer<Answers.EntryView>(),
+  },
+  entryTypes: {
+    roles: everyone,
+    args: z.strictObject({}),
+    answer: answer<readonly { readonly type: string; readonly label: string }[]>(),
+  },
   /** A held file, read and checked against its hash, for showing. */
-  evidence: { roles: everyone, args: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }), answer: answer<{ readonly mime: string; readonly bytes: Uint8Array }>() },
+  evidence: {
+    roles: everyone,
+    args: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    answer: answer<{ readonly mime: string; readonly bytes: Uint8Array }>(),
+  },
 } as const satisfies Record<string, Call>;
 
 export type QueryName = keyof typeof queries;

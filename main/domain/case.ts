@@ -31,7 +31,10 @@ export function evolveCase(
   const { at, seq } = entry;
   switch (entry.type) {
     case 'work-order.opened':
-      return { ...counted, workOrder: { ...(entry.body as unknown as WorkOrder), openedBy: by, openedAt: at } };
+      return {
+        ...counted,
+        workOrder: { ...(entry.body as unknown as WorkOrder), openedBy: by, openedAt: at },
+      };
     case 'exception.raised': {
       const b = entry.body as ExceptionBody<'exception.raised'>;
       const raised: ExceptionState = {
@@ -66,7 +69,10 @@ export function evolveCase(
     }
     case 'exception.withdrawn': {
       const b = entry.body as ExceptionBody<'exception.withdrawn'>;
-      return withException(counted, b.exception, (e) => ({ ...e, end: { how: 'withdrawn', why: b.why, by, at } }));
+      return withException(counted, b.exception, (e) => ({
+        ...e,
+        end: { how: 'withdrawn', why: b.why, by, at },
+      }));
     }
     case 'exception.disposed': {
       const b = entry.body as ExceptionBody<'exception.disposed'>;
@@ -78,12 +84,20 @@ export function evolveCase(
     }
     case 'break-glass.opened': {
       const b = entry.body as GlassBody<'break-glass.opened'>;
-      return { ...counted, glasses: { ...state.glasses, [b.glass]: { ...b, by, at, seq, closed: undefined } } };
+      return {
+        ...counted,
+        glasses: { ...state.glasses, [b.glass]: { ...b, by, at, seq, closed: undefined } },
+      };
     }
     case 'break-glass.closed': {
       const b = entry.body as GlassBody<'break-glass.closed'>;
       const glass = state.glasses[b.glass];
-      return glass ? { ...counted, glasses: { ...state.glasses, [b.glass]: { ...glass, closed: { how: b.how, ended: b.ended } } } } : counted;
+      return glass
+        ? {
+            ...counted,
+            glasses: { ...state.glasses, [b.glass]: { ...glass, closed: { how: b.how, ended: b.ended } } },
+          }
+        : counted;
     }
     case 'post-review.opened': {
       const b = entry.body as GlassBody<'post-review.opened'>;
@@ -117,17 +131,35 @@ export function evolveCase(
       if (!open) return counted;
       return {
         ...counted,
-        remediations: { ...state.remediations, [b.remediation]: { ...open, closed: { done: b.done, evidence: b.evidence, by, at } } },
+        remediations: {
+          ...state.remediations,
+          [b.remediation]: { ...open, closed: { done: b.done, evidence: b.evidence, by, at } },
+        },
       };
     }
     case 'work-order.closed': {
       const b = entry.body as ClosureBody<'work-order.closed'>;
-      return { ...counted, closure: { closure: b.closure, number: b.number, at, by, seq, acceptance: b.acceptance, result: b.result, document: undefined } };
+      return {
+        ...counted,
+        closure: {
+          closure: b.closure,
+          number: b.number,
+          at,
+          by,
+          seq,
+          acceptance: b.acceptance,
+          result: b.result,
+          document: undefined,
+        },
+      };
     }
     case 'closure.document-issued': {
       const b = entry.body as ClosureBody<'closure.document-issued'>;
       if (!state.closure) return counted;
-      return { ...counted, closure: { ...state.closure, document: { sha256: b.sha256, size: b.size, pages: b.pages, at } } };
+      return {
+        ...counted,
+        closure: { ...state.closure, document: { sha256: b.sha256, size: b.size, pages: b.pages, at } },
+      };
     }
     case 'gate.approved':
     case 'gate.rejected':
@@ -140,7 +172,11 @@ export function evolveCase(
   }
 }
 
-function withException(state: CaseState, id: string, change: (e: ExceptionState) => ExceptionState): CaseState {
+function withException(
+  state: CaseState,
+  id: string,
+  change: (e: ExceptionState) => ExceptionState,
+): CaseState {
   const found = state.exceptions[id];
   return found ? { ...state, exceptions: { ...state.exceptions, [id]: change(found) } } : state;
 }

@@ -25,7 +25,12 @@ export type IdKind = keyof typeof idPrefixes;
 
 /** Schema of one kind of id. */
 export function idSchema(kind: IdKind) {
-  return z.string().regex(new RegExp(`^${idPrefixes[kind]}_[0-9a-z-]{8,64}$`), `an id that begins with ${idPrefixes[kind]}_`);
+  return z
+    .string()
+    .regex(
+      new RegExp(`^${idPrefixes[kind]}_[0-9a-z-]{8,64}$`),
+      `an id that begins with ${idPrefixes[kind]}_`,
+    );
 }
 
 /** A person acting in a session, or an automation. */
@@ -34,7 +39,17 @@ export type Actor =
   | { readonly system: string };
 
 /** Meanings an electronic signature can have (21 CFR 11.50). */
-export const meanings = ['performed', 'approved', 'rejected', 'released', 'closed', 'verdict', 'witnessed', 'reviewed', 'erased'] as const;
+export const meanings = [
+  'performed',
+  'approved',
+  'rejected',
+  'released',
+  'closed',
+  'verdict',
+  'witnessed',
+  'reviewed',
+  'erased',
+] as const;
 export type Meaning = (typeof meanings)[number];
 
 /** What a decider asks to be appended; what it is about besides its stream follows from its body (subjects.ts). */
@@ -72,7 +87,15 @@ export type Context = {
   readonly nextNumber: (kind: NumberKind) => string;
 };
 
-export const numberKinds = { workOrder: 'WO', run: 'RUN', exception: 'EXC', glass: 'BG', review: 'PR', remediation: 'REM', closure: 'CL' } as const;
+export const numberKinds = {
+  workOrder: 'WO',
+  run: 'RUN',
+  exception: 'EXC',
+  glass: 'BG',
+  review: 'PR',
+  remediation: 'REM',
+  closure: 'CL',
+} as const;
 export type NumberKind = keyof typeof numberKinds;
 
 /** A decision: entries to append together and what to answer, or a refusal. */

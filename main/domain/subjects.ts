@@ -1,6 +1,19 @@
 import { siteSubject } from './entry';
 
-const named = ['workOrder', 'run', 'exception', 'glass', 'review', 'remediation', 'closure', 'checklist', 'jobType', 'user', 'to', 'author'] as const;
+const named = [
+  'workOrder',
+  'run',
+  'exception',
+  'glass',
+  'review',
+  'remediation',
+  'closure',
+  'checklist',
+  'jobType',
+  'user',
+  'to',
+  'author',
+] as const;
 const ofSite = /^(site|device|user|job-type|code|checklist)\./;
 
 /**

@@ -2,24 +2,27 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VerifyReport } from '../contract/answers';
-import { openReader, type ReadableDb } from '../ledger/database';
-import { entriesAbout } from '../ledger/read';
-import { logsToVerify } from '../ledger/verify';
-import { primitives } from '../ledger/primitives';
 import { siteSubject } from '../domain/entry';
 import { emptySite, evolveSite } from '../domain/procedure/site';
 import { verifyEnrolment } from '../identity/enrolment';
 import { filePermissionsOnly, openKeyStore } from '../identity/keyStore';
+import { openReader, type ReadableDb } from '../ledger/database';
+import { primitives } from '../ledger/primitives';
+import { entriesAbout } from '../ledger/read';
+import { logsToVerify } from '../ledger/verify';
 import { base64 } from '../proof/encoding';
 import { verifyAll } from '../proof/verify';
-import { recorded } from '../views/fold';
 import { openVault } from '../vault/evidence';
+import { recorded } from '../views/fold';
 
 /**
  * Re-reads every entry and every evidence file of a site from disk and says what it found, in words. Calls `progress`
  * with entries read and their number. Throws when the ledger cannot be opened at all.
  */
-export async function verifySite(folder: string, progress: (done: number, total: number) => void): Promise<VerifyReport> {
+export async function verifySite(
+  folder: string,
+  progress: (done: number, total: number) => void,
+): Promise<VerifyReport> {
   const begun = Date.now();
   const reader = openReader(folder);
   if (!reader.ok) throw new Error(reader.message);
@@ -30,8 +33,13 @@ export async function verifySite(folder: string, progress: (done: number, total:
     for (const entry of entriesAbout(db, siteSubject)) site = evolveSite(site, recorded(entry));
     const keys = new Map([...site.people.values()].map((p) => [p.user, p.key]));
     const identity = openKeyStore(join(folder, 'keys'), filePermissionsOnly).loadIdentity();
-    if (!identity) throw new Error(`The identity of the site in ${folder} is missing. Restore the keys folder from a backup.`);
-    const enrolled = verifyEnrolment(identity.rootKey, identity.enrolment) ? identity.enrolment.statement.deviceKey : undefined;
+    if (!identity)
+      throw new Error(
+        `The identity of the site in ${folder} is missing. Restore the keys folder from a backup.`,
+      );
+    const enrolled = verifyEnrolment(identity.rootKey, identity.enrolment)
+      ? identity.enrolment.statement.deviceKey
+      : undefined;
     // One read transaction, so that what is recorded meanwhile does not show as a finding.
     db.exec('BEGIN');
     const walk = verifyAll(
@@ -53,12 +61,26 @@ export async function verifySite(folder: string, progress: (done: number, total:
       step = walk.next();
     }
     const report = step.value;
-    const files = await checkFiles(folder, db.prepare("SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type IN ('run.evidence-added', 'closure.document-issued') AND body IS NOT NULL").pluck().all() as string[], closureHashes(db));
+    const files = await checkFiles(
+      folder,
+      db
+        .prepare(
+          "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type IN ('run.evidence-added', 'closure.document-issued') AND body IS NOT NULL",
+        )
+        .pluck()
+        .all() as string[],
+      closureHashes(db),
+    );
     const findings = [...report.findings.map((f) => f.message), ...files.findings];
     const verdict = files.findings.length > 0 ? 1 : report.verdict;
     const logs = report.logs;
     const witnesses = Math.max(0, ...logs.map((l) => l.witnesses.length));
-    const words = verdict === 1 ? (findings[0] ?? report.summary) : verdict === 0 ? 'Nothing missing, nothing changed.' : report.summary;
+    const words =
+      verdict === 1
+        ? (findings[0] ?? report.summary)
+        : verdict === 0
+          ? 'Nothing missing, nothing changed.'
+          : report.summary;
     return {
       verdict,
       at: new Date().toISOString(),
@@ -88,7 +110,11 @@ function closureHashes(db: ReadableDb): ReadonlyMap<string, string> {
   return new Map(rows.map((r) => [r.sha256, r.number]));
 }
 
-async function checkFiles(folder: string, hashes: readonly string[], closures: ReadonlyMap<string, string>): Promise<{ read: number; findings: string[] }> {
+async function checkFiles(
+  folder: string,
+  hashes: readonly string[],
+  closures: ReadonlyMap<string, string>,
+): Promise<{ read: number; findings: string[] }> {
   const vault = openVault(join(folder, 'evidence'));
   const findings: string[] = [];
   for (const sha256 of hashes) {
@@ -96,13 +122,19 @@ async function checkFiles(folder: string, hashes: readonly string[], closures: R
     if (number !== undefined) {
       const path = join(folder, 'closures', `${number}.pdf`);
       const there = existsSync(path) ? await hashOfFile(path) : undefined;
-      if (there === undefined) findings.push(`The closure PDF ${number}.pdf is missing. Its record is whole, and the PDF can be made again from it.`);
-      else if (there !== sha256) findings.push(`The closure PDF ${number}.pdf was changed after it was issued.`);
+      if (there === undefined)
+        findings.push(
+          `The closure PDF ${number}.pdf is missing. Its record is whole, and the PDF can be made again from it.`,
+        );
+      else if (there !== sha256)
+        findings.push(`The closure PDF ${number}.pdf was changed after it was issued.`);
       continue;
     }
     const state = await vault.check(sha256);
-    if (state === 'missing') findings.push(`Evidence file ${sha256.slice(0, 12)}… is recorded, but not in the site’s folder.`);
-    if (state === 'altered') findings.push(`Evidence file ${sha256.slice(0, 12)}… was changed after it was recorded.`);
+    if (state === 'missing')
+      findings.push(`Evidence file ${sha256.slice(0, 12)}… is recorded, but not in the site’s folder.`);
+    if (state === 'altered')
+      findings.push(`Evidence file ${sha256.slice(0, 12)}… was changed after it was recorded.`);
   }
   return { read: hashes.length, findings };
 }

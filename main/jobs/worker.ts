@@ -7,7 +7,8 @@ const tell = (message: unknown): void => process.parentPort.postMessage(message)
 if (job === 'verify' && folder !== undefined) {
   verifySite(folder, (done, total) => tell({ kind: 'progress', done, total })).then(
     (report) => tell({ kind: 'report', report }),
-    (error: unknown) => tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
   );
 } else {
   tell({ kind: 'failed', message: `No job ${job}` });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import type { Outcome } from '../contract/call';
 import { type CommandName, commands } from '../contract/commands';
 import { channels } from '../contract/names';
@@ -9,7 +9,12 @@ import { LedgerFault } from '../ledger/refusal';
 
 /** Whoever answers: before a site is open, only what needs none. */
 export type Answerer = {
-  readonly command: (window: number, name: CommandName, id: string, args: unknown) => Promise<Outcome<unknown>>;
+  readonly command: (
+    window: number,
+    name: CommandName,
+    id: string,
+    args: unknown,
+  ) => Promise<Outcome<unknown>>;
   readonly query: (window: number, name: QueryName, args: unknown) => Promise<Outcome<unknown>>;
 };
 
@@ -24,14 +29,18 @@ export function openBridge(answerer: Answerer, origin: string, log: (line: strin
   const known = (event: IpcMainInvokeEvent): number | undefined => {
     const frame = event.senderFrame;
     const window = BrowserWindow.fromWebContents(event.sender);
-    return frame && frame.parent === null && frame.origin === origin && window && !window.isDestroyed() ? event.sender.id : undefined;
+    return frame && frame.parent === null && frame.origin === origin && window && !window.isDestroyed()
+      ? event.sender.id
+      : undefined;
   };
   const carry = async (name: string, work: () => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> => {
     try {
       return await work();
     } catch (error) {
       const incident = randomUUID().slice(0, 8);
-      log(`${new Date().toISOString()} incident ${incident} in ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log(
+        `${new Date().toISOString()} incident ${incident} in ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       return { ok: false, code: 'fault', incident, message: wordsFor(error) };
     }
   };
@@ -39,12 +48,21 @@ export function openBridge(answerer: Answerer, origin: string, log: (line: strin
 
   ipcMain.handle(channels.command, (event, name: unknown, id: unknown, args: unknown) => {
     const window = known(event);
-    if (window === undefined || typeof name !== 'string' || !Object.hasOwn(commands, name) || typeof id !== 'string' || !/^cmd_[0-9a-f-]{36}$/.test(id) || tooBig(args)) return refuse('not-allowed', 'This call is not one of the app’s own.');
+    if (
+      window === undefined ||
+      typeof name !== 'string' ||
+      !Object.hasOwn(commands, name) ||
+      typeof id !== 'string' ||
+      !/^cmd_[0-9a-f-]{36}$/.test(id) ||
+      tooBig(args)
+    )
+      return refuse('not-allowed', 'This call is not one of the app’s own.');
     return carry(name, () => answerer.command(window, name as CommandName, id, args));
   });
   ipcMain.handle(channels.query, (event, name: unknown, _id: unknown, args: unknown) => {
     const window = known(event);
-    if (window === undefined || typeof name !== 'string' || !Object.hasOwn(queries, name) || tooBig(args)) return refuse('not-allowed', 'This call is not one of the app’s own.');
+    if (window === undefined || typeof name !== 'string' || !Object.hasOwn(queries, name) || tooBig(args))
+      return refuse('not-allowed', 'This call is not one of the app’s own.');
     return carry(name, () => answerer.query(window, name as QueryName, args));
   });
 }
@@ -52,16 +70,20 @@ export function openBridge(answerer: Answerer, origin: string, log: (line: strin
 function wordsFor(error: unknown): string {
   if (error instanceof LedgerFault) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return 'The disk is full. This was not recorded; what you typed is kept. Free some space, then try again.';
-  if (code === 'EROFS' || code === 'EACCES' || code === 'SQLITE_READONLY') return 'The site’s folder cannot be written. This was not recorded; what you typed is kept. Ask for write access, then try again.';
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL')
+    return 'The disk is full. This was not recorded; what you typed is kept. Free some space, then try again.';
+  if (code === 'EROFS' || code === 'EACCES' || code === 'SQLITE_READONLY')
+    return 'The site’s folder cannot be written. This was not recorded; what you typed is kept. Ask for write access, then try again.';
   return 'Something broke in the app. This was not recorded; what you typed is kept. Try again; if it comes back, start the app anew and tell the incident number to support.';
 }
 
 /** Tells every window that entries were added. */
 export function tellChanged(): void {
-  for (const window of BrowserWindow.getAllWindows()) if (!window.isDestroyed()) window.webContents.send(channels.changed);
+  for (const window of BrowserWindow.getAllWindows())
+    if (!window.isDestroyed()) window.webContents.send(channels.changed);
 }
 
 export function tellProgress(progress: { job: string; done: number; total: number; words: string }): void {
-  for (const window of BrowserWindow.getAllWindows()) if (!window.isDestroyed()) window.webContents.send(channels.progress, progress);
+  for (const window of BrowserWindow.getAllWindows())
+    if (!window.isDestroyed()) window.webContents.send(channels.progress, progress);
 }

@@ -1,6 +1,20 @@
 import { app, type Session, session } from 'electron';
 
-const refused = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'inspect', 'inspect-brk', 'no-sandbox', 'disable-web-security', 'js-flags', 'load-extension', 'user-data-dir', 'log-net-log', 'host-resolver-rules', 'proxy-server'];
+const refused = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'remote-debugging-address',
+  'inspect',
+  'inspect-brk',
+  'no-sandbox',
+  'disable-web-security',
+  'js-flags',
+  'load-extension',
+  'user-data-dir',
+  'log-net-log',
+  'host-resolver-rules',
+  'proxy-server',
+];
 
 /**
  * First statements of the program (reliability.md (c)): a packaged app refuses switches that would open it, every
@@ -27,8 +41,14 @@ export function hardenProcess(): void {
 
 /** Refuses every permission, request and download in a session; `dev` lets the development server through. */
 export function hardenSession(ses: Session, dev: string | undefined): void {
-  const own = dev === undefined ? /^(app:\/\/main\/|blob:app:\/\/main\/|devtools:)/ : new RegExp(`^(app://main/|blob:|devtools:|data:|${dev.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|${dev.replace('http', 'ws').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`);
-  for (const scheme of dev === undefined ? ['http', 'https', 'file'] : ['file']) ses.protocol.handle(scheme, () => new Response(null, { status: 403 }));
+  const own =
+    dev === undefined
+      ? /^(app:\/\/main\/|blob:app:\/\/main\/|devtools:)/
+      : new RegExp(
+          `^(app://main/|blob:|devtools:|data:|${dev.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|${dev.replace('http', 'ws').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`,
+        );
+  for (const scheme of dev === undefined ? ['http', 'https', 'file'] : ['file'])
+    ses.protocol.handle(scheme, () => new Response(null, { status: 403 }));
   ses.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !own.test(details.url) }));
   ses.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   ses.setPermissionCheckHandler(() => false);

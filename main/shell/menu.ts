@@ -13,7 +13,12 @@ export function setMenu(window: BrowserWindow, dev: string | undefined, openGall
     { role: 'togglefullscreen' },
   ];
   if (dev !== undefined) {
-    view.push({ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }, { label: 'Kit gallery', click: openGallery });
+    view.push(
+      { type: 'separator' },
+      { role: 'reload' },
+      { role: 'toggleDevTools' },
+      { label: 'Kit gallery', click: openGallery },
+    );
   }
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([

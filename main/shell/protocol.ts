@@ -18,7 +18,9 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** Must run before the app is ready. */
 export function declareScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 }
 
 /** The strict policy of reliability.md (c); the nonce lets the interface library add its one style element. */
@@ -34,7 +36,8 @@ function headersFor(kind: string, nonce: string): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=(), display-capture=()',
+    'permissions-policy':
+      'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=(), display-capture=()',
   };
 }
 
@@ -43,16 +46,23 @@ export function serveApp(session: Session, root: string): void {
   const assets = new Map<string, string>();
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && kinds[extname(entry.name)] !== undefined) assets.set(`/${relative(root, path).split(sep).join('/')}`, path);
+    if (entry.isFile() && kinds[extname(entry.name)] !== undefined)
+      assets.set(`/${relative(root, path).split(sep).join('/')}`, path);
   }
   session.protocol.handle('app', (request) => {
     const url = new URL(request.url);
-    const file = request.method === 'GET' && url.host === 'main' ? assets.get(url.pathname === '/' ? '/index.html' : url.pathname) : undefined;
+    const file =
+      request.method === 'GET' && url.host === 'main'
+        ? assets.get(url.pathname === '/' ? '/index.html' : url.pathname)
+        : undefined;
     if (file === undefined) return new Response(null, { status: 404 });
     const kind = kinds[extname(file)] ?? 'application/octet-stream';
     const nonce = randomBytes(16).toString('base64');
     const bytes = readFileSync(file);
-    const body = extname(file) === '.html' ? bytes.toString('utf8').replaceAll('__NONCE__', nonce) : new Uint8Array(bytes);
+    const body =
+      extname(file) === '.html'
+        ? bytes.toString('utf8').replaceAll('__NONCE__', nonce)
+        : new Uint8Array(bytes);
     return new Response(body, { headers: headersFor(kind, nonce) });
   });
 }

@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** What this installation remembers about itself; nothing of it is site history. */
-const settingsSchema = z.object({ theme: z.enum(['system', 'light', 'dark']).default('system'), site: z.string().optional() });
+const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  site: z.string().optional(),
+});
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Reads the settings; a file that is missing or damaged counts as none. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../commands/ask';
 import { endSittings, finishClosures, tick } from '../commands/clockwork';
@@ -10,8 +10,8 @@ import { World } from '../commands/world';
 import type { Status } from '../contract/answers';
 import type { Call, Outcome } from '../contract/call';
 import { commands } from '../contract/commands';
-import { refuse } from '../domain/refusal';
 import { sampleSchema } from '../domain/procedure/sample';
+import { refuse } from '../domain/refusal';
 import { createSessions } from '../identity/session';
 import { readCommonPasswords } from '../identity/strength';
 import { sqliteVersion } from '../site/drafts';
@@ -36,18 +36,36 @@ export type Start = {
 };
 
 /** What the window is for now: no site yet, a site that cannot be opened (and why), or a site at work. */
-type Situation = { readonly kind: 'no-site' } | { readonly kind: 'viewer'; readonly problem: string } | { readonly kind: 'open'; readonly station: Station; readonly executor: Executor };
+type Situation =
+  | { readonly kind: 'no-site' }
+  | { readonly kind: 'viewer'; readonly problem: string }
+  | { readonly kind: 'open'; readonly station: Station; readonly executor: Executor };
 
 /** Puts the parts together: settings, site, station, bridge, clockwork. */
-export function startApp(start: Start): { readonly lockAll: () => void; readonly close: () => Promise<void> } {
+export function startApp(start: Start): {
+  readonly lockAll: () => void;
+  readonly close: () => Promise<void>;
+} {
   const settingsPath = join(start.userData, 'settings.json');
   let settings = readSettings(settingsPath);
   start.setTheme(settings.theme);
   const folder = start.site ?? settings.site ?? join(start.userData, 'site');
-  const places: SitePlaces = { folder, heads: join(start.userData, 'heads'), protector: chooseProtector(), app: start.version };
+  const places: SitePlaces = {
+    folder,
+    heads: join(start.userData, 'heads'),
+    protector: chooseProtector(),
+    app: start.version,
+  };
   const common = readCommonPasswords(start.resources);
   const sessions = createSessions({ now: () => performance.now(), newSessionId: () => newId('session') });
-  const verify = new VerifyJob((done, total) => tellProgress({ job: 'verify', done, total, words: `${done.toLocaleString('en')} of ${total.toLocaleString('en')} entries` }));
+  const verify = new VerifyJob((done, total) =>
+    tellProgress({
+      job: 'verify',
+      done,
+      total,
+      words: `${done.toLocaleString('en')} of ${total.toLocaleString('en')} entries`,
+    }),
+  );
 
   const stationOver = (site: OpenSite): Station => ({
     site,
@@ -91,17 +109,24 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
       const opened = openSite(places);
       if (!opened.ok) return { kind: 'viewer', problem: opened.message };
       const station = stationOver(opened.site);
-      const sampleSecret = station.world.site.site?.sample ? sampleSchema.parse(JSON.parse(readFileSync(join(start.resources, 'sample', 'site.json'), 'utf8'))).secret : undefined;
+      const sampleSecret = station.world.site.site?.sample
+        ? sampleSchema.parse(JSON.parse(readFileSync(join(start.resources, 'sample', 'site.json'), 'utf8')))
+            .secret
+        : undefined;
       describeStation(station, { runtime, theme: () => settings.theme, sampleSecret });
       const executor = new Executor(station);
       if (settings.site !== folder && start.site === undefined) {
         settings = { ...settings, site: folder };
         writeSettings(settingsPath, settings);
       }
-      void finishClosures(station, executor).catch((error: unknown) => start.log(`closures: ${String(error)}`));
+      void finishClosures(station, executor).catch((error: unknown) =>
+        start.log(`closures: ${String(error)}`),
+      );
       return { kind: 'open', station, executor };
     } catch (error) {
-      start.log(`${new Date().toISOString()} opening ${folder}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      start.log(
+        `${new Date().toISOString()} opening ${folder}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       return { kind: 'viewer', problem: error instanceof Error ? error.message : String(error) };
     }
   }
@@ -123,7 +148,8 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
     async command(window, name, id, args) {
       windows.add(window);
       if (situation.kind === 'open') {
-        if (name === 'createSite' || name === 'openSampleSite') return refuse('taken', 'A site is open already.');
+        if (name === 'createSite' || name === 'openSampleSite')
+          return refuse('taken', 'A site is open already.');
         return situation.executor.execute(window, name, id, args).catch((error: unknown) => {
           if (error instanceof VerifyStopped) return refuse('not-ready', error.message);
           throw error;
@@ -141,7 +167,12 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
         }
         return made;
       }
-      return refuse('not-allowed', situation.kind === 'viewer' ? situation.problem : 'There is no site yet. Set one up, or open the sample site.');
+      return refuse(
+        'not-allowed',
+        situation.kind === 'viewer'
+          ? situation.problem
+          : 'There is no site yet. Set one up, or open the sample site.',
+      );
     },
     async query(window, name, args) {
       if (situation.kind === 'open') return ask(situation.station, window, name, args);
@@ -167,22 +198,36 @@ export function startApp(start: Start): { readonly lockAll: () => void; readonly
       clearInterval(beat);
       if (situation.kind !== 'open') return;
       const { station, executor } = situation;
-      await endSittings(station, executor, [...windows]).catch((error: unknown) => start.log(`closing: ${String(error)}`));
+      await endSittings(station, executor, [...windows]).catch((error: unknown) =>
+        start.log(`closing: ${String(error)}`),
+      );
       await closeSite(station.site);
     },
   };
 }
 
-async function foundWith(founding: Founding, name: 'createSite' | 'openSampleSite', args: unknown): Promise<Outcome<object>> {
+async function foundWith(
+  founding: Founding,
+  name: 'createSite' | 'openSampleSite',
+  args: unknown,
+): Promise<Outcome<object>> {
   const call: Call = commands[name];
   const parsed = call.args.safeParse(args);
   if (!parsed.success) {
-    const fields = Object.fromEntries(parsed.error.issues.map((i) => [i.path.map(String).join('.'), i.message]));
-    return refuse('not-understood', `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`, fields);
+    const fields = Object.fromEntries(
+      parsed.error.issues.map((i) => [i.path.map(String).join('.'), i.message]),
+    );
+    return refuse(
+      'not-understood',
+      `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`,
+      fields,
+    );
   }
   // Making keys and certificates is needed once in a site's life, so it is not loaded at every start.
   const { createSite, openSample } = await import('../commands/founding');
-  return name === 'createSite' ? createSite(founding, parsed.data as Parameters<typeof createSite>[1]) : openSample(founding);
+  return name === 'createSite'
+    ? createSite(founding, parsed.data as Parameters<typeof createSite>[1])
+    : openSample(founding);
 }
 
 /** A folder that cannot be written cannot become a site: said before anything is typed. */
@@ -192,8 +237,9 @@ function unwritable(folder: string): Situation | undefined {
     accessSync(folder, constants.W_OK);
     return undefined;
   } catch {
-    return { kind: 'viewer', problem: `The folder ${folder} cannot be written, so no site can be set up in it. Nothing was changed. Ask for write access, or start with --site and another folder.` };
+    return {
+      kind: 'viewer',
+      problem: `The folder ${folder} cannot be written, so no site can be set up in it. Nothing was changed. Ask for write access, or start with --site and another folder.`,
+    };
   }
 }
-
-

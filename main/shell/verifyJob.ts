@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { type UtilityProcess, utilityProcess } from 'electron';
 import type { VerifyReport } from '../contract/answers';
 
-type Message = { readonly kind: 'progress'; readonly done: number; readonly total: number } | { readonly kind: 'report'; readonly report: VerifyReport } | { readonly kind: 'failed'; readonly message: string };
+type Message =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'report'; readonly report: VerifyReport }
+  | { readonly kind: 'failed'; readonly message: string };
 
 /** Verify runs in a process of its own, on a read-only connection: the window never waits, and it can be cancelled or killed. */
 export class VerifyJob {
@@ -16,7 +19,9 @@ export class VerifyJob {
   run(folder: string): Promise<VerifyReport> {
     if (this.#running) return Promise.reject(new Error('Verify is running already.'));
     return new Promise((resolve, reject) => {
-      const child = utilityProcess.fork(join(__dirname, 'worker.js'), ['verify', folder], { serviceName: 'Process Designer verify' });
+      const child = utilityProcess.fork(join(__dirname, 'worker.js'), ['verify', folder], {
+        serviceName: 'Process Designer verify',
+      });
       this.#running = child;
       let report: VerifyReport | undefined;
       let failed = 'Verify was cancelled. Nothing was changed. The last result stands.';

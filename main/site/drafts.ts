@@ -26,14 +26,19 @@ export function openDrafts(folder: string): Drafts {
     CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;`);
   const put = db.prepare('INSERT OR REPLACE INTO drafts (user, place, text) VALUES (?, ?, ?)');
   const remove = db.prepare('DELETE FROM drafts WHERE user = ? AND place = ?');
-  const removeAll = db.prepare("DELETE FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?");
-  const list = db.prepare('SELECT place, text FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?');
+  const removeAll = db.prepare('DELETE FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?');
+  const list = db.prepare(
+    'SELECT place, text FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?',
+  );
   const all = db.prepare('SELECT user, place FROM drafts ORDER BY rowid DESC LIMIT 50');
   const putNote = db.prepare('INSERT OR REPLACE INTO notes (name, text) VALUES (?, ?)');
   const getNote = db.prepare('SELECT text FROM notes WHERE name = ?').pluck();
   return {
     keep: (user, place, text) => void (text === '' ? remove.run(user, place) : put.run(user, place, text)),
-    of: (user, prefix) => Object.fromEntries((list.all(user, prefix, prefix) as { place: string; text: string }[]).map((r) => [r.place, r.text])),
+    of: (user, prefix) =>
+      Object.fromEntries(
+        (list.all(user, prefix, prefix) as { place: string; text: string }[]).map((r) => [r.place, r.text]),
+      ),
     drop: (user, prefix) => void removeAll.run(user, prefix, prefix),
     places: () => all.all() as { user: string; place: string }[],
     note: (name) => getNote.get(name) as string | undefined,

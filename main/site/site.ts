@@ -39,17 +39,27 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
   const keys = openKeyStore(join(folder, 'keys'), places.protector);
   const identity = keys.loadIdentity();
   const device = keys.loadDevice();
-  if (!identity || !device) throw new Error(`The keys in ${join(folder, 'keys')} are not complete. Restore the keys folder from a backup.`);
+  if (!identity || !device)
+    throw new Error(
+      `The keys in ${join(folder, 'keys')} are not complete. Restore the keys folder from a backup.`,
+    );
   mkdirSync(places.heads, { recursive: true });
   const opened = openLedger({
     folder,
     headCopy: join(places.heads, `${identity.site}-${device.id}.head`),
     site: identity.site,
-    device: { id: device.id, publicKey: Buffer.from(device.key.publicKey, 'base64'), sign: (message) => device.key.sign(message) },
+    device: {
+      id: device.id,
+      publicKey: Buffer.from(device.key.publicKey, 'base64'),
+      sign: (message) => device.key.sign(message),
+    },
     app: places.app,
   });
   if (!opened.ok) return opened;
-  return { ok: true, site: { folder, keys, identity, device, ledger: opened.ledger, drafts: openDrafts(folder) } };
+  return {
+    ok: true,
+    site: { folder, keys, identity, device, ledger: opened.ledger, drafts: openDrafts(folder) },
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { glassOpen, reviewDone } from '../domain/breakglass/breakglass';
 import type { CaseState } from '../domain/caseState';
 import type { Owner } from '../domain/procedure/catalogue';
 import { type ChecklistDocument, findStep, numberedSteps } from '../domain/procedure/checklist';
-import { gateMet, glassesOn, holding, missingApprovals, nextStep, blocking } from '../domain/run/nextStep';
+import { blocking, gateMet, glassesOn, holding, missingApprovals, nextStep } from '../domain/run/nextStep';
 import type { exceptions, openGlasses, postReviews, remediations, waitingGates, workOrders } from './tables';
 
 export type CaseRows = {
@@ -15,7 +15,8 @@ export type CaseRows = {
   readonly glasses: readonly (typeof openGlasses.$inferSelect)[];
 };
 
-const ownerColumns = (owner: Owner) => ('user' in owner ? { ownerUser: owner.user, ownerRole: null } : { ownerUser: null, ownerRole: owner.role });
+const ownerColumns = (owner: Owner) =>
+  'user' in owner ? { ownerUser: owner.user, ownerRole: null } : { ownerUser: null, ownerRole: owner.role };
 
 /**
  * The rows that a case shows in lists, judged at the time of its newest entry: rows say what the ledger says, so they
@@ -24,14 +25,18 @@ const ownerColumns = (owner: Owner) => ('user' in owner ? { ownerUser: owner.use
 export function caseRows(state: CaseState, document: ChecklistDocument | undefined): CaseRows {
   const at = state.lastAt;
   const wo = state.workOrder;
-  if (!wo) return { workOrder: undefined, exceptions: [], reviews: [], remediations: [], gates: [], glasses: [] };
+  if (!wo)
+    return { workOrder: undefined, exceptions: [], reviews: [], remediations: [], gates: [], glasses: [] };
   const steps = document ? numberedSteps(document) : [];
   const work = steps.filter((s) => s.step.kind !== 'gate');
   const next = document && state.run ? nextStep(state, document, at) : undefined;
   const performers = work.flatMap((s) => state.run?.steps[s.step.id]?.record?.by ?? []);
   const placeOf = (step: string | undefined, prerequisite: string | undefined): string => {
     const found = step === undefined ? undefined : steps.find((s) => s.step.id === step);
-    if (found) return found.step.kind === 'gate' ? `Gate ${found.no}, ${found.step.title}` : `Step ${found.no}, ${found.step.title}`;
+    if (found)
+      return found.step.kind === 'gate'
+        ? `Gate ${found.no}, ${found.step.title}`
+        : `Step ${found.no}, ${found.step.title}`;
     return prerequisite === undefined ? '' : 'Prerequisite';
   };
   const where = whereItIs(state, next, at);
@@ -108,9 +113,25 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
     })),
     gates: Object.values(state.gates).flatMap((g) => {
       const step = document ? findStep(document, g.step) : undefined;
-      if (step?.kind !== 'gate' || g.requestedAt === undefined || gateMet(state, step) || state.run?.finishedAt !== undefined || state.closure) return [];
+      if (
+        step?.kind !== 'gate' ||
+        g.requestedAt === undefined ||
+        gateMet(state, step) ||
+        state.run?.finishedAt !== undefined ||
+        state.closure
+      )
+        return [];
       const no = steps.find((s) => s.step.id === g.step)?.no ?? '';
-      return [{ workOrder: wo.workOrder, step: g.step, no, title: step.title, need: JSON.stringify(missingApprovals(state, step)), requestedAt: g.requestedAt }];
+      return [
+        {
+          workOrder: wo.workOrder,
+          step: g.step,
+          no,
+          title: step.title,
+          need: JSON.stringify(missingApprovals(state, step)),
+          requestedAt: g.requestedAt,
+        },
+      ];
     }),
     glasses: Object.values(state.glasses)
       .filter((g) => g.closed === undefined)
@@ -118,14 +139,23 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
   };
 }
 
-function whereItIs(state: CaseState, next: ReturnType<typeof nextStep>, at: string): { state: WorkState; words: string } {
+function whereItIs(
+  state: CaseState,
+  next: ReturnType<typeof nextStep>,
+  at: string,
+): { state: WorkState; words: string } {
   if (state.closure) return { state: 'closed', words: `Closed as ${state.closure.number}` };
   if (!state.run) return { state: 'open', words: 'Not started' };
   if (state.run.finishedAt !== undefined) return { state: 'finished', words: 'Waits for closing' };
   const held = holding(state)[0];
-  if (held) return { state: held.effect === 'quarantines' ? 'quarantined' : 'held', words: `${held.code} ${held.meaning}` };
+  if (held)
+    return {
+      state: held.effect === 'quarantines' ? 'quarantined' : 'held',
+      words: `${held.code} ${held.meaning}`,
+    };
   if (!next) return { state: 'running', words: 'Prerequisites' };
-  const name = next.step.kind === 'gate' ? `Gate ${next.no}, ${next.step.title}` : `Step ${next.no}, ${next.step.title}`;
+  const name =
+    next.step.kind === 'gate' ? `Gate ${next.no}, ${next.step.title}` : `Step ${next.no}, ${next.step.title}`;
   const open = glassesOn(state, next.step.id).some((g) => glassOpen(g, at));
   const blocked = open ? undefined : blocking(state, next.step.id)[0];
   if (blocked) return { state: 'blocked', words: `${blocked.code} ${blocked.meaning}` };

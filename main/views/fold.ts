@@ -18,7 +18,10 @@ export function recorded(entry: StoredEntry): Recorded {
     stream: header.stream,
     actor: header.actor as Recorded['actor'],
     body: entry.body ?? undefined,
-    signature: header.signature === undefined ? undefined : { meaning: header.signature.meaning, key: header.signature.key },
+    signature:
+      header.signature === undefined
+        ? undefined
+        : { meaning: header.signature.meaning, key: header.signature.key },
   };
 }
 
@@ -39,7 +42,12 @@ const siteTypes = /^(site|device|user|job-type|code|checklist)\./;
  * Folds a batch of entries over what is known, and writes the rows that changed. Runs inside the append's transaction;
  * the caller keeps the result only when that commits.
  */
-export function foldBatch(entries: readonly Recorded[], site: SiteState, caseOf: CaseSource, projector: Projector | undefined): Folded {
+export function foldBatch(
+  entries: readonly Recorded[],
+  site: SiteState,
+  caseOf: CaseSource,
+  projector: Projector | undefined,
+): Folded {
   let next = site;
   const before = new Map<string, CaseState>();
   const cases = new Map<string, CaseState>();
@@ -53,12 +61,16 @@ export function foldBatch(entries: readonly Recorded[], site: SiteState, caseOf:
       before.set(id, state);
     }
     const documents = next;
-    cases.set(id, evolveCase(state, entry, (version) => documents.versions.get(version)?.document));
+    cases.set(
+      id,
+      evolveCase(state, entry, (version) => documents.versions.get(version)?.document),
+    );
   }
   if (projector) {
     projector.numbers(entries.flatMap((e) => (e.body ? [{ type: e.type, body: e.body }] : [])));
     for (const [id, state] of cases) {
-      const rows = (s: CaseState): CaseRows => caseRows(s, s.run ? next.versions.get(s.run.version)?.document : undefined);
+      const rows = (s: CaseState): CaseRows =>
+        caseRows(s, s.run ? next.versions.get(s.run.version)?.document : undefined);
       projector.write(rows(before.get(id) ?? emptyCase), rows(state));
     }
   }

@@ -14,9 +14,15 @@ export function openViews(db: ReadableDb): Views {
   return drizzle(db);
 }
 
-export const nameIn = (site: SiteState, user: string | null): string => (user === null ? '' : (site.people.get(user)?.name ?? user));
+export const nameIn = (site: SiteState, user: string | null): string =>
+  user === null ? '' : (site.people.get(user)?.name ?? user);
 
-const roleWords: Readonly<Record<Role, string>> = { operator: 'Operators', supervisor: 'Supervisors', compliance: 'Compliance', admin: 'Admins' };
+const roleWords: Readonly<Record<Role, string>> = {
+  operator: 'Operators',
+  supervisor: 'Supervisors',
+  compliance: 'Compliance',
+  admin: 'Admins',
+};
 
 /** The owner as a name: a person, or everybody with a role (and who that is, when it is one person). */
 export function ownerName(site: SiteState, user: string | null, role: string | null): string {
@@ -55,32 +61,65 @@ function workOrderRow(site: SiteState, row: typeof workOrders.$inferSelect): Ans
 
 /** Work that is not closed, newest first: what an operator can start or resume. */
 export function myWork(views: Views, site: SiteState): Answers.WorkOrderRow[] {
-  const rows = views.select().from(workOrders).where(ne(workOrders.state, 'closed')).orderBy(desc(workOrders.openedAt)).limit(200).all();
+  const rows = views
+    .select()
+    .from(workOrders)
+    .where(ne(workOrders.state, 'closed'))
+    .orderBy(desc(workOrders.openedAt))
+    .limit(200)
+    .all();
   return rows.map((row) => workOrderRow(site, row));
 }
 
 /** Work orders by state, and by words in number, title, asset or lot; 500 at most, newest first. */
-export function listWorkOrders(views: Views, site: SiteState, args: { state: 'all' | 'open' | 'finished' | 'closed'; find?: string | undefined }): Answers.WorkOrderRow[] {
+export function listWorkOrders(
+  views: Views,
+  site: SiteState,
+  args: { state: 'all' | 'open' | 'finished' | 'closed'; find?: string | undefined },
+): Answers.WorkOrderRow[] {
   const where: (SQL | undefined)[] = [];
   if (args.state === 'closed') where.push(eq(workOrders.state, 'closed'));
   if (args.state === 'finished') where.push(eq(workOrders.state, 'finished'));
-  if (args.state === 'open') where.push(and(ne(workOrders.state, 'closed'), ne(workOrders.state, 'finished')));
+  if (args.state === 'open')
+    where.push(and(ne(workOrders.state, 'closed'), ne(workOrders.state, 'finished')));
   const words = args.find?.trim();
   if (words) {
     const pattern = `%${words.replace(/[%_]/g, '')}%`;
-    where.push(or(like(workOrders.number, pattern), like(workOrders.title, pattern), like(workOrders.asset, pattern), like(workOrders.lot, pattern)));
+    where.push(
+      or(
+        like(workOrders.number, pattern),
+        like(workOrders.title, pattern),
+        like(workOrders.asset, pattern),
+        like(workOrders.lot, pattern),
+      ),
+    );
   }
-  const rows = views.select().from(workOrders).where(and(...where)).orderBy(desc(workOrders.openedAt)).limit(500).all();
+  const rows = views
+    .select()
+    .from(workOrders)
+    .where(and(...where))
+    .orderBy(desc(workOrders.openedAt))
+    .limit(500)
+    .all();
   return rows.map((row) => workOrderRow(site, row));
 }
 
 /** The work order with exactly this number, whatever its case. */
 export function findByNumber(views: Views, number: string): string | undefined {
-  return views.select({ id: workOrders.workOrder }).from(workOrders).where(eq(workOrders.numberKey, number.trim().toLowerCase())).get()?.id;
+  return views
+    .select({ id: workOrders.workOrder })
+    .from(workOrders)
+    .where(eq(workOrders.numberKey, number.trim().toLowerCase()))
+    .get()?.id;
 }
 
 /** Exceptions open (soonest due first) or ended (newest first), with their work orders. */
-export function listExceptions(views: Views, site: SiteState, state: 'open' | 'ended', me: { user: string; role: Role }): Answers.ExceptionRow[] {
+export function listExceptions(
+  views: Views,
+  site: SiteState,
+  state: 'open' | 'ended',
+  me: { user: string; role: Role },
+): Answers.ExceptionRow[] {
   const rows = views
     .select({ e: exceptions, number: workOrders.number, title: workOrders.title })
     .from(exceptions)
@@ -114,7 +153,9 @@ export function listExceptions(views: Views, site: SiteState, state: 'open' | 'e
 }
 
 /** Post-reviews without a verdict, soonest due first. */
-export function openReviewRows(views: Views): (typeof postReviews.$inferSelect & { workOrderNumber: string })[] {
+export function openReviewRows(
+  views: Views,
+): (typeof postReviews.$inferSelect & { workOrderNumber: string })[] {
   return views
     .select({ r: postReviews, number: workOrders.number })
     .from(postReviews)
@@ -126,7 +167,10 @@ export function openReviewRows(views: Views): (typeof postReviews.$inferSelect &
 }
 
 /** Every remediation, open ones first, soonest due first. */
-export function listRemediations(views: Views, site: SiteState): (Answers.RemediationRow & { ownerUser: string | null; ownerRole: string | null })[] {
+export function listRemediations(
+  views: Views,
+  site: SiteState,
+): (Answers.RemediationRow & { ownerUser: string | null; ownerRole: string | null })[] {
   return views
     .select({ r: remediations, number: workOrders.number })
     .from(remediations)
@@ -153,9 +197,16 @@ export function listRemediations(views: Views, site: SiteState): (Answers.Remedi
 }
 
 /** Gates that wait for an approval, longest waiting first. */
-export function waitingGateRows(views: Views): { gate: typeof waitingGates.$inferSelect; number: string; title: string; performer: string | null }[] {
+export function waitingGateRows(
+  views: Views,
+): { gate: typeof waitingGates.$inferSelect; number: string; title: string; performer: string | null }[] {
   return views
-    .select({ gate: waitingGates, number: workOrders.number, title: workOrders.title, performer: workOrders.performer })
+    .select({
+      gate: waitingGates,
+      number: workOrders.number,
+      title: workOrders.title,
+      performer: workOrders.performer,
+    })
     .from(waitingGates)
     .innerJoin(workOrders, eq(waitingGates.workOrder, workOrders.workOrder))
     .orderBy(asc(waitingGates.requestedAt))

@@ -1,6 +1,6 @@
-import type { CaseRows } from './caseRows';
-import type { WritableDb } from '../ledger/database';
 import { numberKinds } from '../domain/entry';
+import type { WritableDb } from '../ledger/database';
+import type { CaseRows } from './caseRows';
 
 type Row = Record<string, string | number | null>;
 
@@ -9,19 +9,97 @@ export type Projector = {
   /** Writes what differs between the rows before and after; an unchanged row is not touched. */
   readonly write: (before: CaseRows, after: CaseRows) => void;
   /** Remembers the numbers given in these entries, so that none is given twice. */
-  readonly numbers: (bodies: readonly { readonly type: string; readonly body: Readonly<Record<string, unknown>> }[]) => void;
+  readonly numbers: (
+    bodies: readonly { readonly type: string; readonly body: Readonly<Record<string, unknown>> }[],
+  ) => void;
   readonly lastNumber: (kind: string) => number;
 };
 
 const columns = {
-  work_orders: { workOrder: 'work_order', number: 'number', numberKey: 'number_key', title: 'title', jobType: 'job_type', asset: 'asset', lot: 'lot', due: 'due', state: 'state', openedAt: 'opened_at', performer: 'performer', stepsDone: 'steps_done', stepsTotal: 'steps_total', place: 'place', openExceptions: 'open_exceptions', openReviews: 'open_reviews', closedAt: 'closed_at', closureNumber: 'closure_number' },
-  exceptions: { exception: 'exception', workOrder: 'work_order', number: 'number', code: 'code', meaning: 'meaning', severity: 'severity', effect: 'effect', place: 'place', ownerUser: 'owner_user', ownerRole: 'owner_role', raisedAt: 'raised_at', raisedBy: 'raised_by', due: 'due', why: 'why', state: 'state', disposition: 'disposition', endedAt: 'ended_at' },
-  post_reviews: { review: 'review', workOrder: 'work_order', number: 'number', glass: 'glass', glassNumber: 'glass_number', title: 'title', openedBy: 'opened_by', openedAt: 'opened_at', due: 'due', state: 'state', verdict: 'verdict' },
-  remediations: { remediation: 'remediation', workOrder: 'work_order', number: 'number', title: 'title', ownerUser: 'owner_user', ownerRole: 'owner_role', due: 'due', glass: 'glass', glassNumber: 'glass_number', openedAt: 'opened_at', state: 'state', done: 'done' },
-  waiting_gates: { workOrder: 'work_order', step: 'step', no: 'no', title: 'title', need: 'need', requestedAt: 'requested_at' },
+  work_orders: {
+    workOrder: 'work_order',
+    number: 'number',
+    numberKey: 'number_key',
+    title: 'title',
+    jobType: 'job_type',
+    asset: 'asset',
+    lot: 'lot',
+    due: 'due',
+    state: 'state',
+    openedAt: 'opened_at',
+    performer: 'performer',
+    stepsDone: 'steps_done',
+    stepsTotal: 'steps_total',
+    place: 'place',
+    openExceptions: 'open_exceptions',
+    openReviews: 'open_reviews',
+    closedAt: 'closed_at',
+    closureNumber: 'closure_number',
+  },
+  exceptions: {
+    exception: 'exception',
+    workOrder: 'work_order',
+    number: 'number',
+    code: 'code',
+    meaning: 'meaning',
+    severity: 'severity',
+    effect: 'effect',
+    place: 'place',
+    ownerUser: 'owner_user',
+    ownerRole: 'owner_role',
+    raisedAt: 'raised_at',
+    raisedBy: 'raised_by',
+    due: 'due',
+    why: 'why',
+    state: 'state',
+    disposition: 'disposition',
+    endedAt: 'ended_at',
+  },
+  post_reviews: {
+    review: 'review',
+    workOrder: 'work_order',
+    number: 'number',
+    glass: 'glass',
+    glassNumber: 'glass_number',
+    title: 'title',
+    openedBy: 'opened_by',
+    openedAt: 'opened_at',
+    due: 'due',
+    state: 'state',
+    verdict: 'verdict',
+  },
+  remediations: {
+    remediation: 'remediation',
+    workOrder: 'work_order',
+    number: 'number',
+    title: 'title',
+    ownerUser: 'owner_user',
+    ownerRole: 'owner_role',
+    due: 'due',
+    glass: 'glass',
+    glassNumber: 'glass_number',
+    openedAt: 'opened_at',
+    state: 'state',
+    done: 'done',
+  },
+  waiting_gates: {
+    workOrder: 'work_order',
+    step: 'step',
+    no: 'no',
+    title: 'title',
+    need: 'need',
+    requestedAt: 'requested_at',
+  },
   open_glasses: { glass: 'glass', workOrder: 'work_order', expires: 'expires' },
 } as const;
-const keys = { work_orders: ['workOrder'], exceptions: ['exception'], post_reviews: ['review'], remediations: ['remediation'], waiting_gates: ['workOrder', 'step'], open_glasses: ['glass'] } as const;
+const keys = {
+  work_orders: ['workOrder'],
+  exceptions: ['exception'],
+  post_reviews: ['review'],
+  remediations: ['remediation'],
+  waiting_gates: ['workOrder', 'step'],
+  open_glasses: ['glass'],
+} as const;
 type Table = keyof typeof columns;
 
 const prefixOf = new Map<string, string>(Object.entries(numberKinds).map(([kind, prefix]) => [prefix, kind]));
@@ -31,16 +109,28 @@ export function projector(db: WritableDb): Projector {
   const put = Object.fromEntries(
     (Object.keys(columns) as Table[]).map((table) => {
       const names = Object.values(columns[table]);
-      return [table, db.prepare(`INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${Object.keys(columns[table]).map((k) => `@${k}`).join(', ')})`)];
+      return [
+        table,
+        db.prepare(
+          `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${Object.keys(columns[table])
+            .map((k) => `@${k}`)
+            .join(', ')})`,
+        ),
+      ];
     }),
   ) as Record<Table, ReturnType<WritableDb['prepare']>>;
   const drop = Object.fromEntries(
     (Object.keys(columns) as Table[]).map((table) => {
       const map: Record<string, string> = columns[table];
-      return [table, db.prepare(`DELETE FROM ${table} WHERE ${keys[table].map((k) => `${map[k]} = @${k}`).join(' AND ')}`)];
+      return [
+        table,
+        db.prepare(`DELETE FROM ${table} WHERE ${keys[table].map((k) => `${map[k]} = @${k}`).join(' AND ')}`),
+      ];
     }),
   ) as Record<Table, ReturnType<WritableDb['prepare']>>;
-  const setNumber = db.prepare('INSERT INTO numbers (kind, last) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last)');
+  const setNumber = db.prepare(
+    'INSERT INTO numbers (kind, last) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last)',
+  );
   const getNumber = db.prepare('SELECT last FROM numbers WHERE kind = ?').pluck();
 
   const keyOf = (table: Table, row: Row): string => keys[table].map((k) => row[k]).join('\u0000');
@@ -57,7 +147,11 @@ export function projector(db: WritableDb): Projector {
 
   return {
     write(before, after) {
-      differ('work_orders', before.workOrder ? [before.workOrder] : [], after.workOrder ? [after.workOrder] : []);
+      differ(
+        'work_orders',
+        before.workOrder ? [before.workOrder] : [],
+        after.workOrder ? [after.workOrder] : [],
+      );
       differ('exceptions', before.exceptions, after.exceptions);
       differ('post_reviews', before.reviews, after.reviews);
       differ('remediations', before.remediations, after.remediations);

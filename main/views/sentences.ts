@@ -5,74 +5,243 @@ import type { SiteState } from '../domain/procedure/site';
 
 type Body = Readonly<Record<string, unknown>>;
 type Mark = EntryRow['mark'];
-type Words = { readonly label: string; readonly say: (b: Body, name: (user: unknown) => string) => string; readonly mark?: Mark | ((b: Body) => Mark) };
-
-const t = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-
-/** Every entry type in plain words: its label in the filter, its sentence in the list, and its mark. */
-const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 'storage.exhausted', Words>> = {
-  // Written by the ledger itself.
-  'clock.stepped-back': { label: 'Clock stepped back', say: () => 'The clock of this station was set back', mark: 'warn' },
-  'storage.exhausted': { label: 'Disk full', say: (b) => `The disk was full; the ${t(b.entriesKept)} entries before are kept`, mark: 'warn' },
-  'body.erased': { label: 'Body erased', say: (b) => `Erased what an entry said: ${t(b.scope)}`, mark: 'warn' },
-  'site.created': { label: 'Site created', say: (b) => `Created the site “${t(b.name)}”` },
-  'device.enrolled': { label: 'Station enrolled', say: (b) => `Enrolled station ${t(b.station)}` },
-  'job-type.defined': { label: 'Job type defined', say: (b) => `Defined job type “${t(b.name)}”` },
-  'code.defined': { label: 'Code defined', say: (b) => `Defined code ${t(b.code)}, ${t(b.meaning)}` },
-  'checklist.draft-saved': { label: 'Draft saved', say: (b) => `Saved a draft of “${t((b.document as Body | undefined)?.title)}”` },
-  'checklist.release-requested': { label: 'Release asked for', say: (b) => `Asked for release: ${t(b.reason)}` },
-  'checklist.released': { label: 'Checklist released', say: (b) => `Signed: released version ${t(b.number)} of “${t((b.document as Body | undefined)?.title)}”`, mark: 'signed' },
-  'user.enrolled': { label: 'Person enrolled', say: (b) => `Enrolled ${t(b.name)} as ${t(b.role)}` },
-  'user.deactivated': { label: 'Person deactivated', say: (b, name) => `Deactivated ${name(b.user)}: ${t(b.why)}` },
-  'session.started': { label: 'Signed in', say: () => 'Signed in' },
-  'session.ended': { label: 'Signed out', say: (b) => (b.how === 'signed-out' ? 'Signed out' : `Locked (${t(b.how)}), work kept`) },
-  'sign-in.failed': { label: 'Sign-in failed', say: (b, name) => `Wrong secret for ${name(b.user)}`, mark: 'warn' },
-  'work-order.opened': { label: 'Work order opened', say: (b) => `Opened ${t(b.number)}, ${t(b.title)}` },
-  'run.started': { label: 'Run started', say: (b) => `Started the run on version ${t(b.versionNumber)}` },
-  'run.prerequisite-checked': { label: 'Prerequisite checked', say: (b) => `${b.result === 'pass' ? 'Passed' : 'Failed'} prerequisite: ${t(b.text)}`, mark: (b) => (b.result === 'fail' ? 'stop' : 'none') },
-  'run.step-recorded': { label: 'Step recorded', say: (b) => `Recorded step ${t(b.no)}, ${t(b.title)}: ${t(b.shown)}`, mark: (b) => (b.glass ? 'glass' : b.verdict === 'act' || b.verdict === 'fail' ? 'stop' : b.verdict === 'warn' ? 'warn' : 'none') },
-  'run.entry-refused': { label: 'Entry refused', say: (b) => `Refused step ${t(b.no)}: ${t(b.reason)}`, mark: 'warn' },
-  'run.step-corrected': { label: 'Step corrected', say: (b) => `Corrected step ${t(b.no)} from ${t(b.before)} to ${t(b.shown)}: ${t(b.why)}`, mark: 'warn' },
-  'run.evidence-added': { label: 'Evidence added', say: (b) => `Added ${t(b.mime).startsWith('image/') ? 'a photo' : 'a file'} to step ${t(b.no)}, ${t(b.label)}`, mark: (b) => (b.glass ? 'glass' : 'none') },
-  'run.gate-requested': { label: 'Approval asked for', say: (b) => `Gate ${t(b.no)}, ${t(b.title)}, waits for approval` },
-  'run.finished': { label: 'Run finished', say: () => 'All steps are recorded; the run waits for closing', mark: 'ok' },
-  'exception.raised': { label: 'Exception raised', say: (b) => `Raised ${t(b.number)} with ${t(b.code)}, ${t(b.meaning)}`, mark: (b) => (b.from === 'break-glass' ? 'glass' : 'stop') },
-  'exception.explained': { label: 'Exception explained', say: (b) => `Gave the reason: ${t(b.why)}` },
-  'exception.withdrawn': { label: 'Exception withdrawn', say: (b) => `Withdrew an exception: ${t(b.why)}` },
-  'exception.assigned': { label: 'Exception assigned', say: (b, name) => `Assigned an exception to ${name(b.to)}` },
-  'exception.disposed': { label: 'Exception disposed', say: (b) => `Disposed of an exception, ${t(b.disposition)}: ${t(b.note)}`, mark: 'ok' },
-  'break-glass.opened': { label: 'Break-glass opened', say: (b) => `Broke the glass on ${t(b.no)}, ${t(b.title)}, for ${t(b.windowMinutes)} min: ${t(b.why)}`, mark: 'glass' },
-  'break-glass.closed': { label: 'Break-glass ended', say: (b) => (b.how === 'expired' ? 'The break-glass window ran out' : 'Ended the break-glass window'), mark: 'glass' },
-  'post-review.opened': { label: 'Post-review opened', say: (b) => `Opened post-review ${t(b.number)}`, mark: 'glass' },
-  'post-review.decided': { label: 'Post-review decided', say: (b) => `Signed verdict, ${t(b.verdict).replace('-', ' ')}: ${t(b.comment)}`, mark: 'signed' },
-  'remediation.opened': { label: 'Remediation opened', say: (b) => `Opened remediation ${t(b.number)}` },
-  'remediation.closed': { label: 'Remediation closed', say: (b) => `Closed a remediation: ${t(b.done)}`, mark: 'ok' },
-  'gate.approved': { label: 'Gate approved', say: (b) => `Signed: approved “${t(b.title)}” as ${t(b.role)}`, mark: 'signed' },
-  'gate.rejected': { label: 'Gate rejected', say: (b) => `Signed: rejected “${t(b.title)}”, ${t(b.code)}: ${t(b.why)}`, mark: 'stop' },
-  'work-order.closed': { label: 'Work order closed', say: (b) => `Signed: closed as ${t(b.number)}`, mark: 'signed' },
-  'closure.document-issued': { label: 'Closure PDF issued', say: (b) => `Issued the closure PDF, ${t(b.pages)} pages`, mark: 'ok' },
+type Words = {
+  readonly label: string;
+  readonly say: (b: Body, name: (user: unknown) => string) => string;
+  readonly mark?: Mark | ((b: Body) => Mark);
 };
 
+const t = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+/** Every entry type in plain words: its label in the filter, its sentence in the list, and its mark. */
+const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 'storage.exhausted', Words>> =
+  {
+    // Written by the ledger itself.
+    'clock.stepped-back': {
+      label: 'Clock stepped back',
+      say: () => 'The clock of this station was set back',
+      mark: 'warn',
+    },
+    'storage.exhausted': {
+      label: 'Disk full',
+      say: (b) => `The disk was full; the ${t(b.entriesKept)} entries before are kept`,
+      mark: 'warn',
+    },
+    'body.erased': {
+      label: 'Body erased',
+      say: (b) => `Erased what an entry said: ${t(b.scope)}`,
+      mark: 'warn',
+    },
+    'site.created': { label: 'Site created', say: (b) => `Created the site “${t(b.name)}”` },
+    'device.enrolled': { label: 'Station enrolled', say: (b) => `Enrolled station ${t(b.station)}` },
+    'job-type.defined': { label: 'Job type defined', say: (b) => `Defined job type “${t(b.name)}”` },
+    'code.defined': { label: 'Code defined', say: (b) => `Defined code ${t(b.code)}, ${t(b.meaning)}` },
+    'checklist.draft-saved': {
+      label: 'Draft saved',
+      say: (b) => `Saved a draft of “${t((b.document as Body | undefined)?.title)}”`,
+    },
+    'checklist.release-requested': {
+      label: 'Release asked for',
+      say: (b) => `Asked for release: ${t(b.reason)}`,
+    },
+    'checklist.released': {
+      label: 'Checklist released',
+      say: (b) =>
+        `Signed: released version ${t(b.number)} of “${t((b.document as Body | undefined)?.title)}”`,
+      mark: 'signed',
+    },
+    'user.enrolled': { label: 'Person enrolled', say: (b) => `Enrolled ${t(b.name)} as ${t(b.role)}` },
+    'user.deactivated': {
+      label: 'Person deactivated',
+      say: (b, name) => `Deactivated ${name(b.user)}: ${t(b.why)}`,
+    },
+    'session.started': { label: 'Signed in', say: () => 'Signed in' },
+    'session.ended': {
+      label: 'Signed out',
+      say: (b) => (b.how === 'signed-out' ? 'Signed out' : `Locked (${t(b.how)}), work kept`),
+    },
+    'sign-in.failed': {
+      label: 'Sign-in failed',
+      say: (b, name) => `Wrong secret for ${name(b.user)}`,
+      mark: 'warn',
+    },
+    'work-order.opened': { label: 'Work order opened', say: (b) => `Opened ${t(b.number)}, ${t(b.title)}` },
+    'run.started': { label: 'Run started', say: (b) => `Started the run on version ${t(b.versionNumber)}` },
+    'run.prerequisite-checked': {
+      label: 'Prerequisite checked',
+      say: (b) => `${b.result === 'pass' ? 'Passed' : 'Failed'} prerequisite: ${t(b.text)}`,
+      mark: (b) => (b.result === 'fail' ? 'stop' : 'none'),
+    },
+    'run.step-recorded': {
+      label: 'Step recorded',
+      say: (b) => `Recorded step ${t(b.no)}, ${t(b.title)}: ${t(b.shown)}`,
+      mark: (b) =>
+        b.glass
+          ? 'glass'
+          : b.verdict === 'act' || b.verdict === 'fail'
+            ? 'stop'
+            : b.verdict === 'warn'
+              ? 'warn'
+              : 'none',
+    },
+    'run.entry-refused': {
+      label: 'Entry refused',
+      say: (b) => `Refused step ${t(b.no)}: ${t(b.reason)}`,
+      mark: 'warn',
+    },
+    'run.step-corrected': {
+      label: 'Step corrected',
+      say: (b) => `Corrected step ${t(b.no)} from ${t(b.before)} to ${t(b.shown)}: ${t(b.why)}`,
+      mark: 'warn',
+    },
+    'run.evidence-added': {
+      label: 'Evidence added',
+      say: (b) =>
+        `Added ${t(b.mime).startsWith('image/') ? 'a photo' : 'a file'} to step ${t(b.no)}, ${t(b.label)}`,
+      mark: (b) => (b.glass ? 'glass' : 'none'),
+    },
+    'run.gate-requested': {
+      label: 'Approval asked for',
+      say: (b) => `Gate ${t(b.no)}, ${t(b.title)}, waits for approval`,
+    },
+    'run.finished': {
+      label: 'Run finished',
+      say: () => 'All steps are recorded; the run waits for closing',
+      mark: 'ok',
+    },
+    'exception.raised': {
+      label: 'Exception raised',
+      say: (b) => `Raised ${t(b.number)} with ${t(b.code)}, ${t(b.meaning)}`,
+      mark: (b) => (b.from === 'break-glass' ? 'glass' : 'stop'),
+    },
+    'exception.explained': { label: 'Exception explained', say: (b) => `Gave the reason: ${t(b.why)}` },
+    'exception.withdrawn': { label: 'Exception withdrawn', say: (b) => `Withdrew an exception: ${t(b.why)}` },
+    'exception.assigned': {
+      label: 'Exception assigned',
+      say: (b, name) => `Assigned an exception to ${name(b.to)}`,
+    },
+    'exception.disposed': {
+      label: 'Exception disposed',
+      say: (b) => `Disposed of an exception, ${t(b.disposition)}: ${t(b.note)}`,
+      mark: 'ok',
+    },
+    'break-glass.opened': {
+      label: 'Break-glass opened',
+      say: (b) => `Broke the glass on ${t(b.no)}, ${t(b.title)}, for ${t(b.windowMinutes)} min: ${t(b.why)}`,
+      mark: 'glass',
+    },
+    'break-glass.closed': {
+      label: 'Break-glass ended',
+      say: (b) => (b.how === 'expired' ? 'The break-glass window ran out' : 'Ended the break-glass window'),
+      mark: 'glass',
+    },
+    'post-review.opened': {
+      label: 'Post-review opened',
+      say: (b) => `Opened post-review ${t(b.number)}`,
+      mark: 'glass',
+    },
+    'post-review.decided': {
+      label: 'Post-review decided',
+      say: (b) => `Signed verdict, ${t(b.verdict).replace('-', ' ')}: ${t(b.comment)}`,
+      mark: 'signed',
+    },
+    'remediation.opened': { label: 'Remediation opened', say: (b) => `Opened remediation ${t(b.number)}` },
+    'remediation.closed': {
+      label: 'Remediation closed',
+      say: (b) => `Closed a remediation: ${t(b.done)}`,
+      mark: 'ok',
+    },
+    'gate.approved': {
+      label: 'Gate approved',
+      say: (b) => `Signed: approved “${t(b.title)}” as ${t(b.role)}`,
+      mark: 'signed',
+    },
+    'gate.rejected': {
+      label: 'Gate rejected',
+      say: (b) => `Signed: rejected “${t(b.title)}”, ${t(b.code)}: ${t(b.why)}`,
+      mark: 'stop',
+    },
+    'work-order.closed': {
+      label: 'Work order closed',
+      say: (b) => `Signed: closed as ${t(b.number)}`,
+      mark: 'signed',
+    },
+    'closure.document-issued': {
+      label: 'Closure PDF issued',
+      say: (b) => `Issued the closure PDF, ${t(b.pages)} pages`,
+      mark: 'ok',
+    },
+  };
+
 /** Types with their labels, for the filter. */
-export const typeLabels: readonly { readonly type: string; readonly label: string }[] = Object.entries(words).map(([type, w]) => ({ type, label: w.label }));
+export const typeLabels: readonly { readonly type: string; readonly label: string }[] = Object.entries(
+  words,
+).map(([type, w]) => ({ type, label: w.label }));
 
 /** One entry as a line of the ledger screen. A type this version does not know is named as it is. */
 export function entryRow(site: SiteState, entry: Recorded): EntryRow {
   const system = !('user' in entry.actor);
-  const name = (user: unknown): string => (typeof user === 'string' ? (site.people.get(user)?.name ?? user) : '');
-  const who = 'user' in entry.actor ? name(entry.actor.user) : `system, ${entry.actor.system.replaceAll('-', ' ')}`;
+  const name = (user: unknown): string =>
+    typeof user === 'string' ? (site.people.get(user)?.name ?? user) : '';
+  const who =
+    'user' in entry.actor ? name(entry.actor.user) : `system, ${entry.actor.system.replaceAll('-', ' ')}`;
   const base = { log: entry.log, seq: entry.seq, at: entry.at, who, system, type: entry.type };
   if (entry.body === undefined) return { ...base, sentence: `Erased body of ${entry.type}`, mark: 'none' };
   if (!Object.hasOwn(words, entry.type)) return { ...base, sentence: entry.type, mark: 'none' };
   const w = words[entry.type as keyof typeof words];
-  return { ...base, sentence: w.say(entry.body, name), mark: typeof w.mark === 'function' ? w.mark(entry.body) : (w.mark ?? 'none') };
+  return {
+    ...base,
+    sentence: w.say(entry.body, name),
+    mark: typeof w.mark === 'function' ? w.mark(entry.body) : (w.mark ?? 'none'),
+  };
 }
 
 const fieldLabels: Readonly<Record<string, string>> = {
-  shown: 'Value', value: 'As entered', unit: 'Unit', verdict: 'Standing', why: 'Why', attempt: 'Attempt', performedAt: 'Done at', before: 'Before', no: 'Step', title: 'Title', result: 'Result',
-  note: 'Note', code: 'Code', meaning: 'Meaning', severity: 'Severity', effect: 'Effect', due: 'Due', number: 'Number', reason: 'Reason', disposition: 'Disposition', comment: 'Comment', expires: 'Window until',
-  windowMinutes: 'Window, minutes', name: 'Name', role: 'Role', identifier: 'Identifier', label: 'Slot', sha256: 'SHA-256', size: 'Bytes', mime: 'Kind of file', source: 'Source', text: 'Text', how: 'How',
-  asset: 'Asset', lot: 'Lot', done: 'Done', entries: 'Entries of this record', lastEntry: 'Last entry', pages: 'Pages', checkpoint: 'Checkpoint size', documentHash: 'Checklist hash', versionNumber: 'Version', step: 'Step id', from: 'Raised by',
+  shown: 'Value',
+  value: 'As entered',
+  unit: 'Unit',
+  verdict: 'Standing',
+  why: 'Why',
+  attempt: 'Attempt',
+  performedAt: 'Done at',
+  before: 'Before',
+  no: 'Step',
+  title: 'Title',
+  result: 'Result',
+  note: 'Note',
+  code: 'Code',
+  meaning: 'Meaning',
+  severity: 'Severity',
+  effect: 'Effect',
+  due: 'Due',
+  number: 'Number',
+  reason: 'Reason',
+  disposition: 'Disposition',
+  comment: 'Comment',
+  expires: 'Window until',
+  windowMinutes: 'Window, minutes',
+  name: 'Name',
+  role: 'Role',
+  identifier: 'Identifier',
+  label: 'Slot',
+  sha256: 'SHA-256',
+  size: 'Bytes',
+  mime: 'Kind of file',
+  source: 'Source',
+  text: 'Text',
+  how: 'How',
+  asset: 'Asset',
+  lot: 'Lot',
+  done: 'Done',
+  entries: 'Entries of this record',
+  lastEntry: 'Last entry',
+  pages: 'Pages',
+  checkpoint: 'Checkpoint size',
+  documentHash: 'Checklist hash',
+  versionNumber: 'Version',
+  step: 'Step id',
+  from: 'Raised by',
 };
 
 /** The fields of a body that a person reads, in plain words and in the order they stand. */
@@ -80,10 +249,24 @@ export function entryFields(site: SiteState, entry: Recorded): { label: string; 
   const out: { label: string; value: string }[] = [];
   for (const [key, value] of Object.entries(entry.body ?? {})) {
     const label = fieldLabels[key];
-    if (label && (typeof value === 'string' || typeof value === 'number')) out.push({ label, value: String(value) });
-    if (key === 'owner' && typeof value === 'object' && value !== null) out.push({ label: 'Owner', value: 'user' in value ? (site.people.get(String(value.user))?.name ?? '') : String((value as { role?: string }).role ?? '') });
-    if (key === 'skipped' && Array.isArray(value)) out.push({ label: 'Skipped', value: value.map((u) => site.people.get(String(u))?.name ?? String(u)).join(', ') });
-    if (key === 'inputs' && Array.isArray(value)) for (const i of value as { label: string; value: string; unit?: string }[]) out.push({ label: i.label, value: `${i.value} ${i.unit ?? ''}`.trim() });
+    if (label && (typeof value === 'string' || typeof value === 'number'))
+      out.push({ label, value: String(value) });
+    if (key === 'owner' && typeof value === 'object' && value !== null)
+      out.push({
+        label: 'Owner',
+        value:
+          'user' in value
+            ? (site.people.get(String(value.user))?.name ?? '')
+            : String((value as { role?: string }).role ?? ''),
+      });
+    if (key === 'skipped' && Array.isArray(value))
+      out.push({
+        label: 'Skipped',
+        value: value.map((u) => site.people.get(String(u))?.name ?? String(u)).join(', '),
+      });
+    if (key === 'inputs' && Array.isArray(value))
+      for (const i of value as { label: string; value: string; unit?: string }[])
+        out.push({ label: i.label, value: `${i.value} ${i.unit ?? ''}`.trim() });
   }
   return out;
 }

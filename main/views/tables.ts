@@ -89,4 +89,12 @@ export const openGlasses = sqliteTable('open_glasses', {
 });
 
 /** Every view table, so that a rebuild and its comparison leave none out. */
-export const viewTables = ['work_orders', 'exceptions', 'post_reviews', 'remediations', 'waiting_gates', 'open_glasses', 'numbers'] as const;
+export const viewTables = [
+  'work_orders',
+  'exceptions',
+  'post_reviews',
+  'remediations',
+  'waiting_gates',
+  'open_glasses',
+  'numbers',
+] as const;

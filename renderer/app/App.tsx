@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { queryClient, useAsk } from '../api';
 import { useTheme } from '../kit/useTheme';
-import { SignIn } from '../setup/SignIn';
 import { FirstRun } from '../setup/FirstRun';
+import { SignIn } from '../setup/SignIn';
 import { ViewerNotice } from '../setup/ViewerNotice';
 import { AtWork } from './AtWork';
 

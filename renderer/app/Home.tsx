@@ -5,6 +5,11 @@ import { useAsk } from '../api';
 export function Home() {
   const role = useAsk('status', {}).data?.person?.role;
   if (role === undefined) return null;
-  const first = { operator: '/work', supervisor: '/decisions', compliance: '/closure', admin: '/checklists' } as const;
+  const first = {
+    operator: '/work',
+    supervisor: '/decisions',
+    compliance: '/closure',
+    admin: '/checklists',
+  } as const;
   return <Navigate to={first[role]} replace />;
 }

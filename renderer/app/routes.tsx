@@ -1,34 +1,133 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
 
 const root = createRootRoute({ component: Outlet });
 
 /** Every screen once: its path, and the file that draws it. Screens are split, so that the first one is usable soon. */
 const routes = [
-  createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./Home'), 'Home') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: lazyRouteComponent(() => import('./Home'), 'Home'),
+  }),
   // Operators: no navigation, the work is the whole screen
-  createRoute({ getParentRoute: () => root, path: '/work', component: lazyRouteComponent(() => import('../work/MyWork'), 'MyWork') }),
-  createRoute({ getParentRoute: () => root, path: '/run/$workOrder', component: lazyRouteComponent(() => import('../run/RunScreen'), 'RunScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/block/$workOrder/$step', component: lazyRouteComponent(() => import('../run/BlockScreen'), 'BlockScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/glass/$workOrder/$step', component: lazyRouteComponent(() => import('../run/GlassScreen'), 'GlassScreen') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/work',
+    component: lazyRouteComponent(() => import('../work/MyWork'), 'MyWork'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/run/$workOrder',
+    component: lazyRouteComponent(() => import('../run/RunScreen'), 'RunScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/block/$workOrder/$step',
+    component: lazyRouteComponent(() => import('../run/BlockScreen'), 'BlockScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/glass/$workOrder/$step',
+    component: lazyRouteComponent(() => import('../run/GlassScreen'), 'GlassScreen'),
+  }),
   // Everyone else: the desk
-  createRoute({ getParentRoute: () => root, path: '/decisions', component: lazyRouteComponent(() => import('../reviews/DecisionsScreen'), 'DecisionsScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/gate/$workOrder/$step', component: lazyRouteComponent(() => import('../reviews/GateScreen'), 'GateScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/work-orders', component: lazyRouteComponent(() => import('../work/WorkOrdersScreen'), 'WorkOrdersScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/work-orders/new', component: lazyRouteComponent(() => import('../work/OpenWorkOrderScreen'), 'OpenWorkOrderScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/exceptions', component: lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/exceptions/$workOrder/$exception', component: lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/reviews/$workOrder/$review', component: lazyRouteComponent(() => import('../reviews/ReviewScreen'), 'ReviewScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/remediation', component: lazyRouteComponent(() => import('../exceptions/RemediationScreen'), 'RemediationScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/closure', component: lazyRouteComponent(() => import('../closure/ClosureList'), 'ClosureList') }),
-  createRoute({ getParentRoute: () => root, path: '/closure/$workOrder', component: lazyRouteComponent(() => import('../closure/ClosureScreen'), 'ClosureScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/ledger', component: lazyRouteComponent(() => import('../ledger/LedgerScreen'), 'LedgerScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/checklists', component: lazyRouteComponent(() => import('../designer/ChecklistsScreen'), 'ChecklistsScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/checklists/$checklist', component: lazyRouteComponent(() => import('../designer/ChecklistEditor'), 'ChecklistEditor') }),
-  createRoute({ getParentRoute: () => root, path: '/release/$checklist', component: lazyRouteComponent(() => import('../designer/ReleaseScreen'), 'ReleaseScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/job-types', component: lazyRouteComponent(() => import('../admin/JobTypesScreen'), 'JobTypesScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/codes', component: lazyRouteComponent(() => import('../admin/CodesScreen'), 'CodesScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/people', component: lazyRouteComponent(() => import('../admin/PeopleScreen'), 'PeopleScreen') }),
-  createRoute({ getParentRoute: () => root, path: '/site', component: lazyRouteComponent(() => import('../admin/SiteScreen'), 'SiteScreen') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/decisions',
+    component: lazyRouteComponent(() => import('../reviews/DecisionsScreen'), 'DecisionsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/gate/$workOrder/$step',
+    component: lazyRouteComponent(() => import('../reviews/GateScreen'), 'GateScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/work-orders',
+    component: lazyRouteComponent(() => import('../work/WorkOrdersScreen'), 'WorkOrdersScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/work-orders/new',
+    component: lazyRouteComponent(() => import('../work/OpenWorkOrderScreen'), 'OpenWorkOrderScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exceptions',
+    component: lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exceptions/$workOrder/$exception',
+    component: lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reviews/$workOrder/$review',
+    component: lazyRouteComponent(() => import('../reviews/ReviewScreen'), 'ReviewScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/remediation',
+    component: lazyRouteComponent(() => import('../exceptions/RemediationScreen'), 'RemediationScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/closure',
+    component: lazyRouteComponent(() => import('../closure/ClosureList'), 'ClosureList'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/closure/$workOrder',
+    component: lazyRouteComponent(() => import('../closure/ClosureScreen'), 'ClosureScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/ledger',
+    component: lazyRouteComponent(() => import('../ledger/LedgerScreen'), 'LedgerScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/checklists',
+    component: lazyRouteComponent(() => import('../designer/ChecklistsScreen'), 'ChecklistsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/checklists/$checklist',
+    component: lazyRouteComponent(() => import('../designer/ChecklistEditor'), 'ChecklistEditor'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/release/$checklist',
+    component: lazyRouteComponent(() => import('../designer/ReleaseScreen'), 'ReleaseScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/job-types',
+    component: lazyRouteComponent(() => import('../admin/JobTypesScreen'), 'JobTypesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/codes',
+    component: lazyRouteComponent(() => import('../admin/CodesScreen'), 'CodesScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/people',
+    component: lazyRouteComponent(() => import('../admin/PeopleScreen'), 'PeopleScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/site',
+    component: lazyRouteComponent(() => import('../admin/SiteScreen'), 'SiteScreen'),
+  }),
 ];
 
 const routeTree = root.addChildren(routes);

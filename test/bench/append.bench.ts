@@ -1,5 +1,5 @@
-import { newRig } from '../ledger/rig';
 import { ledgerAppends, rawRows } from '../ledger/meter';
+import { newRig } from '../ledger/rig';
 import type { BenchCase } from './case';
 
 const COUNT = 400;

@@ -20,7 +20,11 @@ function plainDocument(jobType: string): ChecklistDocument {
   const section = (s: number) => ({
     id: `section-${s}`,
     title: `Section ${s}`,
-    steps: Array.from({ length: 5 }, (_, n) => ({ id: `step-${s}-${n}`, kind: 'confirm' as const, title: `Step ${n} of section ${s}` })),
+    steps: Array.from({ length: 5 }, (_, n) => ({
+      id: `step-${s}-${n}`,
+      kind: 'confirm' as const,
+      title: `Step ${n} of section ${s}`,
+    })),
   });
   return { title: 'Plain steps', jobType, sections: [1, 2, 3, 4, 5].map(section) };
 }
@@ -36,13 +40,27 @@ export const benchCase: BenchCase = {
     const operator = 'm.kovac';
     const admin = 's.halvorsen';
     const supervisor = 't.okafor';
-    const { jobType } = await work.done(admin, 'defineJobType', { name: 'Plain work', riskClass: 'low', inputs: [], acceptance: [{ id: 'done', text: 'The work is done' }], prerequisites: [{ id: 'tools', text: 'Tools are at the bench', code: 'TOL-01' }] });
+    const { jobType } = await work.done(admin, 'defineJobType', {
+      name: 'Plain work',
+      riskClass: 'low',
+      inputs: [],
+      acceptance: [{ id: 'done', text: 'The work is done' }],
+      prerequisites: [{ id: 'tools', text: 'Tools are at the bench', code: 'TOL-01' }],
+    });
     const { checklist } = await work.done(admin, 'saveChecklistDraft', { document: plainDocument(jobType) });
     await work.done(admin, 'requestRelease', { checklist, reason: 'For the measurement' });
-    await work.done(supervisor, 'releaseChecklist', { checklist, ...(await work.signing(supervisor, { what: 'release', checklist })) });
+    await work.done(supervisor, 'releaseChecklist', {
+      checklist,
+      ...(await work.signing(supervisor, { what: 'release', checklist })),
+    });
     const orders: string[] = [];
     for (let n = 0; n < (rounds + 1) * runsInRound; n++) {
-      const { workOrder } = await work.done(operator, 'openWorkOrder', { title: `Plain work ${n}`, jobType, asset: 'Bench', inputs: {} });
+      const { workOrder } = await work.done(operator, 'openWorkOrder', {
+        title: `Plain work ${n}`,
+        jobType,
+        asset: 'Bench',
+        inputs: {},
+      });
       await work.done(operator, 'startRun', { workOrder });
       await work.done(operator, 'checkPrerequisite', { workOrder, prerequisite: 'tools', result: 'pass' });
       orders.push(workOrder);
@@ -57,7 +75,11 @@ export const benchCase: BenchCase = {
         rate(count, async () => {
           for (const workOrder of orders.splice(0, runsInRound)) {
             for (const step of steps) {
-              const done = await work.executor.execute(window, 'recordStep', `cmd_${uuid()}`, { workOrder, step, value: 'done' });
+              const done = await work.executor.execute(window, 'recordStep', `cmd_${uuid()}`, {
+                workOrder,
+                step,
+                value: 'done',
+              });
               if (!done.ok) throw new Error(done.message);
             }
           }

@@ -38,7 +38,9 @@ function untilUsable(args: readonly string[]): Promise<number> {
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    child.on('exit', () => (took > 0 ? resolve(took) : reject(new Error(`the app ended before it was usable: ${said.slice(-500)}`))));
+    child.on('exit', () =>
+      took > 0 ? resolve(took) : reject(new Error(`the app ended before it was usable: ${said.slice(-500)}`)),
+    );
     setTimeout(() => child.kill('SIGKILL'), 30_000).unref();
   });
 }
@@ -54,7 +56,10 @@ export const benchCase: BenchCase = {
     await closeSite(work.station.site);
     const blank = join(folder, 'blank');
     mkdirSync(blank, { recursive: true });
-    writeFileSync(join(blank, 'package.json'), JSON.stringify({ name: 'blank', main: 'main.js', version: '1.0.0' }));
+    writeFileSync(
+      join(blank, 'package.json'),
+      JSON.stringify({ name: 'blank', main: 'main.js', version: '1.0.0' }),
+    );
     writeFileSync(join(blank, 'main.js'), blankApp);
     const own = join(folder, 'own');
     const other = join(folder, 'other');

@@ -7,13 +7,13 @@ import { Executor } from '../../main/commands/execute';
 import { type Founding, openSample } from '../../main/commands/founding';
 import { newId, type Station } from '../../main/commands/station';
 import { World } from '../../main/commands/world';
-import type { CommandName, commands } from '../../main/contract/commands';
 import type { AnswerOf, ArgsOf, Outcome } from '../../main/contract/call';
+import type { CommandName, commands } from '../../main/contract/commands';
 import type { QueryName, queries } from '../../main/contract/queries';
 import { filePermissionsOnly } from '../../main/identity/keyStore';
 import { createSessions } from '../../main/identity/session';
 import { readCommonPasswords } from '../../main/identity/strength';
-import { closeSite, openSite, type OpenSite, type SitePlaces } from '../../main/site/site';
+import { closeSite, type OpenSite, openSite, type SitePlaces } from '../../main/site/site';
 import { openVault } from '../../main/vault/evidence';
 import { sampleProject } from '../fixtures/closureRecord';
 
@@ -52,11 +52,22 @@ export class AtWork {
   }
 
   places(): SitePlaces {
-    return { folder: this.folder, heads: join(this.#root, 'heads'), protector: filePermissionsOnly, app: '0.0.0-test' };
+    return {
+      folder: this.folder,
+      heads: join(this.#root, 'heads'),
+      protector: filePermissionsOnly,
+      app: '0.0.0-test',
+    };
   }
 
   founding(): Founding {
-    return { places: this.places(), resources, common: readCommonPasswords(resources), now: () => this.now(), stationOver: (site) => this.#stationOver(site) };
+    return {
+      places: this.places(),
+      resources,
+      common: readCommonPasswords(resources),
+      now: () => this.now(),
+      stationOver: (site) => this.#stationOver(site),
+    };
   }
 
   now(): number {
@@ -68,12 +79,20 @@ export class AtWork {
       site,
       world: new World(site.ledger.db),
       vault: openVault(join(site.folder, 'evidence')),
-      sessions: createSessions({ now: () => performance.now() + this.clock.offset, newSessionId: () => newId('session') }),
+      sessions: createSessions({
+        now: () => performance.now() + this.clock.offset,
+        newSessionId: () => newId('session'),
+      }),
       common: readCommonPasswords(resources),
       resources,
       app: '0.0.0-test',
       now: () => this.now(),
-      shell: { askWhere: async () => null, setTheme: () => undefined, verify: () => Promise.reject(new Error('no window')), cancel: () => false },
+      shell: {
+        askWhere: async () => null,
+        setTheme: () => undefined,
+        verify: () => Promise.reject(new Error('no window')),
+        cancel: () => false,
+      },
       log: () => undefined,
       changed: () => undefined,
     };
@@ -110,18 +129,36 @@ export class AtWork {
   }
 
   /** Gives a command as a person, who is signed in first where needed, each in a window of their own. */
-  async give<N extends CommandName>(identifier: string, name: N, args: ArgsOf<(typeof commands)[N]>, id = `cmd_${uuid()}`): Promise<Outcome<AnswerOf<(typeof commands)[N]>>> {
-    return (await this.executor.execute(await this.windowOf(identifier), name, id, args)) as Outcome<AnswerOf<(typeof commands)[N]>>;
+  async give<N extends CommandName>(
+    identifier: string,
+    name: N,
+    args: ArgsOf<(typeof commands)[N]>,
+    id = `cmd_${uuid()}`,
+  ): Promise<Outcome<AnswerOf<(typeof commands)[N]>>> {
+    return (await this.executor.execute(await this.windowOf(identifier), name, id, args)) as Outcome<
+      AnswerOf<(typeof commands)[N]>
+    >;
   }
 
   /** Gives a command that must be accepted. */
-  async done<N extends CommandName>(identifier: string, name: N, args: ArgsOf<(typeof commands)[N]>): Promise<AnswerOf<(typeof commands)[N]>> {
+  async done<N extends CommandName>(
+    identifier: string,
+    name: N,
+    args: ArgsOf<(typeof commands)[N]>,
+  ): Promise<AnswerOf<(typeof commands)[N]>> {
     const outcome = await this.give(identifier, name, args);
-    if (!outcome.ok) throw new Error(`${name}: ${outcome.code}: ${outcome.message} ${JSON.stringify('fields' in outcome ? outcome.fields : {})}`);
+    if (!outcome.ok)
+      throw new Error(
+        `${name}: ${outcome.code}: ${outcome.message} ${JSON.stringify('fields' in outcome ? outcome.fields : {})}`,
+      );
     return outcome.answer;
   }
 
-  async query<N extends QueryName>(identifier: string, name: N, args: ArgsOf<(typeof queries)[N]>): Promise<AnswerOf<(typeof queries)[N]>> {
+  async query<N extends QueryName>(
+    identifier: string,
+    name: N,
+    args: ArgsOf<(typeof queries)[N]>,
+  ): Promise<AnswerOf<(typeof queries)[N]>> {
     const outcome = await ask(this.station, await this.windowOf(identifier), name, args);
     if (!outcome.ok) throw new Error(outcome.message);
     return outcome.answer as AnswerOf<(typeof queries)[N]>;
@@ -132,13 +169,20 @@ export class AtWork {
     if (known !== undefined && this.station.sessions.state(known).kind === 'open') return known;
     const window = known ?? this.#windows.size + 1;
     this.#windows.set(identifier, window);
-    const outcome = await this.executor.execute(window, 'signIn', `cmd_${uuid()}`, { user: this.userOf(identifier), secret });
+    const outcome = await this.executor.execute(window, 'signIn', `cmd_${uuid()}`, {
+      user: this.userOf(identifier),
+      secret,
+    });
     if (!outcome.ok) throw new Error(outcome.message);
     return window;
   }
 
   /** The signature part of a signed command, over what is shown now. */
-  async signing(identifier: string, what: ArgsOf<(typeof queries)['signingView']>, secret = sampleSecret): Promise<{ shown: string; sign: { identifier: string; secret: string } }> {
+  async signing(
+    identifier: string,
+    what: ArgsOf<(typeof queries)['signingView']>,
+    secret = sampleSecret,
+  ): Promise<{ shown: string; sign: { identifier: string; secret: string } }> {
     const view = await this.query(identifier, 'signingView', what);
     return { shown: view.digest, sign: { identifier, secret } };
   }

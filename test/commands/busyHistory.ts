@@ -4,20 +4,48 @@ import type { CaseView } from '../../main/contract/answers';
 import type { Step } from '../../main/domain/procedure/checklist';
 import { type AtWork, resources } from './atWork';
 
-const photos = ['lock-and-tag.jpg', 'gauge-0-0-bar.jpg', 'seal-seated.jpg', 'torque-wrench-12-50.jpg', 'guard-refitted.jpg', 'removed-locks.jpg'];
-const readings: Readonly<Record<string, string>> = { 'read-pressure': '0.0', 'inspect-rod': '0.20', 'torque-bolts': '12.50', 'leak-test': '0.5', 'error-rate': '0.10', latency: '120', length: '30' };
+const photos = [
+  'lock-and-tag.jpg',
+  'gauge-0-0-bar.jpg',
+  'seal-seated.jpg',
+  'torque-wrench-12-50.jpg',
+  'guard-refitted.jpg',
+  'removed-locks.jpg',
+];
+const readings: Readonly<Record<string, string>> = {
+  'read-pressure': '0.0',
+  'inspect-rod': '0.20',
+  'torque-bolts': '12.50',
+  'leak-test': '0.5',
+  'error-rate': '0.10',
+  latency: '120',
+  length: '30',
+};
 
-export const caseOf = (work: AtWork, workOrder: string, who = 'm.kovac'): Promise<CaseView> => work.query(who, 'caseView', { workOrder });
+export const caseOf = (work: AtWork, workOrder: string, who = 'm.kovac'): Promise<CaseView> =>
+  work.query(who, 'caseView', { workOrder });
 
 /** Fills the slots of a step with sample files; each place gets a file of its own. */
 export async function fillSlots(work: AtWork, workOrder: string, step: Step): Promise<void> {
-  const slots = [...(step.evidence ?? []), ...(step.kind === 'photo' || step.kind === 'file' ? [{ id: 'main', kind: step.kind, count: 1 }] : [])];
+  const slots = [
+    ...(step.evidence ?? []),
+    ...(step.kind === 'photo' || step.kind === 'file' ? [{ id: 'main', kind: step.kind, count: 1 }] : []),
+  ];
   const held = (await caseOf(work, workOrder)).state.run?.steps[step.id]?.evidence ?? [];
   for (const slot of slots) {
     for (let n = held.filter((f) => f.slot === slot.id).length; n < slot.count; n++) {
       const name = photos[(step.id.length + n) % photos.length] ?? '';
-      const path = slot.kind === 'photo' ? join(resources, 'sample', 'photos', name) : join(resources, 'sample', 'files', 'permit.pdf');
-      await work.done('m.kovac', 'addEvidence', { workOrder, step: step.id, slot: slot.id, path, source: 'file' });
+      const path =
+        slot.kind === 'photo'
+          ? join(resources, 'sample', 'photos', name)
+          : join(resources, 'sample', 'files', 'permit.pdf');
+      await work.done('m.kovac', 'addEvidence', {
+        workOrder,
+        step: step.id,
+        slot: slot.id,
+        path,
+        source: 'file',
+      });
     }
   }
 }
@@ -27,8 +55,21 @@ export async function doNext(work: AtWork, workOrder: string): Promise<Step | un
   const step = (await caseOf(work, workOrder)).next?.step;
   if (!step || step.kind === 'gate') return step;
   await fillSlots(work, workOrder, step);
-  const value = { confirm: 'done', 'pass-fail': 'pass', choice: step.kind === 'choice' ? (step.options[0]?.id ?? '') : '', number: readings[step.id] ?? '0', text: 'As the plate says', photo: 'held', file: 'held', signature: 'signed', gate: '' }[step.kind];
-  const signed = step.kind === 'signature' ? await work.signing('m.kovac', { what: 'step', workOrder, step: step.id }) : {};
+  const value = {
+    confirm: 'done',
+    'pass-fail': 'pass',
+    choice: step.kind === 'choice' ? (step.options[0]?.id ?? '') : '',
+    number: readings[step.id] ?? '0',
+    text: 'As the plate says',
+    photo: 'held',
+    file: 'held',
+    signature: 'signed',
+    gate: '',
+  }[step.kind];
+  const signed =
+    step.kind === 'signature'
+      ? await work.signing('m.kovac', { what: 'step', workOrder, step: step.id })
+      : {};
   await work.done('m.kovac', 'recordStep', { workOrder, step: step.id, value, ...signed });
   return step;
 }
@@ -43,17 +84,30 @@ export async function goTo(work: AtWork, workOrder: string, id?: string): Promis
   throw new Error(`never came to ${id}`);
 }
 
-export async function approve(work: AtWork, workOrder: string, step: string, ...who: string[]): Promise<void> {
-  for (const person of who) await work.done(person, 'approveGate', { workOrder, step, ...(await work.signing(person, { what: 'gate', workOrder, step })) });
+export async function approve(
+  work: AtWork,
+  workOrder: string,
+  step: string,
+  ...who: string[]
+): Promise<void> {
+  for (const person of who)
+    await work.done(person, 'approveGate', {
+      workOrder,
+      step,
+      ...(await work.signing(person, { what: 'gate', workOrder, step })),
+    });
 }
 
 export async function startChecked(work: AtWork, workOrder: string): Promise<void> {
   await work.done('m.kovac', 'startRun', { workOrder });
-  for (const p of (await caseOf(work, workOrder)).jobType.prerequisites) await work.done('m.kovac', 'checkPrerequisite', { workOrder, prerequisite: p.id, result: 'pass' });
+  for (const p of (await caseOf(work, workOrder)).jobType.prerequisites)
+    await work.done('m.kovac', 'checkPrerequisite', { workOrder, prerequisite: p.id, result: 'pass' });
 }
 
 /** The three work orders of the sample site: seal replacement, incident, access. */
-export async function sampleOrders(work: AtWork): Promise<{ seal: string; incident: string; access: string }> {
+export async function sampleOrders(
+  work: AtWork,
+): Promise<{ seal: string; incident: string; access: string }> {
   const { rows } = await work.query('m.kovac', 'myWork', {});
   const of = (word: string) => rows.find((r) => r.title.includes(word))?.workOrder ?? '';
   return { seal: of('seal'), incident: of('Order entry'), access: of('Access') };
@@ -76,20 +130,54 @@ async function sealOrder(work: AtWork, wo: string): Promise<void> {
   const op = 'm.kovac';
   await work.done(op, 'startRun', { workOrder: wo });
   const [first, ...rest] = (await caseOf(work, wo)).jobType.prerequisites;
-  const failed = await work.done(op, 'checkPrerequisite', { workOrder: wo, prerequisite: first?.id ?? '', result: 'fail', note: 'Wrong kit' });
-  for (const p of rest) await work.done(op, 'checkPrerequisite', { workOrder: wo, prerequisite: p.id, result: 'pass' });
-  await work.done('t.okafor', 'disposeException', { workOrder: wo, exception: failed.exception ?? '', disposition: 'concession', note: 'Kit 40/60 of the other make is allowed' });
+  const failed = await work.done(op, 'checkPrerequisite', {
+    workOrder: wo,
+    prerequisite: first?.id ?? '',
+    result: 'fail',
+    note: 'Wrong kit',
+  });
+  for (const p of rest)
+    await work.done(op, 'checkPrerequisite', { workOrder: wo, prerequisite: p.id, result: 'pass' });
+  await work.done('t.okafor', 'disposeException', {
+    workOrder: wo,
+    exception: failed.exception ?? '',
+    disposition: 'concession',
+    note: 'Kit 40/60 of the other make is allowed',
+  });
 
   const step = (await caseOf(work, wo)).next?.step.id ?? '';
   const wrongTap = await work.done(op, 'blockStep', { workOrder: wo, step, code: 'PER-01' });
-  await work.done(op, 'withdrawException', { workOrder: wo, exception: wrongTap.exception, why: 'Wrong tap' });
+  await work.done(op, 'withdrawException', {
+    workOrder: wo,
+    exception: wrongTap.exception,
+    why: 'Wrong tap',
+  });
   const blocked = await work.done(op, 'blockStep', { workOrder: wo, step, code: 'MAT-02' });
-  await work.done('t.okafor', 'assignException', { workOrder: wo, exception: blocked.exception, to: work.userOf('a.ruiz'), why: 'She has the key' });
-  await work.done('a.ruiz', 'disposeException', { workOrder: wo, exception: blocked.exception, disposition: 'resolved', note: 'Brought' });
-  await work.done(op, 'explainException', { workOrder: wo, exception: blocked.exception, why: 'Bin is empty' });
+  await work.done('t.okafor', 'assignException', {
+    workOrder: wo,
+    exception: blocked.exception,
+    to: work.userOf('a.ruiz'),
+    why: 'She has the key',
+  });
+  await work.done('a.ruiz', 'disposeException', {
+    workOrder: wo,
+    exception: blocked.exception,
+    disposition: 'resolved',
+    note: 'Brought',
+  });
+  await work.done(op, 'explainException', {
+    workOrder: wo,
+    exception: blocked.exception,
+    why: 'Bin is empty',
+  });
 
   const gate = (await goTo(work, wo))?.id ?? '';
-  const glass = await work.done(op, 'openGlass', { workOrder: wo, step: gate, code: 'BG-02', why: 'Oil runs onto the hot platen; isolating now.' });
+  const glass = await work.done(op, 'openGlass', {
+    workOrder: wo,
+    step: gate,
+    code: 'BG-02',
+    why: 'Oil runs onto the hot platen; isolating now.',
+  });
   await doNext(work, wo);
   work.clock.offset += 16 * 60_000;
   await tick(work.station, work.executor, []);
@@ -98,35 +186,87 @@ async function sealOrder(work: AtWork, wo: string): Promise<void> {
   await goTo(work, wo, 'read-pressure');
   await fillSlots(work, wo, (await caseOf(work, wo)).next?.step as Step);
   const act = await work.done(op, 'recordStep', { workOrder: wo, step: 'read-pressure', value: '5.0' });
-  await work.done('t.okafor', 'disposeException', { workOrder: wo, exception: act.exception ?? '', disposition: 'repeat', note: 'Bled again' });
-  await work.done(op, 'explainException', { workOrder: wo, exception: act.exception ?? '', why: 'Valve was closed' });
+  await work.done('t.okafor', 'disposeException', {
+    workOrder: wo,
+    exception: act.exception ?? '',
+    disposition: 'repeat',
+    note: 'Bled again',
+  });
+  await work.done(op, 'explainException', {
+    workOrder: wo,
+    exception: act.exception ?? '',
+    why: 'Valve was closed',
+  });
   await goTo(work, wo, 'inspect-rod');
   await work.done(op, 'recordStep', { workOrder: wo, step: 'inspect-rod', value: '11.00' });
-  await work.done(op, 'recordStep', { workOrder: wo, step: 'inspect-rod', value: '0.35', why: 'A scratch at the end, outside the stroke' });
+  await work.done(op, 'recordStep', {
+    workOrder: wo,
+    step: 'inspect-rod',
+    value: '0.35',
+    why: 'A scratch at the end, outside the stroke',
+  });
   await work.done(op, 'correctStep', { workOrder: wo, step: 'inspect-rod', value: '0.25', why: 'Misread' });
   await goTo(work, wo, 'return-to-service');
-  const rejection = { workOrder: wo, step: 'return-to-service', code: 'QUA-01', why: 'Torque not shown', backTo: 'torque-bolts' };
-  await work.done('t.okafor', 'rejectGate', { ...rejection, ...(await work.signing('t.okafor', { what: 'gate', workOrder: wo, step: 'return-to-service' })) });
+  const rejection = {
+    workOrder: wo,
+    step: 'return-to-service',
+    code: 'QUA-01',
+    why: 'Torque not shown',
+    backTo: 'torque-bolts',
+  };
+  await work.done('t.okafor', 'rejectGate', {
+    ...rejection,
+    ...(await work.signing('t.okafor', { what: 'gate', workOrder: wo, step: 'return-to-service' })),
+  });
   await goTo(work, wo, 'return-to-service');
   await approve(work, wo, 'return-to-service', 't.okafor', 'a.ruiz');
   await goTo(work, wo, 'end');
 
   const what = { what: 'review' as const, workOrder: wo, review: glass.review };
   for (const verdict of ['unclear', 'justified'] as const) {
-    await work.done('t.okafor', 'decideReview', { workOrder: wo, review: glass.review, verdict, comment: 'What was found and why.', ...(await work.signing('t.okafor', what)) });
+    await work.done('t.okafor', 'decideReview', {
+      workOrder: wo,
+      review: glass.review,
+      verdict,
+      comment: 'What was found and why.',
+      ...(await work.signing('t.okafor', what)),
+    });
   }
-  await work.done('t.okafor', 'closeRemediation', { workOrder: wo, remediation: glass.remediation, done: 'A second key hangs at the press.' });
+  await work.done('t.okafor', 'closeRemediation', {
+    workOrder: wo,
+    remediation: glass.remediation,
+    done: 'A second key hangs at the press.',
+  });
   const acceptance = (await caseOf(work, wo)).jobType.acceptance.map((a) => a.id);
-  await work.done('a.ruiz', 'closeWorkOrder', { workOrder: wo, acceptance, result: 'Press 4 is back in service.', ...(await work.signing('a.ruiz', { what: 'closure', workOrder: wo })) });
+  await work.done('a.ruiz', 'closeWorkOrder', {
+    workOrder: wo,
+    acceptance,
+    result: 'Press 4 is back in service.',
+    ...(await work.signing('a.ruiz', { what: 'closure', workOrder: wo })),
+  });
 }
 
 async function incidentOrder(work: AtWork, wo: string): Promise<void> {
   await startChecked(work, wo);
   await goTo(work, wo, 'contain-spread');
-  const failed = await work.done('m.kovac', 'recordStep', { workOrder: wo, step: 'contain-spread', value: 'fail' });
-  await work.done('t.okafor', 'disposeException', { workOrder: wo, exception: failed.exception ?? '', disposition: 'resolved', note: 'Second node cut off' });
+  const failed = await work.done('m.kovac', 'recordStep', {
+    workOrder: wo,
+    step: 'contain-spread',
+    value: 'fail',
+  });
+  await work.done('t.okafor', 'disposeException', {
+    workOrder: wo,
+    exception: failed.exception ?? '',
+    disposition: 'resolved',
+    note: 'Second node cut off',
+  });
   const gate = (await goTo(work, wo))?.id ?? '';
-  await work.done('m.kovac', 'openGlass', { workOrder: wo, step: gate, code: 'BG-01', why: 'Orders are lost every minute.' });
+  await work.done('m.kovac', 'openGlass', {
+    workOrder: wo,
+    step: gate,
+    code: 'BG-01',
+    why: 'Orders are lost every minute.',
+  });
   await doNext(work, wo);
   const at = (await caseOf(work, wo)).next?.step.id ?? '';
   await work.done('m.kovac', 'blockStep', { workOrder: wo, step: at, code: 'TOL-02' });
@@ -134,11 +274,36 @@ async function incidentOrder(work: AtWork, wo: string): Promise<void> {
 
 async function sitePeople(work: AtWork): Promise<void> {
   const admin = 's.halvorsen';
-  const { user } = await work.done(admin, 'enrolPerson', { name: 'Ida Lund', identifier: 'i.lund', role: 'operator', secret: 'seven green kettles on ice' });
+  const { user } = await work.done(admin, 'enrolPerson', {
+    name: 'Ida Lund',
+    identifier: 'i.lund',
+    role: 'operator',
+    secret: 'seven green kettles on ice',
+  });
   await work.done(admin, 'deactivatePerson', { user, why: 'Left the site' });
-  await work.executor.execute(99, 'signIn', 'cmd_00000000-0000-7000-8000-000000000001', { user: work.userOf('m.kovac'), secret: 'not hers at all' });
+  await work.executor.execute(99, 'signIn', 'cmd_00000000-0000-7000-8000-000000000001', {
+    user: work.userOf('m.kovac'),
+    secret: 'not hers at all',
+  });
   const jobType = (await work.query(admin, 'jobTypes', {}))[0];
   if (!jobType) throw new Error('no job type');
-  const inputs = Object.fromEntries(jobType.inputs.map((i) => [i.id, i.kind === 'number' ? '40' : i.kind === 'choice' ? (i.options?.[0] ?? '') : i.kind === 'date' ? '2027-01-01' : 'PC-4-03']));
-  await work.done(admin, 'openWorkOrder', { number: 'SAP-4711/a', title: 'Second cylinder', jobType: jobType.jobType, asset: 'Press 4', inputs });
+  const inputs = Object.fromEntries(
+    jobType.inputs.map((i) => [
+      i.id,
+      i.kind === 'number'
+        ? '40'
+        : i.kind === 'choice'
+          ? (i.options?.[0] ?? '')
+          : i.kind === 'date'
+            ? '2027-01-01'
+            : 'PC-4-03',
+    ]),
+  );
+  await work.done(admin, 'openWorkOrder', {
+    number: 'SAP-4711/a',
+    title: 'Second cylinder',
+    jobType: jobType.jobType,
+    asset: 'Press 4',
+    inputs,
+  });
 }

@@ -8,7 +8,14 @@ import { verifySite } from '../../main/jobs/verifySite';
 import { AtWork, resources } from './atWork';
 
 const photo = (name: string): string => join(resources, 'sample', 'photos', name);
-const photos = ['lock-and-tag.jpg', 'gauge-0-0-bar.jpg', 'seal-seated.jpg', 'torque-wrench-12-50.jpg', 'guard-refitted.jpg', 'removed-locks.jpg'];
+const photos = [
+  'lock-and-tag.jpg',
+  'gauge-0-0-bar.jpg',
+  'seal-seated.jpg',
+  'torque-wrench-12-50.jpg',
+  'guard-refitted.jpg',
+  'removed-locks.jpg',
+];
 
 describe('one work order through the whole ring', () => {
   let work: AtWork;
@@ -27,16 +34,46 @@ describe('one work order through the whole ring', () => {
     const at = view.next;
     if (!at || at.step.kind === 'gate') return at?.step.id;
     const { step } = at;
-    const slots = [...(step.evidence ?? []), ...(step.kind === 'photo' || step.kind === 'file' ? [{ id: 'main', kind: step.kind, count: 1 }] : [])];
+    const slots = [
+      ...(step.evidence ?? []),
+      ...(step.kind === 'photo' || step.kind === 'file' ? [{ id: 'main', kind: step.kind, count: 1 }] : []),
+    ];
     for (const slot of slots) {
       for (let n = 0; n < slot.count; n++) {
-        const path = slot.kind === 'photo' ? photo(photos[next++ % photos.length] ?? '') : join(resources, 'sample', 'files', 'permit.pdf');
-        await work.done('m.kovac', 'addEvidence', { workOrder: wo, step: step.id, slot: slot.id, path, source: 'file' });
+        const path =
+          slot.kind === 'photo'
+            ? photo(photos[next++ % photos.length] ?? '')
+            : join(resources, 'sample', 'files', 'permit.pdf');
+        await work.done('m.kovac', 'addEvidence', {
+          workOrder: wo,
+          step: step.id,
+          slot: slot.id,
+          path,
+          source: 'file',
+        });
       }
     }
-    const values: Record<string, string> = { 'read-pressure': '0.0', 'inspect-rod': '0.20', 'torque-bolts': '12.50', 'leak-test': '0.5' };
-    const value = { confirm: 'done', 'pass-fail': 'pass', choice: step.kind === 'choice' ? (step.options[0]?.id ?? '') : '', number: values[step.id] ?? '0', text: 'Locks 31 and 32', photo: 'held', file: 'held', signature: 'signed', gate: '' }[step.kind];
-    const signed = step.kind === 'signature' ? await work.signing('m.kovac', { what: 'step', workOrder: wo, step: step.id }) : {};
+    const values: Record<string, string> = {
+      'read-pressure': '0.0',
+      'inspect-rod': '0.20',
+      'torque-bolts': '12.50',
+      'leak-test': '0.5',
+    };
+    const value = {
+      confirm: 'done',
+      'pass-fail': 'pass',
+      choice: step.kind === 'choice' ? (step.options[0]?.id ?? '') : '',
+      number: values[step.id] ?? '0',
+      text: 'Locks 31 and 32',
+      photo: 'held',
+      file: 'held',
+      signature: 'signed',
+      gate: '',
+    }[step.kind];
+    const signed =
+      step.kind === 'signature'
+        ? await work.signing('m.kovac', { what: 'step', workOrder: wo, step: step.id })
+        : {};
     await work.done('m.kovac', 'recordStep', { workOrder: wo, step: step.id, value, ...signed });
     return undefined;
   }
@@ -45,19 +82,39 @@ describe('one work order through the whole ring', () => {
     await work.done('m.kovac', 'startRun', { workOrder: wo });
     const view = await work.query('m.kovac', 'caseView', { workOrder: wo });
     const [first, ...rest] = view.jobType.prerequisites;
-    for (const p of rest) await work.done('m.kovac', 'checkPrerequisite', { workOrder: wo, prerequisite: p.id, result: 'pass' });
-    const failed = await work.done('m.kovac', 'checkPrerequisite', { workOrder: wo, prerequisite: first?.id ?? '', result: 'fail', note: 'Kit 40/55 sent' });
+    for (const p of rest)
+      await work.done('m.kovac', 'checkPrerequisite', { workOrder: wo, prerequisite: p.id, result: 'pass' });
+    const failed = await work.done('m.kovac', 'checkPrerequisite', {
+      workOrder: wo,
+      prerequisite: first?.id ?? '',
+      result: 'fail',
+      note: 'Kit 40/55 sent',
+    });
     expect(failed.exception).toMatch(/^exc_/);
     const stepOne = view.document ? numberedSteps(view.document)[0]?.step.id : '';
-    const early = await work.give('m.kovac', 'recordStep', { workOrder: wo, step: stepOne ?? '', value: 'done' });
+    const early = await work.give('m.kovac', 'recordStep', {
+      workOrder: wo,
+      step: stepOne ?? '',
+      value: 'done',
+    });
     expect(early).toMatchObject({ ok: false, code: 'out-of-order' });
     const inbox = await work.query('t.okafor', 'inbox', {});
     expect(inbox.exceptions.map((e) => e.exception)).toContain(failed.exception);
     const code = inbox.exceptions.find((e) => e.exception === failed.exception)?.code;
-    const allowed = (await work.query('t.okafor', 'codes', {})).find((c) => c.code === code)?.dispositions ?? [];
+    const allowed =
+      (await work.query('t.okafor', 'codes', {})).find((c) => c.code === code)?.dispositions ?? [];
     expect(allowed).toContain('resolved');
-    await work.done('t.okafor', 'disposeException', { workOrder: wo, exception: failed.exception ?? '', disposition: 'resolved', note: 'Right kit brought' });
-    await work.done('m.kovac', 'checkPrerequisite', { workOrder: wo, prerequisite: first?.id ?? '', result: 'pass' });
+    await work.done('t.okafor', 'disposeException', {
+      workOrder: wo,
+      exception: failed.exception ?? '',
+      disposition: 'resolved',
+      note: 'Right kit brought',
+    });
+    await work.done('m.kovac', 'checkPrerequisite', {
+      workOrder: wo,
+      prerequisite: first?.id ?? '',
+      result: 'pass',
+    });
   }, 60_000);
 
   it('lets an operator block a step in two taps, shows owner and due, and goes on when it is disposed', async () => {
@@ -65,22 +122,55 @@ describe('one work order through the whole ring', () => {
     const view = await work.query('m.kovac', 'caseView', { workOrder: wo });
     const step = view.next?.step.id ?? '';
     const blocked = await work.done('m.kovac', 'blockStep', { workOrder: wo, step, code: 'MAT-02' });
-    await work.done('m.kovac', 'explainException', { workOrder: wo, exception: blocked.exception, why: 'Bin is empty' });
-    const row = (await work.query('m.kovac', 'exceptions', { state: 'open' })).find((e) => e.exception === blocked.exception);
+    await work.done('m.kovac', 'explainException', {
+      workOrder: wo,
+      exception: blocked.exception,
+      why: 'Bin is empty',
+    });
+    const row = (await work.query('m.kovac', 'exceptions', { state: 'open' })).find(
+      (e) => e.exception === blocked.exception,
+    );
     expect(row?.ownerName).not.toBe('');
     expect(row?.due).toMatch(/^\d{4}-/);
-    expect((await work.query('m.kovac', 'myWork', {})).rows.find((r) => r.workOrder === wo)?.state).toBe('blocked');
-    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: 'done' })).toMatchObject({ ok: false, code: 'blocked' });
-    expect(await work.give('m.kovac', 'disposeException', { workOrder: wo, exception: blocked.exception, disposition: 'resolved', note: 'I found it' })).toMatchObject({ ok: false, code: 'not-allowed' });
-    await work.done('t.okafor', 'disposeException', { workOrder: wo, exception: blocked.exception, disposition: 'resolved', note: 'Kit brought from stores' });
+    expect((await work.query('m.kovac', 'myWork', {})).rows.find((r) => r.workOrder === wo)?.state).toBe(
+      'blocked',
+    );
+    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: 'done' })).toMatchObject({
+      ok: false,
+      code: 'blocked',
+    });
+    expect(
+      await work.give('m.kovac', 'disposeException', {
+        workOrder: wo,
+        exception: blocked.exception,
+        disposition: 'resolved',
+        note: 'I found it',
+      }),
+    ).toMatchObject({ ok: false, code: 'not-allowed' });
+    await work.done('t.okafor', 'disposeException', {
+      workOrder: wo,
+      exception: blocked.exception,
+      disposition: 'resolved',
+      note: 'Kit brought from stores',
+    });
   }, 60_000);
 
   it('opens one gate by break-glass, marks what is done under it, and asks for a review by somebody else', async () => {
     let gate: string | undefined;
     while (gate === undefined) gate = await answerStep();
-    const bare = await work.give('m.kovac', 'openGlass', { workOrder: wo, step: gate, code: 'BG-02', why: '' });
+    const bare = await work.give('m.kovac', 'openGlass', {
+      workOrder: wo,
+      step: gate,
+      code: 'BG-02',
+      why: '',
+    });
     expect(bare).toMatchObject({ ok: false, code: 'not-understood' });
-    const opened = await work.done('m.kovac', 'openGlass', { workOrder: wo, step: gate, code: 'BG-02', why: 'Oil is running onto the hot platen; isolating now.' });
+    const opened = await work.done('m.kovac', 'openGlass', {
+      workOrder: wo,
+      step: gate,
+      code: 'BG-02',
+      why: 'Oil is running onto the hot platen; isolating now.',
+    });
     await answerStep();
     const view = await work.query('m.kovac', 'caseView', { workOrder: wo });
     const under = Object.values(view.state.run?.steps ?? {}).filter((h) => h.record?.glass === opened.glass);
@@ -103,23 +193,52 @@ describe('one work order through the whole ring', () => {
     const step = 'torque-bolts';
     for (const [n] of [['torque']]) {
       expect(n).toBe('torque');
-      expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '12.50' })).toMatchObject({ ok: false, code: 'missing-evidence' });
-      await work.done('m.kovac', 'addEvidence', { workOrder: wo, step, slot: at?.step.evidence?.[0]?.id ?? '', path: photo('torque-wrench-12-50.jpg'), source: 'file' });
+      expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '12.50' })).toMatchObject(
+        { ok: false, code: 'missing-evidence' },
+      );
+      await work.done('m.kovac', 'addEvidence', {
+        workOrder: wo,
+        step,
+        slot: at?.step.evidence?.[0]?.id ?? '',
+        path: photo('torque-wrench-12-50.jpg'),
+        source: 'file',
+      });
     }
-    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '12,50' })).toMatchObject({ ok: false, code: 'malformed', message: expect.stringContaining('Use a point: 12.50') });
+    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '12,50' })).toMatchObject({
+      ok: false,
+      code: 'malformed',
+      message: expect.stringContaining('Use a point: 12.50'),
+    });
     const refused = await work.done('m.kovac', 'recordStep', { workOrder: wo, step, value: '1.25' });
     expect(refused).toMatchObject({ accepted: false, attempt: 1 });
-    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '11.50' })).toMatchObject({ ok: false, code: 'missing', fields: { why: expect.any(String) } });
+    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '11.50' })).toMatchObject({
+      ok: false,
+      code: 'missing',
+      fields: { why: expect.any(String) },
+    });
     const accepted = await work.done('m.kovac', 'recordStep', { workOrder: wo, step, value: '12.50' });
     expect(accepted).toMatchObject({ accepted: true, verdict: 'ok', attempt: 2 });
-    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '12.60' })).toMatchObject({ ok: false, code: 'already-done' });
-    await work.done('m.kovac', 'correctStep', { workOrder: wo, step, value: '12.40', why: 'Misread the display' });
+    expect(await work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: '12.60' })).toMatchObject({
+      ok: false,
+      code: 'already-done',
+    });
+    await work.done('m.kovac', 'correctStep', {
+      workOrder: wo,
+      step,
+      value: '12.40',
+      why: 'Misread the display',
+    });
   }, 60_000);
 
   it('cannot close while something is missing, and says what', async () => {
     const view = await work.query('a.ruiz', 'caseView', { workOrder: wo });
     const signed = await work.signing('a.ruiz', { what: 'closure', workOrder: wo });
-    const early = await work.give('a.ruiz', 'closeWorkOrder', { workOrder: wo, acceptance: [], result: 'Done', ...signed });
+    const early = await work.give('a.ruiz', 'closeWorkOrder', {
+      workOrder: wo,
+      acceptance: [],
+      result: 'Done',
+      ...signed,
+    });
     expect(early).toMatchObject({ ok: false, code: 'not-ready' });
     expect(view.readiness.filter((i) => !i.done).length).toBeGreaterThan(2);
   }, 60_000);
@@ -136,7 +255,11 @@ describe('one work order through the whole ring', () => {
         const view = await work.query(person, 'inbox', {});
         const row = view.gates.find((g) => g.workOrder === wo && g.step === gate);
         if (!row || row.notYou !== null) continue;
-        await work.done(person, 'approveGate', { workOrder: wo, step: gate, ...(await work.signing(person, { what: 'gate', workOrder: wo, step: gate })) });
+        await work.done(person, 'approveGate', {
+          workOrder: wo,
+          step: gate,
+          ...(await work.signing(person, { what: 'gate', workOrder: wo, step: gate })),
+        });
       }
     }
     const finished = await work.query('a.ruiz', 'caseView', { workOrder: wo });
@@ -144,12 +267,26 @@ describe('one work order through the whole ring', () => {
     const review = Object.values(finished.state.reviews)[0];
     expect(review).toBeDefined();
     const what = { what: 'review' as const, workOrder: wo, review: review?.review ?? '' };
-    const ready = async () => (await work.query('a.ruiz', 'caseView', { workOrder: wo })).readiness.filter((i) => !i.done).map((i) => i.what);
+    const ready = async () =>
+      (await work.query('a.ruiz', 'caseView', { workOrder: wo })).readiness
+        .filter((i) => !i.done)
+        .map((i) => i.what);
     expect(await ready()).toHaveLength(2);
-    await work.done('t.okafor', 'decideReview', { workOrder: wo, review: review?.review ?? '', verdict: 'not-justified', comment: 'On-call QA was on site and could be reached.', ...(await work.signing('t.okafor', what)) });
+    await work.done('t.okafor', 'decideReview', {
+      workOrder: wo,
+      review: review?.review ?? '',
+      verdict: 'not-justified',
+      comment: 'On-call QA was on site and could be reached.',
+      ...(await work.signing('t.okafor', what)),
+    });
     expect(await ready()).toEqual([]);
     const acceptance = finished.jobType.acceptance.map((a) => a.id);
-    const closed = await work.done('a.ruiz', 'closeWorkOrder', { workOrder: wo, acceptance, result: 'The rod seal was replaced and press 4 is back in service.', ...(await work.signing('a.ruiz', { what: 'closure', workOrder: wo })) });
+    const closed = await work.done('a.ruiz', 'closeWorkOrder', {
+      workOrder: wo,
+      acceptance,
+      result: 'The rod seal was replaced and press 4 is back in service.',
+      ...(await work.signing('a.ruiz', { what: 'closure', workOrder: wo })),
+    });
     expect(closed.closure).toMatch(/^cl_/);
     expect(existsSync(closed.pdf)).toBe(true);
     expect(readFileSync(closed.pdf).subarray(0, 5).toString()).toBe('%PDF-');

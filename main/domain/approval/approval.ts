@@ -1,11 +1,22 @@
 import { z } from 'zod';
-import { idSchema, roleSchema, type Role } from '../entry';
+import { idSchema, type Role, roleSchema } from '../entry';
 
-const gateRef = { run: idSchema('run'), workOrder: idSchema('workOrder'), step: z.string(), no: z.string(), title: z.string() };
+const gateRef = {
+  run: idSchema('run'),
+  workOrder: idSchema('workOrder'),
+  step: z.string(),
+  no: z.string(),
+  title: z.string(),
+};
 
 /** C1, C2: decisions on gates; each is an electronic signature. */
 export const approvalEntries = {
-  'gate.approved': z.strictObject({ ...gateRef, role: roleSchema, shown: z.string(), note: z.string().max(1000).optional() }),
+  'gate.approved': z.strictObject({
+    ...gateRef,
+    role: roleSchema,
+    shown: z.string(),
+    note: z.string().max(1000).optional(),
+  }),
   'gate.rejected': z.strictObject({
     ...gateRef,
     role: roleSchema,

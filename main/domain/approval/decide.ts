@@ -10,7 +10,12 @@ export function stepsDoneBy(state: CaseState, document: ChecklistDocument, user:
   return numberedSteps(document)
     .filter((s) => {
       const h = state.run?.steps[s.step.id];
-      return h && ([h.record, ...h.earlier].some((r) => r?.by === user) || h.changes.some((c) => c.by === user) || h.evidence.some((e) => e.by === user));
+      return (
+        h &&
+        ([h.record, ...h.earlier].some((r) => r?.by === user) ||
+          h.changes.some((c) => c.by === user) ||
+          h.evidence.some((e) => e.by === user))
+      );
     })
     .map((s) => s.no);
 }
@@ -34,8 +39,10 @@ export function gateRefusal(
   const who = can.length === 0 ? 'An admin enrols somebody who can.' : `${can.slice(0, 2).join(' or ')} can.`;
   const done = stepsDoneBy(state, document, actor.user);
   if (done.length > 0) return `You carried out step ${done[0]}, so you cannot approve it. ${who}`;
-  if (state.gates[gate.id]?.decisions.some((d) => d.by === actor.user && d.what === 'approved' && !d.voided)) return `You have approved it already. ${who}`;
-  if (!missing.some((n) => n.role === actor.role)) return `It needs ${missing.map((n) => `${n.count} ${n.role}`).join(' and ')}. ${who}`;
+  if (state.gates[gate.id]?.decisions.some((d) => d.by === actor.user && d.what === 'approved' && !d.voided))
+    return `You have approved it already. ${who}`;
+  if (!missing.some((n) => n.role === actor.role))
+    return `It needs ${missing.map((n) => `${n.count} ${n.role}`).join(' and ')}. ${who}`;
   return null;
 }
 
@@ -45,14 +52,32 @@ function findGate(document: ChecklistDocument, step: string): { gate: GateStep; 
 }
 
 /** Approves a gate: an electronic signature over what was shown. */
-export function approveGate(site: SiteState, state: CaseState, document: ChecklistDocument, args: { step: string; shown: string }, ctx: Context): Decision {
+export function approveGate(
+  site: SiteState,
+  state: CaseState,
+  document: ChecklistDocument,
+  args: { step: string; shown: string },
+  ctx: Context,
+): Decision {
   const found = findGate(document, args.step);
   const { workOrder, run } = state;
   if (!found || !workOrder || !run) return refuse('not-found', 'This gate does not exist.');
   const why = gateRefusal(site, state, document, found.gate, ctx.actor);
   if (why) return refuse(gateMet(state, found.gate) ? 'already-done' : 'two-person', why);
-  const body = { run: run.run, workOrder: workOrder.workOrder, step: found.gate.id, no: found.no, title: found.gate.title, role: ctx.actor.role, shown: args.shown };
-  return { ok: true, entries: [{ type: 'gate.approved', stream: run.run, body, meaning: 'approved' }], answer: {} };
+  const body = {
+    run: run.run,
+    workOrder: workOrder.workOrder,
+    step: found.gate.id,
+    no: found.no,
+    title: found.gate.title,
+    role: ctx.actor.role,
+    shown: args.shown,
+  };
+  return {
+    ok: true,
+    entries: [{ type: 'gate.approved', stream: run.run, body, meaning: 'approved' }],
+    answer: {},
+  };
 }
 
 /** C2: rejects a gate with a code and a reason, and names the step the work goes back to. */
@@ -71,8 +96,29 @@ export function rejectGate(
   const steps = numberedSteps(document);
   const back = steps.find((s) => s.step.id === args.backTo);
   const gate = steps.find((s) => s.step.id === found.gate.id);
-  if (!back || !gate || back.index >= gate.index || back.step.kind === 'gate') return refuse('out-of-range', 'Choose a step before this gate to go back to.', { backTo: 'A step before the gate' });
-  if (!site.codes.get(args.code)?.active) return refuse('not-found', `Code ${args.code} is not in the exception catalogue.`, { code: 'Choose a code' });
-  const body = { run: run.run, workOrder: workOrder.workOrder, step: found.gate.id, no: found.no, title: found.gate.title, role: ctx.actor.role, shown: args.shown, code: args.code, why: args.why, backTo: args.backTo };
-  return { ok: true, entries: [{ type: 'gate.rejected', stream: run.run, body, meaning: 'rejected' }], answer: {} };
+  if (!back || !gate || back.index >= gate.index || back.step.kind === 'gate')
+    return refuse('out-of-range', 'Choose a step before this gate to go back to.', {
+      backTo: 'A step before the gate',
+    });
+  if (!site.codes.get(args.code)?.active)
+    return refuse('not-found', `Code ${args.code} is not in the exception catalogue.`, {
+      code: 'Choose a code',
+    });
+  const body = {
+    run: run.run,
+    workOrder: workOrder.workOrder,
+    step: found.gate.id,
+    no: found.no,
+    title: found.gate.title,
+    role: ctx.actor.role,
+    shown: args.shown,
+    code: args.code,
+    why: args.why,
+    backTo: args.backTo,
+  };
+  return {
+    ok: true,
+    entries: [{ type: 'gate.rejected', stream: run.run, body, meaning: 'rejected' }],
+    answer: {},
+  };
 }

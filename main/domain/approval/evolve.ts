@@ -45,7 +45,9 @@ export function voidGates(
     out[step] = {
       ...gate,
       requestedAt: undefined,
-      decisions: gate.decisions.map((d) => (d.voided === undefined && d.what === 'approved' ? { ...d, voided: { at, reason } } : d)),
+      decisions: gate.decisions.map((d) =>
+        d.voided === undefined && d.what === 'approved' ? { ...d, voided: { at, reason } } : d,
+      ),
     };
   }
   return out;

@@ -4,7 +4,11 @@ import type { JobType } from '../procedure/jobType';
 import type { SiteState } from '../procedure/site';
 
 /** What a signer is shown: lines a person reads, and the record they stand for. Both are hashed together. */
-export type Shown = { readonly title: string; readonly lines: readonly { readonly label: string; readonly value: string }[]; readonly record: unknown };
+export type Shown = {
+  readonly title: string;
+  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  readonly record: unknown;
+};
 
 function nameOf(site: SiteState, user: string): string {
   return site.people.get(user)?.name ?? user;
@@ -46,14 +50,25 @@ function summary(state: CaseState, document: ChecklistDocument): { label: string
 }
 
 /** What approving or rejecting a gate covers. */
-export function shownForGate(site: SiteState, state: CaseState, document: ChecklistDocument, step: string): Shown | undefined {
+export function shownForGate(
+  site: SiteState,
+  state: CaseState,
+  document: ChecklistDocument,
+  step: string,
+): Shown | undefined {
   const placed = numberedSteps(document).find((s) => s.step.id === step);
   if (placed?.step.kind !== 'gate' || !state.run) return undefined;
   const need = placed.step.need.map((n) => `${n.count} ${n.role}`).join(' and ');
-  const given = (state.gates[step]?.decisions ?? []).filter((d) => d.what === 'approved' && !d.voided).map((d) => nameOf(site, d.by));
+  const given = (state.gates[step]?.decisions ?? [])
+    .filter((d) => d.what === 'approved' && !d.voided)
+    .map((d) => nameOf(site, d.by));
   return {
     title: placed.step.title,
-    lines: [{ label: 'Gate', value: `${placed.no}, ${placed.step.title}, needs ${need}` }, ...summary(state, document), ...(given.length > 0 ? [{ label: 'Approved so far', value: given.join(', ') }] : [])],
+    lines: [
+      { label: 'Gate', value: `${placed.no}, ${placed.step.title}, needs ${need}` },
+      ...summary(state, document),
+      ...(given.length > 0 ? [{ label: 'Approved so far', value: given.join(', ') }] : []),
+    ],
     record: recordOf(state, document),
   };
 }
@@ -64,7 +79,11 @@ export function shownForStep(state: CaseState, document: ChecklistDocument, step
   if (placed?.step.kind !== 'signature' || !state.run) return undefined;
   return {
     title: placed.step.title,
-    lines: [{ label: 'You state', value: placed.step.statement }, { label: 'Step', value: `${placed.no}, ${placed.step.title}` }, ...summary(state, document)],
+    lines: [
+      { label: 'You state', value: placed.step.statement },
+      { label: 'Step', value: `${placed.no}, ${placed.step.title}` },
+      ...summary(state, document),
+    ],
     record: recordOf(state, document),
   };
 }
@@ -74,11 +93,18 @@ export function shownForReview(site: SiteState, state: CaseState, review: string
   const found = state.reviews[review];
   const glass = found && state.glasses[found.glass];
   if (!found || !glass) return undefined;
-  const under = Object.entries(state.run?.steps ?? {}).flatMap(([step, h]) => [h.record, ...h.earlier].filter((r) => r?.glass === glass.glass).map((r) => ({ step, seq: r?.seq ?? 0, value: r?.value ?? '' })));
+  const under = Object.entries(state.run?.steps ?? {}).flatMap(([step, h]) =>
+    [h.record, ...h.earlier]
+      .filter((r) => r?.glass === glass.glass)
+      .map((r) => ({ step, seq: r?.seq ?? 0, value: r?.value ?? '' })),
+  );
   return {
     title: `Post-review ${found.number} of ${glass.number}`,
     lines: [
-      { label: 'Opened', value: `${glass.opens === 'gate' ? 'Gate' : 'Blocked step'} ${glass.no}, ${glass.title}` },
+      {
+        label: 'Opened',
+        value: `${glass.opens === 'gate' ? 'Gate' : 'Blocked step'} ${glass.no}, ${glass.title}`,
+      },
       { label: 'Work order', value: `${state.workOrder?.number}, ${state.workOrder?.title}` },
       { label: 'Opened by', value: nameOf(site, glass.by) },
       { label: 'Reason', value: `${glass.code} ${glass.meaning}: ${glass.why}` },
@@ -90,15 +116,38 @@ export function shownForReview(site: SiteState, state: CaseState, review: string
 }
 
 /** What closing covers: the whole record. */
-export function shownForClosure(site: SiteState, state: CaseState, document: ChecklistDocument, jobType: JobType): Shown | undefined {
+export function shownForClosure(
+  site: SiteState,
+  state: CaseState,
+  document: ChecklistDocument,
+  jobType: JobType,
+): Shown | undefined {
   if (!state.run) return undefined;
-  const reviews = Object.values(state.reviews).map((r) => ({ review: r.review, verdicts: r.verdicts.map((v) => v.seq) }));
-  const exceptions = Object.values(state.exceptions).map((e) => ({ exception: e.exception, end: e.end?.how ?? null }));
-  const doneBy = [...new Set(Object.values(state.run.steps).flatMap((h) => (h.record ? [nameOf(site, h.record.by)] : [])))];
+  const reviews = Object.values(state.reviews).map((r) => ({
+    review: r.review,
+    verdicts: r.verdicts.map((v) => v.seq),
+  }));
+  const exceptions = Object.values(state.exceptions).map((e) => ({
+    exception: e.exception,
+    end: e.end?.how ?? null,
+  }));
+  const doneBy = [
+    ...new Set(Object.values(state.run.steps).flatMap((h) => (h.record ? [nameOf(site, h.record.by)] : []))),
+  ];
   return {
     title: `Closing of ${state.workOrder?.number}`,
-    lines: [...summary(state, document), { label: 'Done by', value: doneBy.join(', ') }, ...jobType.acceptance.map((a) => ({ label: 'Criterion', value: a.text }))],
-    record: { steps: recordOf(state, document), reviews, exceptions, lastEntry: state.lastEntry, entries: state.entries },
+    lines: [
+      ...summary(state, document),
+      { label: 'Done by', value: doneBy.join(', ') },
+      ...jobType.acceptance.map((a) => ({ label: 'Criterion', value: a.text })),
+    ],
+    record: {
+      steps: recordOf(state, document),
+      reviews,
+      exceptions,
+      lastEntry: state.lastEntry,
+      entries: state.entries,
+    },
   };
 }
 
@@ -113,8 +162,14 @@ export function shownForRelease(site: SiteState, checklist: string, documentHash
     lines: [
       { label: 'Checklist', value: list.draft.title },
       { label: 'Version', value: `${next}${next === 1 ? ', the first' : ''}` },
-      { label: 'Content', value: `${steps.filter((s) => s.step.kind !== 'gate').length} steps and ${steps.filter((s) => s.step.kind === 'gate').length} gates in ${list.draft.sections.length} sections` },
-      { label: 'Written by', value: list.authors.map((u) => nameOf(site, u)).join(', ') || nameOf(site, list.draftBy) },
+      {
+        label: 'Content',
+        value: `${steps.filter((s) => s.step.kind !== 'gate').length} steps and ${steps.filter((s) => s.step.kind === 'gate').length} gates in ${list.draft.sections.length} sections`,
+      },
+      {
+        label: 'Written by',
+        value: list.authors.map((u) => nameOf(site, u)).join(', ') || nameOf(site, list.draftBy),
+      },
       { label: 'Reason', value: list.requested?.reason ?? '' },
     ],
     record: { documentHash, version: next },

@@ -32,7 +32,14 @@ export const glassEntries = {
     /** When the window ended; the entry itself may be made later. */
     ended: z.string(),
   }),
-  'post-review.opened': z.strictObject({ review: idSchema('review'), number: z.string(), glass: idSchema('glass'), workOrder: idSchema('workOrder'), run: idSchema('run'), due: z.string() }),
+  'post-review.opened': z.strictObject({
+    review: idSchema('review'),
+    number: z.string(),
+    glass: idSchema('glass'),
+    workOrder: idSchema('workOrder'),
+    run: idSchema('run'),
+    due: z.string(),
+  }),
   'post-review.decided': z.strictObject({
     review: idSchema('review'),
     glass: idSchema('glass'),
@@ -60,7 +67,13 @@ export type PostReview = {
   readonly run: string;
   readonly due: string;
   readonly openedAt: string;
-  readonly verdicts: readonly { readonly verdict: ReviewVerdict; readonly comment: string; readonly by: string; readonly at: string; readonly seq: number }[];
+  readonly verdicts: readonly {
+    readonly verdict: ReviewVerdict;
+    readonly comment: string;
+    readonly by: string;
+    readonly at: string;
+    readonly seq: number;
+  }[];
 };
 
 /** A review is done when its last verdict says justified or not; "unclear" keeps it open. */

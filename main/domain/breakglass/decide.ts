@@ -1,5 +1,5 @@
 import type { CaseState } from '../caseState';
-import { type Context, type Decision, plusMinutes, type Proposed } from '../entry';
+import { type Context, type Decision, type Proposed, plusMinutes } from '../entry';
 import { raise } from '../exception/raise';
 import type { ChecklistDocument } from '../procedure/checklist';
 import { peopleWith, type SiteState } from '../procedure/site';
@@ -20,26 +20,51 @@ export function openGlass(
   ctx: Context,
 ): Decision<{ glass: string; review: string; remediation: string; exception: string; expires: string }> {
   const { workOrder, run } = state;
-  if (!workOrder || !run) return refuse('out-of-order', 'The run is not started yet, so there is nothing to open.');
+  if (!workOrder || !run)
+    return refuse('out-of-order', 'The run is not started yet, so there is nothing to open.');
   const at = nextStep(state, document, ctx.now);
-  if (!at || at.step.id !== args.step) return refuse('out-of-order', 'Break-glass opens the gate or the blocked step the run is at, and nothing else.');
+  if (!at || at.step.id !== args.step)
+    return refuse(
+      'out-of-order',
+      'Break-glass opens the gate or the blocked step the run is at, and nothing else.',
+    );
   const never = neverOpens(at.step);
   if (never) return refuse('never-gate', never);
   const isGate = at.step.kind === 'gate';
-  if (!isGate && blocking(state, at.step.id).length === 0) return refuse('out-of-order', `“${at.step.title}” is neither a gate nor blocked, so there is no glass to break.`);
-  if (glassesOn(state, at.step.id).some((g) => glassOpen(g, ctx.now))) return refuse('already-done', 'This glass is open already.');
+  if (!isGate && blocking(state, at.step.id).length === 0)
+    return refuse(
+      'out-of-order',
+      `“${at.step.title}” is neither a gate nor blocked, so there is no glass to break.`,
+    );
+  if (glassesOn(state, at.step.id).some((g) => glassOpen(g, ctx.now)))
+    return refuse('already-done', 'This glass is open already.');
   const code = site.codes.get(args.code);
-  if (!code?.active || code.kind !== 'break-glass' || !code.glass) return refuse('not-found', `${args.code} is not a break-glass code of this site.`, { code: 'Choose a break-glass code' });
+  if (!code?.active || code.kind !== 'break-glass' || !code.glass)
+    return refuse('not-found', `${args.code} is not a break-glass code of this site.`, {
+      code: 'Choose a break-glass code',
+    });
 
   const rule = code.glass;
-  const raised = raise({ site, workOrder: workOrder.workOrder, run: run.run, code, at: { step: at.step.id }, from: 'break-glass' }, ctx);
+  const raised = raise(
+    {
+      site,
+      workOrder: workOrder.workOrder,
+      run: run.run,
+      code,
+      at: { step: at.step.id },
+      from: 'break-glass',
+    },
+    ctx,
+  );
   const glass = ctx.newId('glass');
   const review = ctx.newId('review');
   const remediation = ctx.newId('remediation');
   const number = ctx.nextNumber('glass');
   const expires = plusMinutes(ctx.now, rule.windowMinutes);
   const need = at.step.kind === 'gate' ? missingApprovals(state, at.step) : [];
-  const skipped = need.flatMap((n) => peopleWith(site, n.role).map((p) => p.user)).filter((u) => u !== ctx.actor.user);
+  const skipped = need
+    .flatMap((n) => peopleWith(site, n.role).map((p) => p.user))
+    .filter((u) => u !== ctx.actor.user);
   const opened: Proposed = {
     type: 'break-glass.opened',
     stream: glass,
@@ -63,11 +88,22 @@ export function openGlass(
       remediation,
     },
   };
-  const explained: Proposed = { type: 'exception.explained', stream: raised.exception, body: { exception: raised.exception, workOrder: workOrder.workOrder, why: args.why } };
+  const explained: Proposed = {
+    type: 'exception.explained',
+    stream: raised.exception,
+    body: { exception: raised.exception, workOrder: workOrder.workOrder, why: args.why },
+  };
   const reviewOpened: Proposed = {
     type: 'post-review.opened',
     stream: review,
-    body: { review, number: ctx.nextNumber('review'), glass, workOrder: workOrder.workOrder, run: run.run, due: plusMinutes(ctx.now, rule.reviewDueMinutes) },
+    body: {
+      review,
+      number: ctx.nextNumber('review'),
+      glass,
+      workOrder: workOrder.workOrder,
+      run: run.run,
+      due: plusMinutes(ctx.now, rule.reviewDueMinutes),
+    },
     system: 'break-glass',
   };
   const fix: Proposed = {
@@ -84,7 +120,11 @@ export function openGlass(
     },
     system: 'break-glass',
   };
-  return { ok: true, entries: [raised.entry, explained, opened, reviewOpened, fix], answer: { glass, review, remediation, exception: raised.exception, expires } };
+  return {
+    ok: true,
+    entries: [raised.entry, explained, opened, reviewOpened, fix],
+    answer: { glass, review, remediation, exception: raised.exception, expires },
+  };
 }
 
 function closed(glass: Glass, how: 'ended' | 'expired', ended: string, system?: string): Proposed {
@@ -101,7 +141,8 @@ export function endGlass(state: CaseState, args: { glass: string }, ctx: Context
   const glass = state.glasses[args.glass];
   if (!glass) return refuse('not-found', 'This break-glass does not exist.');
   if (!glassOpen(glass, ctx.now)) return refuse('expired', `${glass.number} has ended already.`);
-  if (glass.by !== ctx.actor.user && ctx.actor.role !== 'supervisor') return refuse('not-allowed', 'Who opened it, or a supervisor, can end it.');
+  if (glass.by !== ctx.actor.user && ctx.actor.role !== 'supervisor')
+    return refuse('not-allowed', 'Who opened it, or a supervisor, can end it.');
   return { ok: true, entries: [closed(glass, 'ended', ctx.now)], answer: {} };
 }
 
@@ -113,12 +154,18 @@ export function expireGlasses(state: CaseState, now: string): Proposed[] {
 }
 
 /** X7: why this person may not decide the review, or null. Neither who opened the glass nor who worked under it. */
-export function reviewRefusal(state: CaseState, review: PostReview, ctx: Pick<Context, 'actor'>): string | null {
+export function reviewRefusal(
+  state: CaseState,
+  review: PostReview,
+  ctx: Pick<Context, 'actor'>,
+): string | null {
   const glass = state.glasses[review.glass];
   if (!glass) return 'Its break-glass is not known here.';
   if (reviewDone(review)) return `${review.number} has its verdict already.`;
   if (glass.by === ctx.actor.user) return 'You opened the glass, so somebody else reviews it.';
-  const worked = Object.values(state.run?.steps ?? {}).some((h) => [h.record, ...h.earlier].some((r) => r?.glass === glass.glass && r.by === ctx.actor.user));
+  const worked = Object.values(state.run?.steps ?? {}).some((h) =>
+    [h.record, ...h.earlier].some((r) => r?.glass === glass.glass && r.by === ctx.actor.user),
+  );
   if (worked) return 'You worked under this break-glass, so somebody else reviews it.';
   return null;
 }
@@ -134,14 +181,31 @@ export function decideReview(
   const why = reviewRefusal(state, review, ctx);
   if (why) return refuse(reviewDone(review) ? 'already-done' : 'two-person', why);
   const glass = state.glasses[review.glass];
-  if (glass && glassOpen(glass, ctx.now)) return refuse('out-of-order', `${glass.number} is still open. Review it when the window has ended.`);
-  const body = { review: args.review, glass: review.glass, workOrder: review.workOrder, verdict: args.verdict, comment: args.comment, shown: args.shown };
+  if (glass && glassOpen(glass, ctx.now))
+    return refuse('out-of-order', `${glass.number} is still open. Review it when the window has ended.`);
+  const body = {
+    review: args.review,
+    glass: review.glass,
+    workOrder: review.workOrder,
+    verdict: args.verdict,
+    comment: args.comment,
+    shown: args.shown,
+  };
   const exception = glass ? state.exceptions[glass.exception] : undefined;
-  const entries: Proposed[] = [{ type: 'post-review.decided', stream: review.review, body, meaning: 'verdict' }];
+  const entries: Proposed[] = [
+    { type: 'post-review.decided', stream: review.review, body, meaning: 'verdict' },
+  ];
   if (args.verdict !== 'unclear' && exception && exception.end === undefined) {
-    const note = args.verdict === 'justified' ? `Post-review ${review.number}: justified` : `Post-review ${review.number}: not justified`;
-    entries.push({ type: 'exception.disposed', stream: exception.exception, body: { exception: exception.exception, workOrder: review.workOrder, disposition: 'resolved', note }, system: 'post-review' });
+    const note =
+      args.verdict === 'justified'
+        ? `Post-review ${review.number}: justified`
+        : `Post-review ${review.number}: not justified`;
+    entries.push({
+      type: 'exception.disposed',
+      stream: exception.exception,
+      body: { exception: exception.exception, workOrder: review.workOrder, disposition: 'resolved', note },
+      system: 'post-review',
+    });
   }
   return { ok: true, entries, answer: {} };
 }
-

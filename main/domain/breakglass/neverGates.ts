@@ -17,9 +17,13 @@ export const neverGates = [
 /** Why the glass over this step cannot be opened, or null where it can. */
 export function neverOpens(step: Step): string | null {
   if (step.kind === 'gate') {
-    return step.breakGlass === 'never' ? `“${step.title}” can never be opened by break-glass: the checklist marks it so. Its approvers decide.` : null;
+    return step.breakGlass === 'never'
+      ? `“${step.title}” can never be opened by break-glass: the checklist marks it so. Its approvers decide.`
+      : null;
   }
-  if (step.kind === 'signature') return 'A signature can never be opened by break-glass: nobody signs for another.';
-  if (step.kind === 'photo' || step.kind === 'file') return 'Evidence can never be opened by break-glass: an empty slot stays empty.';
+  if (step.kind === 'signature')
+    return 'A signature can never be opened by break-glass: nobody signs for another.';
+  if (step.kind === 'photo' || step.kind === 'file')
+    return 'Evidence can never be opened by break-glass: an empty slot stays empty.';
   return null;
 }

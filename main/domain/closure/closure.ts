@@ -37,5 +37,7 @@ export type Closure = {
   readonly seq: number;
   readonly acceptance: readonly string[];
   readonly result: string;
-  readonly document: { readonly sha256: string; readonly size: number; readonly pages: number; readonly at: string } | undefined;
+  readonly document:
+    | { readonly sha256: string; readonly size: number; readonly pages: number; readonly at: string }
+    | undefined;
 };

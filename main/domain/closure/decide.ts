@@ -1,5 +1,5 @@
-import type { CaseState } from '../caseState';
 import { stepsDoneBy } from '../approval/decide';
+import type { CaseState } from '../caseState';
 import type { Context, Decision, Role } from '../entry';
 import type { ChecklistDocument } from '../procedure/checklist';
 import type { JobType } from '../procedure/jobType';
@@ -8,11 +8,20 @@ import { refuse } from '../refusal';
 import { readiness } from './readiness';
 
 /** C5: why this person may not close this work order now, or null. */
-export function closeRefusal(site: SiteState, state: CaseState, document: ChecklistDocument, jobType: JobType, actor: { user: string; role: Role }, now: string): string | null {
+export function closeRefusal(
+  site: SiteState,
+  state: CaseState,
+  document: ChecklistDocument,
+  jobType: JobType,
+  actor: { user: string; role: Role },
+  now: string,
+): string | null {
   if (state.closure) return `It was closed as ${state.closure.number}.`;
   const missing = readiness(state, document, jobType, now).filter((i) => !i.done);
-  if (missing.length > 0) return `${missing.length} ${missing.length === 1 ? 'thing is' : 'things are'} missing: ${missing[0]?.what}${missing.length > 1 ? ' and others' : ''}.`;
-  if (actor.role !== 'compliance') return `Compliance closes work orders. ${peopleWith(site, 'compliance')[0]?.name ?? 'Somebody with that role'} can.`;
+  if (missing.length > 0)
+    return `${missing.length} ${missing.length === 1 ? 'thing is' : 'things are'} missing: ${missing[0]?.what}${missing.length > 1 ? ' and others' : ''}.`;
+  if (actor.role !== 'compliance')
+    return `Compliance closes work orders. ${peopleWith(site, 'compliance')[0]?.name ?? 'Somebody with that role'} can.`;
   const done = stepsDoneBy(state, document, actor.user);
   if (done.length > 0) return `You carried out step ${done[0]}, so you cannot close it.`;
   return null;
@@ -32,9 +41,28 @@ export function closeWorkOrder(
   const why = closeRefusal(site, state, document, jobType, ctx.actor, ctx.now);
   if (why) return refuse(state.closure ? 'already-done' : 'not-ready', `${why} Nothing is closed.`);
   const unmet = jobType.acceptance.filter((a) => !args.acceptance.includes(a.id));
-  if (unmet.length > 0) return refuse('missing', `“${unmet[0]?.text}” is not confirmed. A work order closes when every acceptance criterion is met.`, Object.fromEntries(unmet.map((a) => [`acceptance.${a.id}`, 'Not confirmed'])));
+  if (unmet.length > 0)
+    return refuse(
+      'missing',
+      `“${unmet[0]?.text}” is not confirmed. A work order closes when every acceptance criterion is met.`,
+      Object.fromEntries(unmet.map((a) => [`acceptance.${a.id}`, 'Not confirmed'])),
+    );
   const closure = ctx.newId('closure');
   const number = ctx.nextNumber('closure');
-  const body = { closure, number, workOrder: workOrder.workOrder, run: run.run, acceptance: [...args.acceptance], entries: state.entries, lastEntry: state.lastEntry, shown: args.shown, result: args.result };
-  return { ok: true, entries: [{ type: 'work-order.closed', stream: workOrder.workOrder, body, meaning: 'closed' }], answer: { closure, number } };
+  const body = {
+    closure,
+    number,
+    workOrder: workOrder.workOrder,
+    run: run.run,
+    acceptance: [...args.acceptance],
+    entries: state.entries,
+    lastEntry: state.lastEntry,
+    shown: args.shown,
+    result: args.result,
+  };
+  return {
+    ok: true,
+    entries: [{ type: 'work-order.closed', stream: workOrder.workOrder, body, meaning: 'closed' }],
+    answer: { closure, number },
+  };
 }

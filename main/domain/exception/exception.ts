@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { idSchema } from '../entry';
-import { dispositions, effects, ownerSchema, severities, type Disposition, type Effect, type Owner, type Severity } from '../procedure/catalogue';
+import {
+  type Disposition,
+  dispositions,
+  type Effect,
+  effects,
+  type Owner,
+  ownerSchema,
+  type Severity,
+  severities,
+} from '../procedure/catalogue';
 
 /** X1: a coded record with owner, SLA and disposition. */
 export const exceptionEntries = {
@@ -21,10 +30,28 @@ export const exceptionEntries = {
     /** What raised it: a person's tap, a failed prerequisite, a failed step, a reading in the act band, a break-glass. */
     from: z.enum(['person', 'prerequisite', 'fail', 'band', 'break-glass']),
   }),
-  'exception.explained': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), why: z.string().trim().min(3).max(1000) }),
-  'exception.withdrawn': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), why: z.string().trim().min(3).max(1000) }),
-  'exception.assigned': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), to: idSchema('user'), why: z.string().trim().max(1000) }),
-  'exception.disposed': z.strictObject({ exception: idSchema('exception'), workOrder: idSchema('workOrder'), disposition: z.enum(dispositions), note: z.string().trim().min(3).max(1000) }),
+  'exception.explained': z.strictObject({
+    exception: idSchema('exception'),
+    workOrder: idSchema('workOrder'),
+    why: z.string().trim().min(3).max(1000),
+  }),
+  'exception.withdrawn': z.strictObject({
+    exception: idSchema('exception'),
+    workOrder: idSchema('workOrder'),
+    why: z.string().trim().min(3).max(1000),
+  }),
+  'exception.assigned': z.strictObject({
+    exception: idSchema('exception'),
+    workOrder: idSchema('workOrder'),
+    to: idSchema('user'),
+    why: z.string().trim().max(1000),
+  }),
+  'exception.disposed': z.strictObject({
+    exception: idSchema('exception'),
+    workOrder: idSchema('workOrder'),
+    disposition: z.enum(dispositions),
+    note: z.string().trim().min(3).max(1000),
+  }),
 } as const;
 
 export type ExceptionState = {
@@ -48,5 +75,11 @@ export type ExceptionState = {
   readonly end:
     | undefined
     | { readonly how: 'withdrawn'; readonly why: string; readonly by: string; readonly at: string }
-    | { readonly how: 'disposed'; readonly disposition: Disposition; readonly note: string; readonly by: string; readonly at: string };
+    | {
+        readonly how: 'disposed';
+        readonly disposition: Disposition;
+        readonly note: string;
+        readonly by: string;
+        readonly at: string;
+      };
 };

@@ -1,4 +1,4 @@
-import { type Context, plusMinutes, type Proposed } from '../entry';
+import { type Context, type Proposed, plusMinutes } from '../entry';
 import type { ExceptionCode } from '../procedure/catalogue';
 import type { SiteState } from '../procedure/site';
 import type { ExceptionState } from './exception';

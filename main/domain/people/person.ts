@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, roleSchema, type Role } from '../entry';
+import { idSchema, type Role, roleSchema } from '../entry';
 
 /** S1: one person with one role; ids are never reused, and a leaver keeps their name on what they did. */
 export type Person = {
@@ -18,7 +18,10 @@ export const personNameSchema = z.string().trim().min(2, 'a name needs at least 
 export const identifierSchema = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,31}$/, 'two to 32 letters, digits, points or hyphens, such as m.kovac');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{1,31}$/,
+    'two to 32 letters, digits, points or hyphens, such as m.kovac',
+  );
 
 export const personEntries = {
   'user.enrolled': z.strictObject({
@@ -30,7 +33,11 @@ export const personEntries = {
   }),
   'user.deactivated': z.strictObject({ user: idSchema('user'), why: z.string().min(3).max(300) }),
   'session.started': z.strictObject({ session: idSchema('session'), user: idSchema('user') }),
-  'session.ended': z.strictObject({ session: idSchema('session'), user: idSchema('user'), how: z.enum(['signed-out', 'locked', 'idle', 'closed']) }),
+  'session.ended': z.strictObject({
+    session: idSchema('session'),
+    user: idSchema('user'),
+    how: z.enum(['signed-out', 'locked', 'idle', 'closed']),
+  }),
   'sign-in.failed': z.strictObject({ user: idSchema('user') }),
 } as const;
 

@@ -19,13 +19,21 @@ export const ownerSchema = z.union([
 ]);
 export type Owner = z.infer<typeof ownerSchema>;
 
-export const codeIdSchema = z.string().regex(/^[A-Z]{2,4}-\d{2}$/, 'two to four capital letters, a hyphen and two digits, such as MAT-02');
+export const codeIdSchema = z
+  .string()
+  .regex(/^[A-Z]{2,4}-\d{2}$/, 'two to four capital letters, a hyphen and two digits, such as MAT-02');
 
 /** What a break-glass code opens and what it costs afterwards; times in minutes. */
 export const glassRuleSchema = z.strictObject({
   windowMinutes: z.int().min(1).max(240),
-  reviewDueMinutes: z.int().min(1).max(60 * 24 * 30),
-  remediationDueMinutes: z.int().min(1).max(60 * 24 * 365),
+  reviewDueMinutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 30),
+  remediationDueMinutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 365),
   /** Owns the remediation task. */
   remediationOwner: ownerSchema,
 });
@@ -38,7 +46,10 @@ export const exceptionCodeSchema = z.strictObject({
   owner: ownerSchema,
   severity: z.enum(severities),
   /** Minutes until it is due. */
-  slaMinutes: z.int().min(1).max(60 * 24 * 90),
+  slaMinutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 90),
   effect: z.enum(effects),
   /** Ready-made reasons an operator can tap. */
   phrases: z.array(z.string().trim().min(2).max(40)).max(8),

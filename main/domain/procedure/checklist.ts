@@ -3,7 +3,9 @@ import { idSchema, roleSchema } from '../entry';
 import { codeIdSchema } from './catalogue';
 
 /** A decimal number as a person writes it: optional minus, digits, optional point and digits. */
-export const decimalSchema = z.string().regex(/^-?\d{1,12}(\.\d{1,9})?$/, 'a number with a point, such as 12.50');
+export const decimalSchema = z
+  .string()
+  .regex(/^-?\d{1,12}(\.\d{1,9})?$/, 'a number with a point, such as 12.50');
 
 /** One side open is allowed: `{ high: "0.5" }` means "at most 0.5". */
 const rangeSchema = z.strictObject({ low: decimalSchema.optional(), high: decimalSchema.optional() });
@@ -25,13 +27,28 @@ const base = {
   evidence: z.array(evidenceSlotSchema).max(6).optional(),
 };
 
-export const quorumSchema = z.array(z.strictObject({ role: roleSchema, count: z.int().min(1).max(4) })).min(1).max(4);
+export const quorumSchema = z
+  .array(z.strictObject({ role: roleSchema, count: z.int().min(1).max(4) }))
+  .min(1)
+  .max(4);
 export type Quorum = z.infer<typeof quorumSchema>;
 
 export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, kind: z.literal('confirm') }),
   z.strictObject({ ...base, kind: z.literal('pass-fail'), failCode: codeIdSchema.optional() }),
-  z.strictObject({ ...base, kind: z.literal('choice'), options: z.array(z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,40}$/), label: z.string().trim().min(1).max(60) })).min(2).max(12) }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('choice'),
+    options: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+          label: z.string().trim().min(1).max(60),
+        }),
+      )
+      .min(2)
+      .max(12),
+  }),
   z.strictObject({
     ...base,
     kind: z.literal('number'),
@@ -81,7 +98,9 @@ export const documentSchema = z.strictObject({
 export type ChecklistDocument = z.infer<typeof documentSchema>;
 
 /** All steps in the order of the flow, numbered as people say them: gates G1, G2 …, the others 1, 2 …. */
-export function numberedSteps(document: ChecklistDocument): { step: Step; no: string; section: Section; index: number }[] {
+export function numberedSteps(
+  document: ChecklistDocument,
+): { step: Step; no: string; section: Section; index: number }[] {
   const out: { step: Step; no: string; section: Section; index: number }[] = [];
   let plain = 0;
   let gates = 0;

@@ -32,10 +32,22 @@ function diffTitle(before: ChecklistDocument | null, after: ChecklistDocument): 
   if (!before) return [];
   const changes: Change[] = [];
   if (before.title !== after.title) {
-    changes.push({ kind: 'changed', what: 'checklist', id: '', words: 'The title changed.', details: [{ label: 'Title', before: before.title, after: after.title }] });
+    changes.push({
+      kind: 'changed',
+      what: 'checklist',
+      id: '',
+      words: 'The title changed.',
+      details: [{ label: 'Title', before: before.title, after: after.title }],
+    });
   }
   if (before.jobType !== after.jobType) {
-    changes.push({ kind: 'changed', what: 'checklist', id: '', words: 'It belongs to another job type.', details: [{ label: 'Job type', before: before.jobType, after: after.jobType }] });
+    changes.push({
+      kind: 'changed',
+      what: 'checklist',
+      id: '',
+      words: 'It belongs to another job type.',
+      details: [{ label: 'Job type', before: before.jobType, after: after.jobType }],
+    });
   }
   return changes;
 }
@@ -43,21 +55,35 @@ function diffTitle(before: ChecklistDocument | null, after: ChecklistDocument): 
 function diffSections(before: ChecklistDocument | null, after: ChecklistDocument): Change[] {
   const old = new Map((before?.sections ?? []).map((s) => [s.id, s]));
   const kept = after.sections.filter((s) => old.has(s.id)).map((s) => s.id);
-  const moved = outOfOrder([...old.keys()].filter((id) => kept.includes(id)), kept);
+  const moved = outOfOrder(
+    [...old.keys()].filter((id) => kept.includes(id)),
+    kept,
+  );
   const changes: Change[] = [];
   for (const section of after.sections) {
     const was = old.get(section.id);
-    const change = (kind: Change['kind'], words: string, details: readonly Detail[] = []) => changes.push({ kind, what: 'section', id: section.id, words, details });
+    const change = (kind: Change['kind'], words: string, details: readonly Detail[] = []) =>
+      changes.push({ kind, what: 'section', id: section.id, words, details });
     if (!was) {
       change('added', `Section “${section.title}” is new.`);
       continue;
     }
-    if (was.title !== section.title) change('changed', `Section “${was.title}” is now “${section.title}”.`, [{ label: 'Title', before: was.title, after: section.title }]);
+    if (was.title !== section.title)
+      change('changed', `Section “${was.title}” is now “${section.title}”.`, [
+        { label: 'Title', before: was.title, after: section.title },
+      ]);
     if (moved.has(section.id)) change('moved', `Section “${section.title}” moved.`);
   }
   const present = new Set(after.sections.map((s) => s.id));
   for (const section of old.values()) {
-    if (!present.has(section.id)) changes.push({ kind: 'removed', what: 'section', id: section.id, words: `Section “${section.title}” is removed.`, details: [] });
+    if (!present.has(section.id))
+      changes.push({
+        kind: 'removed',
+        what: 'section',
+        id: section.id,
+        words: `Section “${section.title}” is removed.`,
+        details: [],
+      });
   }
   return changes;
 }
@@ -68,8 +94,10 @@ function diffSteps(old: readonly Placed[], now: readonly Placed[]): Change[] {
   // Steps of one section move among themselves: a section that moves whole does not move each of its steps.
   const moved = new Set<string>();
   for (const section of new Set(now.map((p) => p.section.id))) {
-    const order = (list: readonly Placed[]) => list.filter((p) => p.section.id === section).map((p) => p.step.id);
-    const stayed = (id: string) => was.get(id)?.section.id === section && now.some((p) => p.step.id === id && p.section.id === section);
+    const order = (list: readonly Placed[]) =>
+      list.filter((p) => p.section.id === section).map((p) => p.step.id);
+    const stayed = (id: string) =>
+      was.get(id)?.section.id === section && now.some((p) => p.step.id === id && p.section.id === section);
     for (const id of outOfOrder(order(old).filter(stayed), order(now).filter(stayed))) moved.add(id);
   }
   const changes: Change[] = [];
@@ -77,7 +105,8 @@ function diffSteps(old: readonly Placed[], now: readonly Placed[]): Change[] {
     const { step, no, section } = placed;
     const name = `${stepName(step, no)}, ${step.title}`;
     const before = was.get(step.id);
-    const change = (kind: Change['kind'], words: string, details: readonly Detail[]) => changes.push({ kind, what: 'step', id: step.id, words, details });
+    const change = (kind: Change['kind'], words: string, details: readonly Detail[]) =>
+      changes.push({ kind, what: 'step', id: step.id, words, details });
     if (!before) {
       change('added', `${name}, is new in “${section.title}”.`, stepDetails(undefined, step));
       continue;
@@ -85,18 +114,33 @@ function diffSteps(old: readonly Placed[], now: readonly Placed[]): Change[] {
     const details = stepDetails(before.step, step);
     if (details.length > 0) change('changed', `${name}: ${changedWords(details)}.`, details);
     const from = stepName(before.step, before.no);
-    if (before.section.id !== section.id) change('moved', `${name}, moved from “${before.section.title}” to “${section.title}” (was ${from.toLowerCase()}).`, []);
-    else if (moved.has(step.id)) change('moved', `${name}, moved within “${section.title}” (was ${from.toLowerCase()}).`, []);
+    if (before.section.id !== section.id)
+      change(
+        'moved',
+        `${name}, moved from “${before.section.title}” to “${section.title}” (was ${from.toLowerCase()}).`,
+        [],
+      );
+    else if (moved.has(step.id))
+      change('moved', `${name}, moved within “${section.title}” (was ${from.toLowerCase()}).`, []);
   }
   for (const { step, no } of old) {
-    if (!present.has(step.id)) changes.push({ kind: 'removed', what: 'step', id: step.id, words: `${stepName(step, no)}, ${step.title}, is removed.`, details: stepDetails(step, undefined) });
+    if (!present.has(step.id))
+      changes.push({
+        kind: 'removed',
+        what: 'step',
+        id: step.id,
+        words: `${stepName(step, no)}, ${step.title}, is removed.`,
+        details: stepDetails(step, undefined),
+      });
   }
   return changes;
 }
 
 function changedWords(details: readonly Detail[]): string {
   const labels = details.map((d) => d.label.toLowerCase());
-  return labels.length === 1 ? `${labels[0]} changed` : `${labels.slice(0, -1).join(', ')} and ${labels[labels.length - 1]} changed`;
+  return labels.length === 1
+    ? `${labels[0]} changed`
+    : `${labels.slice(0, -1).join(', ')} and ${labels[labels.length - 1]} changed`;
 }
 
 /** The fewest ids that must move so that `now` keeps the order of `old`: all but a longest increasing subsequence. */

@@ -5,7 +5,8 @@ import { idSchema } from '../entry';
 export const inputKinds = ['text', 'number', 'date', 'choice'] as const;
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens');
-const line = (max: number) => z.string().trim().min(1, 'a few words are needed').max(max, `at most ${max} characters`);
+const line = (max: number) =>
+  z.string().trim().min(1, 'a few words are needed').max(max, `at most ${max} characters`);
 
 export const requiredInputSchema = z.strictObject({
   id: slug,

@@ -5,7 +5,11 @@ import { peopleWith, type SiteState } from './site';
 import { joined, roleWords, stepName, untitled } from './wording';
 
 /** One thing wrong with a draft: `stop` keeps it from release, `warn` is to be considered. `step` is the id to show. */
-export type Finding = { readonly severity: 'stop' | 'warn'; readonly message: string; readonly step?: string };
+export type Finding = {
+  readonly severity: 'stop' | 'warn';
+  readonly message: string;
+  readonly step?: string;
+};
 
 type Placed = ReturnType<typeof numberedSteps>[number];
 
@@ -40,19 +44,26 @@ function warn(message: string, step?: string): Finding {
 
 function lintShape(document: ChecklistDocument, steps: readonly Placed[]): Finding[] {
   const findings: Finding[] = [];
-  if (missing(document.title, untitled.checklist)) findings.push(stop('The checklist has no title yet. Write what the work is.'));
-  if (document.sections.length === 0) findings.push(stop('The checklist has no section. Add one, and a step in it.'));
+  if (missing(document.title, untitled.checklist))
+    findings.push(stop('The checklist has no title yet. Write what the work is.'));
+  if (document.sections.length === 0)
+    findings.push(stop('The checklist has no section. Add one, and a step in it.'));
   document.sections.forEach((section, index) => {
-    if (missing(section.title, untitled.section)) findings.push(stop(`Section ${index + 1} has no title yet.`));
-    if (section.steps.length === 0) findings.push(stop(`Section “${section.title}” is empty. Add a step or remove the section.`));
+    if (missing(section.title, untitled.section))
+      findings.push(stop(`Section ${index + 1} has no title yet.`));
+    if (section.steps.length === 0)
+      findings.push(stop(`Section “${section.title}” is empty. Add a step or remove the section.`));
   });
   const seen = new Set<string>();
   for (const { step, no } of steps) {
-    if (seen.has(step.id)) findings.push(stop(`${stepName(step, no)} has the id of an earlier step. Duplicate it anew.`, step.id));
+    if (seen.has(step.id))
+      findings.push(stop(`${stepName(step, no)} has the id of an earlier step. Duplicate it anew.`, step.id));
     seen.add(step.id);
-    if (missing(step.title, untitled.step)) findings.push(stop(`${stepName(step, no)} has no title yet. Write what is to be done.`, step.id));
+    if (missing(step.title, untitled.step))
+      findings.push(stop(`${stepName(step, no)} has no title yet. Write what is to be done.`, step.id));
   }
-  if (steps.length > 0 && steps.every(({ step }) => step.kind === 'gate')) findings.push(stop('The checklist has gates only. Add the work they approve.'));
+  if (steps.length > 0 && steps.every(({ step }) => step.kind === 'gate'))
+    findings.push(stop('The checklist has gates only. Add the work they approve.'));
   return findings;
 }
 
@@ -64,7 +75,11 @@ function lintJobType(document: ChecklistDocument, site: SiteState): Finding[] {
   const jobType = site.jobTypes.get(document.jobType);
   if (!jobType) return [stop('The checklist belongs to no job type that this site has. Choose one.')];
   if (jobType.prerequisites.length === 0) {
-    return [stop(`Job type “${jobType.name}” has no prerequisite, so nothing is checked before step 1. Add one to the job type.`)];
+    return [
+      stop(
+        `Job type “${jobType.name}” has no prerequisite, so nothing is checked before step 1. Add one to the job type.`,
+      ),
+    ];
   }
   return jobType.prerequisites.flatMap((p) => codeFindings(p.code, `Prerequisite “${p.text}”`, site));
 }
@@ -80,10 +95,19 @@ function lintStep(placed: Placed, site: SiteState): Finding[] {
         ? [warn(`${name} raises no exception when it fails. Choose a code.`, step.id)]
         : codeFindings(step.failCode, name, site, step.id);
     case 'choice':
-      return repeated(step.options.map((o) => o.label)).map((label) => stop(`${name} offers “${label}” twice. Change one of them.`, step.id));
+      return repeated(step.options.map((o) => o.label)).map((label) =>
+        stop(`${name} offers “${label}” twice. Change one of them.`, step.id),
+      );
     case 'number': {
-      const bands = lintBands(step).map((b) => ({ severity: b.severity, message: `${name}: ${b.message}`, step: step.id }));
-      const unit = step.unit.trim() === '' ? [stop(`${name} has no unit. Choose one, or 1 where it is a plain count.`, step.id)] : [];
+      const bands = lintBands(step).map((b) => ({
+        severity: b.severity,
+        message: `${name}: ${b.message}`,
+        step: step.id,
+      }));
+      const unit =
+        step.unit.trim() === ''
+          ? [stop(`${name} has no unit. Choose one, or 1 where it is a plain count.`, step.id)]
+          : [];
       const code = step.actCode === undefined ? [] : codeFindings(step.actCode, name, site, step.id);
       return [...unit, ...bands, ...code];
     }
@@ -100,15 +124,32 @@ const approvers: readonly Role[] = ['supervisor', 'compliance', 'admin'];
  * fewer where the site has no operator to do the work.
  */
 function lintGate(gate: GateStep, name: string, site: SiteState): Finding[] {
-  const findings = repeated(gate.need.map((n) => n.role)).map((role) => stop(`${name} names ${role} twice. Give the role once, with a count.`, gate.id));
+  const findings = repeated(gate.need.map((n) => n.role)).map((role) =>
+    stop(`${name} names ${role} twice. Give the role once, with a count.`, gate.id),
+  );
   for (const { role, count } of gate.need) {
     const holders = peopleWith(site, role).length;
     if (!approvers.includes(role)) {
-      findings.push(stop(`${name} needs ${role}, and that role cannot approve. Choose supervisor, compliance or admin.`, gate.id));
+      findings.push(
+        stop(
+          `${name} needs ${role}, and that role cannot approve. Choose supervisor, compliance or admin.`,
+          gate.id,
+        ),
+      );
     } else if (holders < count) {
-      findings.push(stop(`${name} needs ${count} ${roleWords(role, count)}, and the site has ${holders === 0 ? 'none' : `only ${holders}`}. Enrol another, or change what the gate needs.`, gate.id));
+      findings.push(
+        stop(
+          `${name} needs ${count} ${roleWords(role, count)}, and the site has ${holders === 0 ? 'none' : `only ${holders}`}. Enrol another, or change what the gate needs.`,
+          gate.id,
+        ),
+      );
     } else if (role === 'supervisor' && holders === count && peopleWith(site, 'operator').length === 0) {
-      findings.push(stop(`${name} needs ${count} ${roleWords(role, count)}, and the site has no operator. Who carries the work out may not approve it: enrol an operator or another supervisor.`, gate.id));
+      findings.push(
+        stop(
+          `${name} needs ${count} ${roleWords(role, count)}, and the site has no operator. Who carries the work out may not approve it: enrol an operator or another supervisor.`,
+          gate.id,
+        ),
+      );
     }
   }
   return findings;
@@ -117,31 +158,54 @@ function lintGate(gate: GateStep, name: string, site: SiteState): Finding[] {
 /** What is wrong with a code that something raises: unknown, retired, of the wrong kind, or owned by a leaver. */
 function codeFindings(code: string, where: string, site: SiteState, step?: string): Finding[] {
   const found = site.codes.get(code);
-  if (!found) return [stop(`${where} raises ${code || 'no code'}, which is not in the catalogue. Define it, or choose another.`, step)];
+  if (!found)
+    return [
+      stop(
+        `${where} raises ${code || 'no code'}, which is not in the catalogue. Define it, or choose another.`,
+        step,
+      ),
+    ];
   if (!found.active) return [stop(`${where} raises ${code}, which is retired. Choose another.`, step)];
-  if (found.kind === 'break-glass') return [stop(`${where} raises ${code}, which is a reason for break-glass. Choose an exception code.`, step)];
+  if (found.kind === 'break-glass')
+    return [
+      stop(`${where} raises ${code}, which is a reason for break-glass. Choose an exception code.`, step),
+    ];
   if ('user' in found.owner) {
-    if (site.people.get(found.owner.user)?.active !== true) return [stop(`${where} raises ${code}, whose owner has left. Give the code another owner.`, step)];
+    if (site.people.get(found.owner.user)?.active !== true)
+      return [stop(`${where} raises ${code}, whose owner has left. Give the code another owner.`, step)];
   }
   return [];
 }
 
 /** Codes that a role without people owns, one finding for each such role: one cause, one thing to do. */
 function lintOwners(document: ChecklistDocument, steps: readonly Placed[], site: SiteState): Finding[] {
-  const used = new Map<string, string | undefined>((site.jobTypes.get(document.jobType)?.prerequisites ?? []).map((p) => [p.code, undefined]));
+  const used = new Map<string, string | undefined>(
+    (site.jobTypes.get(document.jobType)?.prerequisites ?? []).map((p) => [p.code, undefined]),
+  );
   for (const { step } of steps) {
-    const code = step.kind === 'pass-fail' ? step.failCode : step.kind === 'number' ? step.actCode : undefined;
+    const code =
+      step.kind === 'pass-fail' ? step.failCode : step.kind === 'number' ? step.actCode : undefined;
     if (code !== undefined && !used.has(code)) used.set(code, step.id);
   }
   return approvers.concat('operator').flatMap((role) => {
     const codes = [...used.keys()].filter((code) => {
       const found = site.codes.get(code);
-      return found?.active === true && found.kind === 'exception' && 'role' in found.owner && found.owner.role === role;
+      return (
+        found?.active === true &&
+        found.kind === 'exception' &&
+        'role' in found.owner &&
+        found.owner.role === role
+      );
     });
     const [first] = codes;
     if (first === undefined || peopleWith(site, role).length > 0) return [];
     const belong = codes.length === 1 ? 'belongs' : 'belong';
-    return [stop(`${joined(codes)} ${belong} to ${role}, and nobody has that role. Enrol somebody, or change the owner.`, used.get(first))];
+    return [
+      stop(
+        `${joined(codes)} ${belong} to ${role}, and nobody has that role. Enrol somebody, or change the owner.`,
+        used.get(first),
+      ),
+    ];
   });
 }
 
@@ -152,12 +216,30 @@ function lintWording(steps: readonly Placed[]): Finding[] {
     const { step, no } = placed;
     const key = plain(step.title);
     if (!missing(step.title, untitled.step)) byTitle.set(key, [...(byTitle.get(key) ?? []), placed]);
-    if (step.title.length > longTitle) findings.push(warn(`The title of ${stepName(step, no).toLowerCase()} is ${step.title.length} characters long. Up to ${longTitle} are read at a glance.`, step.id));
-    if ((step.say?.length ?? 0) > longSay) findings.push(warn(`${stepName(step, no)} explains itself in ${step.say?.length} characters. Up to ${longSay} are read with gloves on; split the step.`, step.id));
+    if (step.title.length > longTitle)
+      findings.push(
+        warn(
+          `The title of ${stepName(step, no).toLowerCase()} is ${step.title.length} characters long. Up to ${longTitle} are read at a glance.`,
+          step.id,
+        ),
+      );
+    if ((step.say?.length ?? 0) > longSay)
+      findings.push(
+        warn(
+          `${stepName(step, no)} explains itself in ${step.say?.length} characters. Up to ${longSay} are read with gloves on; split the step.`,
+          step.id,
+        ),
+      );
   }
   for (const same of byTitle.values()) {
     const second = same[1];
-    if (second) findings.push(warn(`${joined(same.map(({ step, no }) => stepName(step, no)))} have the same title. Say what differs.`, second.step.id));
+    if (second)
+      findings.push(
+        warn(
+          `${joined(same.map(({ step, no }) => stepName(step, no)))} have the same title. Say what differs.`,
+          second.step.id,
+        ),
+      );
   }
   return findings;
 }
@@ -165,8 +247,10 @@ function lintWording(steps: readonly Placed[]): Finding[] {
 function lintWhole(steps: readonly Placed[]): Finding[] {
   if (steps.length === 0) return [];
   const findings: Finding[] = [];
-  if (!steps.some(({ step }) => step.kind === 'gate')) findings.push(warn('The checklist has no gate, so nobody approves the work before closure.'));
-  if (!steps.some(({ step }) => gathersEvidence(step))) findings.push(warn('No step asks for evidence: no photo, file, reading or signature.'));
+  if (!steps.some(({ step }) => step.kind === 'gate'))
+    findings.push(warn('The checklist has no gate, so nobody approves the work before closure.'));
+  if (!steps.some(({ step }) => gathersEvidence(step)))
+    findings.push(warn('No step asks for evidence: no photo, file, reading or signature.'));
   return findings;
 }
 

@@ -17,25 +17,46 @@ export function lintBands(step: NumberStep): BandFinding[] {
   const findings: BandFinding[] = [];
   for (const { name, range } of ranges) {
     if (range?.low !== undefined && range.high !== undefined && compareDecimals(range.low, range.high) > 0) {
-      findings.push({ severity: 'stop', message: `${name} is upside down, ${range.low} is above ${range.high}.` });
+      findings.push({
+        severity: 'stop',
+        message: `${name} is upside down, ${range.low} is above ${range.high}.`,
+      });
     }
   }
   if (findings.length === 0) {
     findings.push(...nested('act', step.act, 'limits', step.limits));
     findings.push(...nested('warn', step.warn, step.act ? 'act' : 'limits', step.act ?? step.limits));
   }
-  if ((step.act?.low ?? step.act?.high) !== undefined && step.actCode === undefined) findings.push({ severity: 'stop', message: 'a reading in the act band raises no exception. Choose a code.' });
-  const finest = Math.max(0, ...ranges.flatMap(({ range }) => [range?.low, range?.high]).map((v) => v?.split('.')[1]?.length ?? 0));
+  if ((step.act?.low ?? step.act?.high) !== undefined && step.actCode === undefined)
+    findings.push({
+      severity: 'stop',
+      message: 'a reading in the act band raises no exception. Choose a code.',
+    });
+  const finest = Math.max(
+    0,
+    ...ranges.flatMap(({ range }) => [range?.low, range?.high]).map((v) => v?.split('.')[1]?.length ?? 0),
+  );
   if (finest > step.decimals) {
-    findings.push({ severity: 'warn', message: `a band is written with ${finest} decimals, and the reading takes ${step.decimals}.` });
+    findings.push({
+      severity: 'warn',
+      message: `a band is written with ${finest} decimals, and the reading takes ${step.decimals}.`,
+    });
   }
   return findings;
 }
 
-function nested(innerName: string, inner: Range | undefined, outerName: string, outer: Range | undefined): BandFinding[] {
+function nested(
+  innerName: string,
+  inner: Range | undefined,
+  outerName: string,
+  outer: Range | undefined,
+): BandFinding[] {
   const out: BandFinding[] = [];
   const beyond = (side: string, value: string, edge: string) =>
-    out.push({ severity: 'stop', message: `${innerName} ${side} ${value} lies outside ${outerName} ${edge}. Put it inside.` });
+    out.push({
+      severity: 'stop',
+      message: `${innerName} ${side} ${value} lies outside ${outerName} ${edge}. Put it inside.`,
+    });
   for (const side of ['low', 'high'] as const) {
     const value = inner?.[side];
     if (value === undefined) continue;

@@ -29,7 +29,11 @@ export const procedureEntries = {
   'job-type.defined': jobTypeSchema,
   'code.defined': exceptionCodeSchema,
   'checklist.draft-saved': z.strictObject({ checklist: idSchema('checklist'), document: documentSchema }),
-  'checklist.release-requested': z.strictObject({ checklist: idSchema('checklist'), documentHash: z.string(), reason: z.string().max(500) }),
+  'checklist.release-requested': z.strictObject({
+    checklist: idSchema('checklist'),
+    documentHash: z.string(),
+    reason: z.string().max(500),
+  }),
   'checklist.released': z.strictObject({
     checklist: idSchema('checklist'),
     version: idSchema('version'),
@@ -63,6 +67,8 @@ export type Checklist = {
   readonly draftAt: string;
   /** Every person who wrote something into the draft since the last release: none of them may release it. */
   readonly authors: readonly string[];
-  readonly requested: { readonly by: string; readonly at: string; readonly documentHash: string; readonly reason: string } | undefined;
+  readonly requested:
+    | { readonly by: string; readonly at: string; readonly documentHash: string; readonly reason: string }
+    | undefined;
   readonly versions: readonly ReleasedVersion[];
 };

@@ -7,8 +7,15 @@ import type { Checklist, procedureEntries, ReleasedVersion } from './procedure';
 
 /** Everything deciders need to know of the site itself: people, job types, codes and checklists. */
 export type SiteState = {
-  readonly site: { readonly id: string; readonly name: string; readonly sample: boolean; readonly certificate: string } | undefined;
-  readonly devices: readonly { readonly device: string; readonly station: string; readonly key: string; readonly certificate: string }[];
+  readonly site:
+    | { readonly id: string; readonly name: string; readonly sample: boolean; readonly certificate: string }
+    | undefined;
+  readonly devices: readonly {
+    readonly device: string;
+    readonly station: string;
+    readonly key: string;
+    readonly certificate: string;
+  }[];
   readonly people: ReadonlyMap<string, Person>;
   readonly jobTypes: ReadonlyMap<string, JobType>;
   readonly codes: ReadonlyMap<string, ExceptionCode>;
@@ -43,7 +50,13 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
     }
     case 'device.enrolled': {
       const b = entry.body as ProcedureBody<'device.enrolled'>;
-      return { ...state, devices: [...state.devices, { device: b.device, station: b.station, key: b.key, certificate: b.certificate }] };
+      return {
+        ...state,
+        devices: [
+          ...state.devices,
+          { device: b.device, station: b.station, key: b.key, certificate: b.certificate },
+        ],
+      };
     }
     case 'user.enrolled': {
       const b = entry.body as PersonBody<'user.enrolled'>;
@@ -52,7 +65,9 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
     case 'user.deactivated': {
       const b = entry.body as PersonBody<'user.deactivated'>;
       const person = state.people.get(b.user);
-      return person ? { ...state, people: withEntry(state.people, b.user, { ...person, active: false }) } : state;
+      return person
+        ? { ...state, people: withEntry(state.people, b.user, { ...person, active: false }) }
+        : state;
     }
     case 'job-type.defined': {
       const b = entry.body as ProcedureBody<'job-type.defined'>;
@@ -104,7 +119,12 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
       return {
         ...state,
         versions: withEntry(state.versions, b.version, version),
-        checklists: withEntry(state.checklists, b.checklist, { ...list, authors: [], requested: undefined, versions: [...list.versions, version] }),
+        checklists: withEntry(state.checklists, b.checklist, {
+          ...list,
+          authors: [],
+          requested: undefined,
+          versions: [...list.versions, version],
+        }),
       };
     }
     default:
@@ -117,7 +137,12 @@ export function effectiveVersion(state: SiteState, jobType: string): ReleasedVer
   let newest: ReleasedVersion | undefined;
   for (const list of state.checklists.values()) {
     const version = list.versions[list.versions.length - 1];
-    if (version && version.document.jobType === jobType && (!newest || version.releasedAt > newest.releasedAt)) newest = version;
+    if (
+      version &&
+      version.document.jobType === jobType &&
+      (!newest || version.releasedAt > newest.releasedAt)
+    )
+      newest = version;
   }
   return newest;
 }

@@ -15,7 +15,11 @@ export function stepDetails(before: Step | undefined, after: Step | undefined): 
   for (const label of new Set([...was.keys(), ...now.keys()])) {
     const [a, b] = [was.get(label), now.get(label)];
     if (a === b) continue;
-    details.push({ label, ...(before ? { before: a ?? 'none' } : {}), ...(after ? { after: b ?? 'none' } : {}) });
+    details.push({
+      label,
+      ...(before ? { before: a ?? 'none' } : {}),
+      ...(after ? { after: b ?? 'none' } : {}),
+    });
   }
   return details;
 }
@@ -61,6 +65,9 @@ function properties(step: Step): Map<string, string> {
       break;
   }
   const slots = step.evidence ?? [];
-  set('Evidence', slots.length === 0 ? undefined : joined(slots.map((s) => `${s.count} × ${s.label} (${s.kind}, ${s.id})`)));
+  set(
+    'Evidence',
+    slots.length === 0 ? undefined : joined(slots.map((s) => `${s.count} × ${s.label} (${s.kind}, ${s.id})`)),
+  );
   return out;
 }

@@ -2,7 +2,11 @@ import type { Role } from '../entry';
 import type { Quorum, Range, Step, StepKind } from './checklist';
 
 /** What stands for a title that nobody has written yet; the lint stops a release that still has one. */
-export const untitled = { checklist: 'Untitled checklist', section: 'Untitled section', step: 'Untitled step' } as const;
+export const untitled = {
+  checklist: 'Untitled checklist',
+  section: 'Untitled section',
+  step: 'Untitled step',
+} as const;
 
 /** The kinds of step in a person's words. */
 export const kindWords: Readonly<Record<StepKind, string>> = {

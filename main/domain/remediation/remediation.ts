@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../entry';
-import { ownerSchema, type Owner } from '../procedure/catalogue';
+import { type Owner, ownerSchema } from '../procedure/catalogue';
 
 /** X8, X10: a task that fixes a cause, with owner and due date; it closes with evidence. */
 export const remediationEntries = {
@@ -14,7 +14,12 @@ export const remediationEntries = {
     cause: z.strictObject({ glass: idSchema('glass') }),
     workOrder: idSchema('workOrder'),
   }),
-  'remediation.closed': z.strictObject({ remediation: idSchema('remediation'), workOrder: idSchema('workOrder'), done: z.string().trim().min(10).max(2000), evidence: z.array(z.string().regex(/^[0-9a-f]{64}$/)) }),
+  'remediation.closed': z.strictObject({
+    remediation: idSchema('remediation'),
+    workOrder: idSchema('workOrder'),
+    done: z.string().trim().min(10).max(2000),
+    evidence: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+  }),
 } as const;
 
 export type Remediation = {
@@ -26,5 +31,12 @@ export type Remediation = {
   readonly glass: string;
   readonly workOrder: string;
   readonly openedAt: string;
-  readonly closed: { readonly done: string; readonly evidence: readonly string[]; readonly by: string; readonly at: string } | undefined;
+  readonly closed:
+    | {
+        readonly done: string;
+        readonly evidence: readonly string[];
+        readonly by: string;
+        readonly at: string;
+      }
+    | undefined;
 };

@@ -21,11 +21,15 @@ export function unreadable(typed: string, decimals: number): string | undefined 
   const text = typed.trim();
   if (text === '') return 'Nothing is typed yet. Enter the reading.';
   if (/^-?\d+,\d+$/.test(text)) return `“${text}” has a comma. Use a point: ${text.replace(',', '.')}.`;
-  if (/^-?\d{1,3}([ ,.’']\d{3})+([.,]\d+)?$/.test(text) && !written.test(text)) return `“${text}” has signs between the digits. Type the digits alone, with one point.`;
-  if (/[a-z°µΩ%]/i.test(text)) return `“${text}” has letters in it. Type the number alone; the unit is added.`;
-  if (!written.test(text)) return `“${text}” cannot be read as a number. Type digits and one point, such as ${decimals > 0 ? `12.${'50'.padEnd(decimals, '0').slice(0, decimals)}` : '12'}.`;
+  if (/^-?\d{1,3}([ ,.’']\d{3})+([.,]\d+)?$/.test(text) && !written.test(text))
+    return `“${text}” has signs between the digits. Type the digits alone, with one point.`;
+  if (/[a-z°µΩ%]/i.test(text))
+    return `“${text}” has letters in it. Type the number alone; the unit is added.`;
+  if (!written.test(text))
+    return `“${text}” cannot be read as a number. Type digits and one point, such as ${decimals > 0 ? `12.${'50'.padEnd(decimals, '0').slice(0, decimals)}` : '12'}.`;
   const given = text.split('.')[1]?.length ?? 0;
-  if (given > decimals) return `${text} has ${given} decimals; this reading takes ${decimals === 0 ? 'none' : decimals}.`;
+  if (given > decimals)
+    return `${text} has ${given} decimals; this reading takes ${decimals === 0 ? 'none' : decimals}.`;
   return undefined;
 }
 

@@ -38,7 +38,10 @@ export function evolveRun(
   switch (entry.type) {
     case 'run.prerequisite-checked': {
       const b = entry.body as Body<'run.prerequisite-checked'>;
-      const checks = [...(run.prerequisites[b.prerequisite] ?? []), { result: b.result, note: b.note, by, at, seq }];
+      const checks = [
+        ...(run.prerequisites[b.prerequisite] ?? []),
+        { result: b.result, note: b.note, by, at, seq },
+      ];
       return { ...state, run: { ...run, prerequisites: { ...run.prerequisites, [b.prerequisite]: checks } } };
     }
     case 'run.step-recorded': {
@@ -57,11 +60,18 @@ export function evolveRun(
         glass: b.glass,
         signed: entry.signature !== undefined,
       };
-      return withStep(state, b.step, (h) => ({ ...h, record, earlier: h.record ? [...h.earlier, h.record] : h.earlier }));
+      return withStep(state, b.step, (h) => ({
+        ...h,
+        record,
+        earlier: h.record ? [...h.earlier, h.record] : h.earlier,
+      }));
     }
     case 'run.entry-refused': {
       const b = entry.body as Body<'run.entry-refused'>;
-      return withStep(state, b.step, (h) => ({ ...h, refused: [...h.refused, { value: b.value, reason: b.reason, at, by, seq }] }));
+      return withStep(state, b.step, (h) => ({
+        ...h,
+        refused: [...h.refused, { value: b.value, reason: b.reason, at, by, seq }],
+      }));
     }
     case 'run.step-corrected': {
       const b = entry.body as Body<'run.step-corrected'>;
@@ -86,7 +96,9 @@ export function evolveRun(
       const b = entry.body as z.infer<(typeof exceptionEntries)['exception.disposed']>;
       const step = state.exceptions[b.exception]?.step;
       const again = b.disposition === 'rework' || b.disposition === 'repeat' || b.disposition === 'resolved';
-      return again && step !== undefined && recordBroke(state, b.exception, step) ? doAgain(state, step, at, documentOf) : state;
+      return again && step !== undefined && recordBroke(state, b.exception, step)
+        ? doAgain(state, step, at, documentOf)
+        : state;
     }
     case 'gate.rejected': {
       const b = entry.body as z.infer<(typeof approvalEntries)['gate.rejected']>;
@@ -111,13 +123,20 @@ function doAgain(
   at: string,
   documentOf: (version: string) => ChecklistDocument | undefined,
 ): CaseState {
-  const title = (state.run && documentOf(state.run.version)?.sections.flatMap((s) => s.steps).find((s) => s.id === step)?.title) ?? step;
+  const title =
+    (state.run &&
+      documentOf(state.run.version)
+        ?.sections.flatMap((s) => s.steps)
+        .find((s) => s.id === step)?.title) ??
+    step;
   const next = voidAfter(withStep(state, step, reopened), step, at, `“${title}” is done again`, documentOf);
   return next.run ? { ...next, run: { ...next.run, finishedAt: undefined } } : next;
 }
 
 function reopened(history: StepHistory): StepHistory {
-  return history.record ? { ...history, record: undefined, earlier: [...history.earlier, history.record] } : history;
+  return history.record
+    ? { ...history, record: undefined, earlier: [...history.earlier, history.record] }
+    : history;
 }
 
 function withStep(state: CaseState, step: string, change: (h: StepHistory) => StepHistory): CaseState {
@@ -138,8 +157,16 @@ function voidAfter(
   if (!document || !state.run) return state;
   const steps = numberedSteps(document);
   const place = steps.findIndex((s) => s.step.id === step);
-  const gates = steps.filter((s) => s.index > place && s.step.kind === 'gate' && standingApproval(state, s.step.id)).map((s) => s.step.id);
-  return gates.length === 0 ? state : { ...state, gates: voidGates(state.gates, gates, at, reason), run: { ...state.run, finishedAt: undefined } };
+  const gates = steps
+    .filter((s) => s.index > place && s.step.kind === 'gate' && standingApproval(state, s.step.id))
+    .map((s) => s.step.id);
+  return gates.length === 0
+    ? state
+    : {
+        ...state,
+        gates: voidGates(state.gates, gates, at, reason),
+        run: { ...state.run, finishedAt: undefined },
+      };
 }
 
 function standingApproval(state: CaseState, gate: string): boolean {
@@ -161,6 +188,13 @@ function sendBack(
   if (place < 0) return state;
   let next = state;
   for (const s of steps.slice(place)) if (s.step.kind !== 'gate') next = withStep(next, s.step.id, reopened);
-  const gates = steps.slice(place).filter((s) => s.step.kind === 'gate').map((s) => s.step.id);
-  return { ...next, gates: voidGates(next.gates, gates, at, reason), run: { ...(next.run ?? state.run), finishedAt: undefined } };
+  const gates = steps
+    .slice(place)
+    .filter((s) => s.step.kind === 'gate')
+    .map((s) => s.step.id);
+  return {
+    ...next,
+    gates: voidGates(next.gates, gates, at, reason),
+    run: { ...(next.run ?? state.run), finishedAt: undefined },
+  };
 }

@@ -1,7 +1,13 @@
+import { type Glass, glassOpen, reviewDone } from '../breakglass/breakglass';
 import type { CaseState } from '../caseState';
-import { reviewDone, glassOpen, type Glass } from '../breakglass/breakglass';
 import type { ExceptionState } from '../exception/exception';
-import { type ChecklistDocument, type GateStep, numberedSteps, type Quorum, type Step } from '../procedure/checklist';
+import {
+  type ChecklistDocument,
+  type GateStep,
+  numberedSteps,
+  type Quorum,
+  type Step,
+} from '../procedure/checklist';
 import type { JobType, Prerequisite } from '../procedure/jobType';
 import { untouched } from './run';
 
@@ -12,9 +18,14 @@ export type PlacedStep = ReturnType<typeof numberedSteps>[number] & { readonly s
 
 /** What remains of a quorum after the approvals that stand. */
 export function missingApprovals(state: CaseState, gate: GateStep): Quorum {
-  const standing = (state.gates[gate.id]?.decisions ?? []).filter((d) => d.what === 'approved' && d.voided === undefined);
+  const standing = (state.gates[gate.id]?.decisions ?? []).filter(
+    (d) => d.what === 'approved' && d.voided === undefined,
+  );
   return gate.need
-    .map((need) => ({ role: need.role, count: need.count - standing.filter((d) => d.role === need.role).length }))
+    .map((need) => ({
+      role: need.role,
+      count: need.count - standing.filter((d) => d.role === need.role).length,
+    }))
     .filter((need) => need.count > 0);
 }
 
@@ -30,18 +41,26 @@ export function glassesOn(state: CaseState, step: string): Glass[] {
 
 /** Exceptions that still make this step wait, break-glass records left aside. */
 export function blocking(state: CaseState, step: string): ExceptionState[] {
-  return Object.values(state.exceptions).filter((e) => e.end === undefined && e.step === step && e.effect !== 'notes');
+  return Object.values(state.exceptions).filter(
+    (e) => e.end === undefined && e.step === step && e.effect !== 'notes',
+  );
 }
 
 /** Exceptions that make the whole run wait: held or quarantined steps, and failed prerequisites. */
 export function holding(state: CaseState): ExceptionState[] {
   return Object.values(state.exceptions).filter(
-    (e) => e.end === undefined && e.effect !== 'notes' && (e.effect === 'holds' || e.effect === 'quarantines' || e.prerequisite !== undefined),
+    (e) =>
+      e.end === undefined &&
+      e.effect !== 'notes' &&
+      (e.effect === 'holds' || e.effect === 'quarantines' || e.prerequisite !== undefined),
   );
 }
 
 /** How a prerequisite stands: passed, failed (its exception open), waived by a concession, or not looked at. */
-export function prerequisiteStanding(state: CaseState, prerequisite: Prerequisite): 'passed' | 'failed' | 'again' | 'waived' | 'todo' {
+export function prerequisiteStanding(
+  state: CaseState,
+  prerequisite: Prerequisite,
+): 'passed' | 'failed' | 'again' | 'waived' | 'todo' {
   const checks = state.run?.prerequisites[prerequisite.id] ?? [];
   const last = checks[checks.length - 1];
   if (!last) return 'todo';
@@ -49,7 +68,8 @@ export function prerequisiteStanding(state: CaseState, prerequisite: Prerequisit
   const raised = Object.values(state.exceptions).filter((e) => e.prerequisite === prerequisite.id);
   if (raised.some((e) => e.end === undefined)) return 'failed';
   const end = raised[raised.length - 1]?.end;
-  if (end?.how === 'disposed' && (end.disposition === 'concession' || end.disposition === 'use-as-is')) return 'waived';
+  if (end?.how === 'disposed' && (end.disposition === 'concession' || end.disposition === 'use-as-is'))
+    return 'waived';
   return 'again';
 }
 
@@ -59,14 +79,22 @@ export function prerequisitesMet(state: CaseState, jobType: JobType): boolean {
 }
 
 /** Evidence slots of a step that are not filled yet, with how many are missing. */
-export function emptySlots(state: CaseState, step: Step): { slot: string; label: string; kind: 'photo' | 'file'; missing: number }[] {
+export function emptySlots(
+  state: CaseState,
+  step: Step,
+): { slot: string; label: string; kind: 'photo' | 'file'; missing: number }[] {
   const held = (state.run?.steps[step.id] ?? untouched).evidence;
   return slotsOf(step)
     .map((slot) => {
       const files = held.filter((f) => f.slot === slot.id);
       const replaced = new Set(files.map((f) => f.replaces).filter(Boolean));
       const standing = files.filter((f) => !replaced.has(f.sha256));
-      return { slot: slot.id, label: slot.label, kind: slot.kind, missing: Math.max(0, slot.count - standing.length) };
+      return {
+        slot: slot.id,
+        label: slot.label,
+        kind: slot.kind,
+        missing: Math.max(0, slot.count - standing.length),
+      };
     })
     .filter((slot) => slot.missing > 0);
 }
@@ -74,7 +102,9 @@ export function emptySlots(state: CaseState, step: Step): { slot: string; label:
 /** The slots of a step; a photo or file step has one of its own. */
 export function slotsOf(step: Step): { id: string; kind: 'photo' | 'file'; label: string; count: number }[] {
   const own = step.evidence ?? [];
-  return step.kind === 'photo' || step.kind === 'file' ? [{ id: 'main', kind: step.kind, label: step.title, count: 1 }, ...own] : own;
+  return step.kind === 'photo' || step.kind === 'file'
+    ? [{ id: 'main', kind: step.kind, label: step.title, count: 1 }, ...own]
+    : own;
 }
 
 /** A recorded answer that an open exception questions does not let the run go on. */
@@ -93,7 +123,11 @@ export function stepDone(state: CaseState, step: Step, now: string): boolean {
  * only while the window is open; when it has closed, the gate is in the way again until it is approved, unless a later
  * gate has been approved since, whose approvers saw everything before it. Undefined when the run is finished.
  */
-export function nextStep(state: CaseState, document: ChecklistDocument, now: string): ReturnType<typeof numberedSteps>[number] | undefined {
+export function nextStep(
+  state: CaseState,
+  document: ChecklistDocument,
+  now: string,
+): ReturnType<typeof numberedSteps>[number] | undefined {
   if (state.run?.finishedAt !== undefined) return undefined;
   const steps = numberedSteps(document);
   const covered = lastMetGate(state, steps);
@@ -127,12 +161,23 @@ export function placedSteps(state: CaseState, document: ChecklistDocument, now: 
 }
 
 /** The open window, if any, under which this step would be recorded: on the step itself, or on the gate before it. */
-export function glassOver(state: CaseState, document: ChecklistDocument, step: string, now: string): Glass | undefined {
+export function glassOver(
+  state: CaseState,
+  document: ChecklistDocument,
+  step: string,
+  now: string,
+): Glass | undefined {
   const steps = numberedSteps(document);
   const place = steps.findIndex((s) => s.step.id === step);
-  const gate = steps.slice(0, place).reverse().find((s) => s.step.kind === 'gate');
+  const gate = steps
+    .slice(0, place)
+    .reverse()
+    .find((s) => s.step.kind === 'gate');
   return Object.values(state.glasses).find(
-    (g) => glassOpen(g, now) && (g.step === step || (g.step === gate?.step.id && gate.step.kind === 'gate' && !gateMet(state, gate.step))),
+    (g) =>
+      glassOpen(g, now) &&
+      (g.step === step ||
+        (g.step === gate?.step.id && gate.step.kind === 'gate' && !gateMet(state, gate.step))),
   );
 }
 

@@ -1,9 +1,9 @@
 import type { CaseState } from '../caseState';
-import { type Context, type Decision, type Proposed } from '../entry';
+import type { Context, Decision, Proposed } from '../entry';
+import { raise } from '../exception/raise';
 import type { RequiredInput } from '../procedure/jobType';
 import { effectiveVersion, type SiteState } from '../procedure/site';
 import { refuse } from '../refusal';
-import { raise } from '../exception/raise';
 import { prerequisiteStanding } from './nextStep';
 
 type OpenArgs = {
@@ -17,21 +17,48 @@ type OpenArgs = {
 };
 
 /** Opens a work order. `numberTaken` says whether the typed number is in use here, whatever its case. */
-export function openWorkOrder(site: SiteState, args: OpenArgs, numberTaken: boolean, ctx: Context): Decision<{ workOrder: string; number: string }> {
+export function openWorkOrder(
+  site: SiteState,
+  args: OpenArgs,
+  numberTaken: boolean,
+  ctx: Context,
+): Decision<{ workOrder: string; number: string }> {
   const jobType = site.jobTypes.get(args.jobType);
-  if (!jobType) return refuse('not-found', 'This job type does not exist. Choose one that does.', { jobType: 'Choose a job type' });
-  if (numberTaken) return refuse('taken', `Work order ${args.number} exists already. Nothing is opened; what you typed is kept. Check the number, or leave it empty and the next one is given.`, { number: 'This number is taken' });
-  if (!effectiveVersion(site, args.jobType)) return refuse('not-ready', `“${jobType.name}” has no released checklist yet. An admin asks for its release, and a second person releases it.`, { jobType: 'No released checklist' });
+  if (!jobType)
+    return refuse('not-found', 'This job type does not exist. Choose one that does.', {
+      jobType: 'Choose a job type',
+    });
+  if (numberTaken)
+    return refuse(
+      'taken',
+      `Work order ${args.number} exists already. Nothing is opened; what you typed is kept. Check the number, or leave it empty and the next one is given.`,
+      { number: 'This number is taken' },
+    );
+  if (!effectiveVersion(site, args.jobType))
+    return refuse(
+      'not-ready',
+      `“${jobType.name}” has no released checklist yet. An admin asks for its release, and a second person releases it.`,
+      { jobType: 'No released checklist' },
+    );
   const fields: Record<string, string> = {};
   const inputs: { id: string; label: string; value: string; unit?: string }[] = [];
   for (const input of jobType.inputs) {
     const value = (args.inputs[input.id] ?? '').trim();
     const problem = inputProblem(input, value);
     if (problem) fields[`inputs.${input.id}`] = problem;
-    inputs.push(input.unit === undefined ? { id: input.id, label: input.label, value } : { id: input.id, label: input.label, value, unit: input.unit });
+    inputs.push(
+      input.unit === undefined
+        ? { id: input.id, label: input.label, value }
+        : { id: input.id, label: input.label, value, unit: input.unit },
+    );
   }
   const missing = Object.keys(fields).length;
-  if (missing > 0) return refuse('missing', `${missing === 1 ? 'One required input is' : `${missing} required inputs are`} not given yet. Work that starts without its inputs ends in exceptions. What you typed is kept.`, fields);
+  if (missing > 0)
+    return refuse(
+      'missing',
+      `${missing === 1 ? 'One required input is' : `${missing} required inputs are`} not given yet. Work that starts without its inputs ends in exceptions. What you typed is kept.`,
+      fields,
+    );
   const workOrder = ctx.newId('workOrder');
   const number = args.number ?? ctx.nextNumber('workOrder');
   const body = {
@@ -44,13 +71,19 @@ export function openWorkOrder(site: SiteState, args: OpenArgs, numberTaken: bool
     ...(args.due ? { due: args.due } : {}),
     inputs,
   };
-  return { ok: true, entries: [{ type: 'work-order.opened', stream: workOrder, body }], answer: { workOrder, number } };
+  return {
+    ok: true,
+    entries: [{ type: 'work-order.opened', stream: workOrder, body }],
+    answer: { workOrder, number },
+  };
 }
 
 function inputProblem(input: RequiredInput, value: string): string | undefined {
   if (value === '') return 'Required';
-  if (input.kind === 'number' && !/^-?\d{1,12}(\.\d{1,9})?$/.test(value)) return 'A number with a point, such as 12.50';
-  if (input.kind === 'date' && (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))) return 'A date such as 2026-03-10';
+  if (input.kind === 'number' && !/^-?\d{1,12}(\.\d{1,9})?$/.test(value))
+    return 'A number with a point, such as 12.50';
+  if (input.kind === 'date' && (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value))))
+    return 'A date such as 2026-03-10';
   if (input.kind === 'choice' && !(input.options ?? []).includes(value)) return 'Choose one of the list';
   return undefined;
 }
@@ -59,7 +92,8 @@ function inputProblem(input: RequiredInput, value: string): string | undefined {
 export function startRun(site: SiteState, state: CaseState, ctx: Context): Decision {
   if (!state.workOrder) return refuse('not-found', 'This work order does not exist.');
   if (state.closure) return refuse('already-done', `${state.workOrder.number} is closed.`);
-  if (state.run) return refuse('already-done', `${state.workOrder.number} is running already. Open it to go on.`);
+  if (state.run)
+    return refuse('already-done', `${state.workOrder.number} is running already. Open it to go on.`);
   const version = effectiveVersion(site, state.workOrder.jobType);
   if (!version) return refuse('not-ready', 'This job type has no released checklist.');
   const run = ctx.newId('run');
@@ -83,25 +117,52 @@ export function checkPrerequisite(
   ctx: Context,
 ): Decision<{ exception?: string }> {
   const { workOrder, run } = state;
-  if (!workOrder || !run) return refuse('out-of-order', 'The run is not started yet. Start it, then check the prerequisites.');
+  if (!workOrder || !run)
+    return refuse('out-of-order', 'The run is not started yet. Start it, then check the prerequisites.');
   const jobType = site.jobTypes.get(workOrder.jobType);
   const prerequisite = jobType?.prerequisites.find((p) => p.id === args.prerequisite);
   if (!prerequisite) return refuse('not-found', 'This prerequisite does not belong to the job type.');
   const standing = prerequisiteStanding(state, prerequisite);
-  if (standing === 'passed' || standing === 'waived') return refuse('already-done', `“${prerequisite.text}” is ${standing} already.`);
+  if (standing === 'passed' || standing === 'waived')
+    return refuse('already-done', `“${prerequisite.text}” is ${standing} already.`);
   if (standing === 'failed') {
-    const open = Object.values(state.exceptions).find((e) => e.prerequisite === prerequisite.id && e.end === undefined);
-    return refuse('blocked', `${open?.number ?? 'Its exception'} is open on this prerequisite. When it is disposed, check it again.`);
+    const open = Object.values(state.exceptions).find(
+      (e) => e.prerequisite === prerequisite.id && e.end === undefined,
+    );
+    return refuse(
+      'blocked',
+      `${open?.number ?? 'Its exception'} is open on this prerequisite. When it is disposed, check it again.`,
+    );
   }
   const checked: Proposed = {
     type: 'run.prerequisite-checked',
     stream: run.run,
-    body: { run: run.run, workOrder: workOrder.workOrder, prerequisite: prerequisite.id, text: prerequisite.text, result: args.result, ...(args.note ? { note: args.note } : {}) },
+    body: {
+      run: run.run,
+      workOrder: workOrder.workOrder,
+      prerequisite: prerequisite.id,
+      text: prerequisite.text,
+      result: args.result,
+      ...(args.note ? { note: args.note } : {}),
+    },
   };
   if (args.result === 'pass') return { ok: true, entries: [checked], answer: {} };
   const code = site.codes.get(prerequisite.code);
-  if (!code) return refuse('not-found', `Code ${prerequisite.code} of this prerequisite is not in the catalogue. An admin adds it.`);
-  const raised = raise({ site, workOrder: workOrder.workOrder, run: run.run, code, at: { prerequisite: prerequisite.id }, from: 'prerequisite' }, ctx);
+  if (!code)
+    return refuse(
+      'not-found',
+      `Code ${prerequisite.code} of this prerequisite is not in the catalogue. An admin adds it.`,
+    );
+  const raised = raise(
+    {
+      site,
+      workOrder: workOrder.workOrder,
+      run: run.run,
+      code,
+      at: { prerequisite: prerequisite.id },
+      from: 'prerequisite',
+    },
+    ctx,
+  );
   return { ok: true, entries: [checked, raised.entry], answer: { exception: raised.exception } };
 }
-

@@ -8,7 +8,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const verdicts = ['ok', 'warn', 'act', 'pass', 'fail', 'given'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-const stepRef = { run: idSchema('run'), workOrder: idSchema('workOrder'), step: z.string(), no: z.string(), title: z.string() };
+const stepRef = {
+  run: idSchema('run'),
+  workOrder: idSchema('workOrder'),
+  step: z.string(),
+  no: z.string(),
+  title: z.string(),
+};
 
 /** Entries of a work order and its run. */
 export const runEntries = {
@@ -20,7 +26,9 @@ export const runEntries = {
     asset: z.string(),
     lot: z.string().optional(),
     due: z.string().optional(),
-    inputs: z.array(z.strictObject({ id: z.string(), label: z.string(), value: z.string(), unit: z.string().optional() })),
+    inputs: z.array(
+      z.strictObject({ id: z.string(), label: z.string(), value: z.string(), unit: z.string().optional() }),
+    ),
   }),
   'run.started': z.strictObject({
     run: idSchema('run'),
@@ -89,13 +97,33 @@ export const runEntries = {
   'run.finished': z.strictObject({ run: idSchema('run'), workOrder: idSchema('workOrder') }),
 } as const;
 
-export type WorkOrder = z.infer<(typeof runEntries)['work-order.opened']> & { readonly openedBy: string; readonly openedAt: string };
+export type WorkOrder = z.infer<(typeof runEntries)['work-order.opened']> & {
+  readonly openedBy: string;
+  readonly openedAt: string;
+};
 
-export type EvidenceFile = z.infer<(typeof runEntries)['run.evidence-added']> & { readonly by: string; readonly at: string; readonly seq: number };
+export type EvidenceFile = z.infer<(typeof runEntries)['run.evidence-added']> & {
+  readonly by: string;
+  readonly at: string;
+  readonly seq: number;
+};
 
-export type Attempt = { readonly value: string; readonly reason: string; readonly at: string; readonly by: string; readonly seq: number };
+export type Attempt = {
+  readonly value: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly by: string;
+  readonly seq: number;
+};
 
-export type Change = { readonly before: string; readonly after: string; readonly why: string; readonly by: string; readonly at: string; readonly seq: number };
+export type Change = {
+  readonly before: string;
+  readonly after: string;
+  readonly why: string;
+  readonly by: string;
+  readonly at: string;
+  readonly seq: number;
+};
 
 /** One accepted answer, with what it was before any correction. */
 export type StepRecord = {
@@ -122,9 +150,21 @@ export type StepHistory = {
   readonly evidence: readonly EvidenceFile[];
 };
 
-export const untouched: StepHistory = { record: undefined, earlier: [], refused: [], changes: [], evidence: [] };
+export const untouched: StepHistory = {
+  record: undefined,
+  earlier: [],
+  refused: [],
+  changes: [],
+  evidence: [],
+};
 
-export type PrerequisiteCheck = { readonly result: 'pass' | 'fail'; readonly note: string | undefined; readonly by: string; readonly at: string; readonly seq: number };
+export type PrerequisiteCheck = {
+  readonly result: 'pass' | 'fail';
+  readonly note: string | undefined;
+  readonly by: string;
+  readonly at: string;
+  readonly seq: number;
+};
 
 export type RunState = {
   readonly run: string;
