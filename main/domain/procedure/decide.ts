@@ -37,7 +37,7 @@ export function defineJobType(
     );
   for (const p of args.prerequisites) {
     const code = site.codes.get(p.code);
-    if (!code || !code.active || code.kind !== 'exception')
+    if (!code?.active || code.kind !== 'exception')
       return refuse(
         'not-found',
         `Prerequisite “${p.text}” names code ${p.code}, which is not in the exception catalogue. Add the code first.`,
