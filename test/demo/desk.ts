@@ -69,7 +69,7 @@ export async function fillClosure(page: Page, result: string): Promise<void> {
 /** Signs the closure, and waits until its PDF is made. */
 export async function signClosure(page: Page, person: Person): Promise<void> {
   await sign(page, person, 'Sign closure');
-  await page.getByText(/signed by this station/).waitFor({ timeout: 30_000 });
+  await page.getByText(/\d+ pages, /).waitFor({ timeout: 30_000 });
 }
 
 /** Verifies the whole ledger, and waits for what it says. */

@@ -227,7 +227,7 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await desk.goTo(page, 'Closure');
     await desk.openClosure(page, number);
     await album.take('closure-missing', { dark: true });
-    await page.getByRole('list', { name: 'Missing' }).getByRole('link').first().click();
+    await page.getByRole('list', { name: 'Missing' }).getByRole('link', { name: /Post-review/ }).click();
     await page.getByRole('button', { name: 'Sign verdict' }).waitFor();
     await desk.fillVerdict(page, 'Not justified', 'The shift lead was in the hall and could have been asked. Isolating at once was right.');
     await album.take('post-review');
