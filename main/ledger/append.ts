@@ -1,8 +1,17 @@
 import type { Statement } from 'better-sqlite3';
 import { BODY_LIMITS, canonicalBytes, type JsonObject, NotJson } from '../proof/canonical';
 import { base64, concat, fromBase64, fromUtf8, hex } from '../proof/encoding';
-import { type Actor, badField, bodyCommitment, FIRST_PREV, type Header, headerBytes, leafHash, signatureMessage } from '../proof/header';
-import { noteKeyHash, type NoteKey, signCheckpoint } from '../proof/note';
+import {
+  type Actor,
+  badField,
+  bodyCommitment,
+  FIRST_PREV,
+  type Header,
+  headerBytes,
+  leafHash,
+  signatureMessage,
+} from '../proof/header';
+import { type NoteKey, noteKeyHash, signCheckpoint } from '../proof/note';
 import { appendLeaf, type CompactRange, rootOf } from '../proof/tree';
 import { type Hlc, steppedBack, tick, type WallReading, writeAt, writeHlc } from './clock';
 import type { WritableDb } from './database';
@@ -45,7 +54,12 @@ export interface Written {
 
 export const MOST_STEP_BACK_MS = 60_000;
 
-export const EMPTY_TAIL: Tail = { range: { size: 0, peaks: [], levels: [] }, prev: FIRST_PREV, hlc: undefined, wall: undefined };
+export const EMPTY_TAIL: Tail = {
+  range: { size: 0, peaks: [], levels: [] },
+  prev: FIRST_PREV,
+  hlc: undefined,
+  wall: undefined,
+};
 
 /** What the ledger records by itself when the wall clock was set back. */
 function stepEntry(device: string, last: WallReading, now: WallReading, by: number): NewEntry {
@@ -59,13 +73,16 @@ function stepEntry(device: string, last: WallReading, now: WallReading, by: numb
 
 /** The actor with the format's keys alone, in their order. */
 function actorOf(actor: Actor): Actor {
-  return 'user' in actor ? { role: actor.role, session: actor.session, user: actor.user } : { system: actor.system };
+  return 'user' in actor
+    ? { role: actor.role, session: actor.session, user: actor.user }
+    : { system: actor.system };
 }
 
 /** A signature covers the body through its commitment, and not the header's `signature.meaning`: so the body says it too. */
 function bodyOf({ type, body, sign }: NewEntry): JsonObject {
   if (sign === undefined || body.meaning === sign.meaning) return body;
-  if (body.meaning !== undefined) throw new NotJson(`the body of ${type} gives another meaning than its signature`);
+  if (body.meaning !== undefined)
+    throw new NotJson(`the body of ${type} gives another meaning than its signature`);
   return { ...body, meaning: sign.meaning };
 }
 
@@ -86,7 +103,9 @@ export class Appender {
     this.#entry = db.prepare(
       'INSERT INTO entries (place, log_no, seq, clock, type, stream, person, erased_by, hashes, salt, header, body) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)',
     );
-    this.#subject = db.prepare('INSERT INTO entry_subjects (subject, clock, place, is_stream) VALUES (?, ?, ?, ?)');
+    this.#subject = db.prepare(
+      'INSERT INTO entry_subjects (subject, clock, place, is_stream) VALUES (?, ?, ?, ?)',
+    );
     this.#checkpoint = db.prepare('INSERT INTO checkpoints (place, log_no, size, note) VALUES (?, ?, ?, ?)');
   }
 
@@ -102,7 +121,11 @@ export class Appender {
       tail.wall !== undefined && back > MOST_STEP_BACK_MS
         ? [stepEntry(log.slice(0, log.indexOf('/')), tail.wall, reading, back), ...given]
         : given;
-    const range: CompactRange = { size: tail.range.size, peaks: [...tail.range.peaks], levels: [...tail.range.levels] };
+    const range: CompactRange = {
+      size: tail.range.size,
+      peaks: [...tail.range.peaks],
+      levels: [...tail.range.levels],
+    };
     const stored: StoredEntry[] = [];
     let { prev, hlc } = tail;
     for (const entry of entries) {
@@ -110,9 +133,21 @@ export class Appender {
       const salt = this.#options.random(32);
       const body = canonicalBytes(bodyOf(entry), BODY_LIMITS.depth);
       if (body.length > BODY_LIMITS.bytes) throw new NotJson(`the body of ${entry.type} is over 1 MiB`);
-      const header = this.#header(entry, idem, reading, range.size, prev, hlc, revision(entry.stream), bodyCommitment(sha256, salt, body));
+      const header = this.#header(
+        entry,
+        idem,
+        reading,
+        range.size,
+        prev,
+        hlc,
+        revision(entry.stream),
+        bodyCommitment(sha256, salt, body),
+      );
       const field = badField(header as unknown as JsonObject);
-      if (field !== undefined) throw new NotJson(`the entry ${entry.type} cannot be recorded: its field "${field}" is missing or has another form`);
+      if (field !== undefined)
+        throw new NotJson(
+          `the entry ${entry.type} cannot be recorded: its field "${field}" is missing or has another form`,
+        );
       const bytes = headerBytes(header);
       const seq = range.size;
       const leaf = leafHash(sha256, bytes);
@@ -121,7 +156,11 @@ export class Appender {
       prev = hex(leaf);
       stored.push({ log, seq, header, body: JSON.parse(fromUtf8(body)) as JsonObject, erasedBy: null });
     }
-    const note = signCheckpoint({ origin: this.#options.key.name, size: range.size, root: rootOf(sha256, range) }, this.#keyHash, this.#options.sign);
+    const note = signCheckpoint(
+      { origin: this.#options.key.name, size: range.size, root: rootOf(sha256, range) },
+      this.#keyHash,
+      this.#options.sign,
+    );
     this.#checkpoint.run(placeOf(this.#options.logNo, range.size), this.#options.logNo, range.size, note);
     return { entries: stored, tail: { range, prev, hlc, wall: reading }, note };
   }
@@ -159,7 +198,8 @@ export class Appender {
     const message = signatureMessage({ ...unsigned, signature: { meaning, key, value: '' } });
     const value = sign(message);
     const raw = fromBase64(key);
-    if (raw === undefined || !verify(raw, message, value)) throw new Error(`the signature on ${entry.type} does not fit the signer's key`);
+    if (raw === undefined || !verify(raw, message, value))
+      throw new Error(`the signature on ${entry.type} does not fit the signer's key`);
     return { ...unsigned, signature: { key, meaning, value: base64(value) } };
   }
 
@@ -175,7 +215,19 @@ export class Appender {
     const { logNo } = this.#options;
     const place = placeOf(logNo, seq);
     const person = 'user' in header.actor ? header.actor.user : null;
-    this.#entry.run(place, logNo, seq, header.clock, header.type, header.stream, person, hashes, salt, bytes, body);
+    this.#entry.run(
+      place,
+      logNo,
+      seq,
+      header.clock,
+      header.type,
+      header.stream,
+      person,
+      hashes,
+      salt,
+      bytes,
+      body,
+    );
     this.#subject.run(header.stream, header.clock, place, 1);
     if (entry.subjects === undefined) return;
     for (const subject of new Set(entry.subjects)) {

@@ -19,7 +19,8 @@ export function fillBallast(folder: string, bytes: number): Notice | undefined {
     const handle = openSync(making, 'w');
     try {
       const chunk = Buffer.alloc(Math.min(CHUNK, bytes), 0x5a);
-      for (let left = bytes; left > 0; left -= chunk.length) writeSync(handle, chunk, 0, Math.min(left, chunk.length));
+      for (let left = bytes; left > 0; left -= chunk.length)
+        writeSync(handle, chunk, 0, Math.min(left, chunk.length));
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -49,7 +49,9 @@ function bootId(random: (bytes: number) => Uint8Array): string {
 }
 
 /** The machine's start (Linux) or the process's, and monotonic ms since a fixed moment of it. */
-export function bootClock(random: (bytes: number) => Uint8Array): () => { readonly id: string; readonly ms: number } {
+export function bootClock(
+  random: (bytes: number) => Uint8Array,
+): () => { readonly id: string; readonly ms: number } {
   const id = bootId(random);
   return () => ({ id, ms: Number(process.hrtime.bigint() / 1_000_000n) });
 }

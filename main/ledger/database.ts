@@ -31,7 +31,12 @@ const WRITER: readonly Setting[] = [
   ['secure_delete', 'ON', 1],
   ['recursive_triggers', 'ON', 1],
   ['wal_autocheckpoint', '4000', 4000],
-  ...(process.platform === 'darwin' ? ([['fullfsync', 'ON', 1], ['checkpoint_fullfsync', 'ON', 1]] as const) : []),
+  ...(process.platform === 'darwin'
+    ? ([
+        ['fullfsync', 'ON', 1],
+        ['checkpoint_fullfsync', 'ON', 1],
+      ] as const)
+    : []),
   ...COMMON,
 ];
 const READER: readonly Setting[] = [['query_only', 'ON', 1], ...COMMON];
@@ -60,13 +65,22 @@ function settingRefused(name: string): LedgerRefusal {
 function refusalFor(error: unknown): LedgerRefusal {
   const code = error instanceof Database.SqliteError ? error.code : '';
   if (code === 'SQLITE_FULL') {
-    return refuse('folder-full', 'The disk is full, so the ledger cannot be opened for writing. What is recorded is kept. Free some space, then start again.');
+    return refuse(
+      'folder-full',
+      'The disk is full, so the ledger cannot be opened for writing. What is recorded is kept. Free some space, then start again.',
+    );
   }
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN') {
-    return refuse('folder-read-only', `${DATABASE} cannot be written to. Nothing was changed. Ask for write access to the site's folder, then start again.`);
+    return refuse(
+      'folder-read-only',
+      `${DATABASE} cannot be written to. Nothing was changed. Ask for write access to the site's folder, then start again.`,
+    );
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return refuse('ledger-damaged', `${DATABASE} is damaged (${code}). Nothing was changed. Copy the whole folder to another disk before anything else, then restore from a backup.`);
+    return refuse(
+      'ledger-damaged',
+      `${DATABASE} is damaged (${code}). Nothing was changed. Copy the whole folder to another disk before anything else, then restore from a backup.`,
+    );
   }
   throw error;
 }
@@ -79,7 +93,7 @@ function create(folder: string): string | undefined {
   try {
     const wrong = configure(db, WRITER);
     if (wrong !== undefined) return wrong;
-    migrate(db as WritableDb);
+    migrate(db);
   } finally {
     db.close();
   }
@@ -105,10 +119,13 @@ export function openDatabase(folder: string): { readonly ok: true; readonly db: 
     db = new Database(join(folder, DATABASE), { fileMustExist: true, timeout: 5000 });
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
       db.close();
-      return refuse('not-a-ledger', `${DATABASE} in ${folder} belongs to another program. Nothing was changed. Choose the folder of a site.`);
+      return refuse(
+        'not-a-ledger',
+        `${DATABASE} in ${folder} belongs to another program. Nothing was changed. Choose the folder of a site.`,
+      );
     }
     const wrong = configure(db, WRITER);
-    const refusal = wrong === undefined ? migrate(db as WritableDb) : settingRefused(wrong);
+    const refusal = wrong === undefined ? migrate(db) : settingRefused(wrong);
     if (refusal !== undefined) {
       db.close();
       return refusal;
@@ -126,10 +143,14 @@ export function openReader(folder: string): { readonly ok: true; readonly db: Re
   try {
     db = new Database(join(folder, DATABASE), { fileMustExist: true, readonly: true, timeout: 5000 });
     const wrong = configure(db, READER);
-    if (wrong === undefined && db.pragma('application_id', { simple: true }) === APPLICATION_ID) return { ok: true, db: db as ReadableDb };
+    if (wrong === undefined && db.pragma('application_id', { simple: true }) === APPLICATION_ID)
+      return { ok: true, db: db as ReadableDb };
     db.close();
     return wrong === undefined
-      ? refuse('not-a-ledger', `${DATABASE} in ${folder} belongs to another program. Choose the folder of a site.`)
+      ? refuse(
+          'not-a-ledger',
+          `${DATABASE} in ${folder} belongs to another program. Choose the folder of a site.`,
+        )
       : settingRefused(wrong);
   } catch (error) {
     db?.close();

@@ -1,4 +1,14 @@
-import { accessSync, closeSync, constants, existsSync, fsyncSync, openSync, readSync, statfsSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { type LedgerRefusal, refuse } from './refusal';
 
@@ -7,18 +17,19 @@ const MAGIC = 'SQLite format 3\0';
 
 /** `f_type` of file systems where SQLite's WAL or its locks do not hold: linux/magic.h, fs/smb/client, fs/exfat. */
 const NETWORK: Readonly<Record<number, string>> = {
-  0x6969: 'NFS',
-  0x517b: 'SMB',
-  0xff534d42: 'CIFS',
-  0xfe534d42: 'SMB',
-  0x5346414f: 'AFS',
-  0x00c36400: 'Ceph',
-  0x564c: 'NCP',
-  0x73757245: 'Coda',
+  26985: 'NFS',
+  20859: 'SMB',
+  4283649346: 'CIFS',
+  4266872130: 'SMB',
+  1397113167: 'AFS',
+  12805120: 'Ceph',
+  22092: 'NCP',
+  1937076805: 'Coda',
 };
-const FAT: Readonly<Record<number, string>> = { 0x4d44: 'FAT', 0x2011bab0: 'exFAT' };
+const FAT: Readonly<Record<number, string>> = { 19780: 'FAT', 538032816: 'exFAT' };
 const SYNC_MARKS = ['.stfolder', '.dropbox', '.dropbox.cache', '.nextcloudsync.log', '.owncloudsync.log'];
-const SYNC_NAMES = /^(?:onedrive|dropbox|google drive|googledrive|icloud drive|nextcloud|owncloud)(?:$|[ -])/i;
+const SYNC_NAMES =
+  /^(?:onedrive|dropbox|google drive|googledrive|icloud drive|nextcloud|owncloud)(?:$|[ -])/i;
 
 /** Refuses a file system by its statfs type. */
 export function refuseFileSystem(folder: string, type: number): LedgerRefusal | undefined {
@@ -55,7 +66,10 @@ export function refuseFolder(given: string): LedgerRefusal | undefined {
   const folder = resolve(given);
   const found = statSync(folder, { throwIfNoEntry: false });
   if (!found?.isDirectory()) {
-    return refuse('folder-missing', `There is no folder ${folder}. Nothing was changed. Connect the disk it is on, or choose another folder.`);
+    return refuse(
+      'folder-missing',
+      `There is no folder ${folder}. Nothing was changed. Connect the disk it is on, or choose another folder.`,
+    );
   }
   const unfit = refuseFileSystem(folder, Number(statfsSync(folder).type));
   if (unfit !== undefined) return unfit;
@@ -69,7 +83,10 @@ export function refuseFolder(given: string): LedgerRefusal | undefined {
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
-    return refuse('folder-read-only', `${folder} can be read but not written to. Nothing was changed. Ask for write access to it, or choose another folder.`);
+    return refuse(
+      'folder-read-only',
+      `${folder} can be read but not written to. Nothing was changed. Ask for write access to it, or choose another folder.`,
+    );
   }
   return undefined;
 }
@@ -95,11 +112,14 @@ export function refuseStrayFiles(folder: string): LedgerRefusal | undefined {
       'stray-file',
       `${file} ${why}. Opening the ledger with it there could damage the ledger, so nothing was opened or changed. Copy the whole folder to another disk, then move ${file} out of it and start again.`,
     );
-  if (existsSync(`${database}-journal`)) return stray(`${DATABASE}-journal`, 'lies beside the ledger and does not belong to it');
+  if (existsSync(`${database}-journal`))
+    return stray(`${DATABASE}-journal`, 'lies beside the ledger and does not belong to it');
   const wal = statSync(`${database}-wal`, { throwIfNoEntry: false });
   if (!existsSync(database)) {
     if (wal !== undefined) return stray(`${DATABASE}-wal`, 'is there without its ledger');
-    return existsSync(`${database}-shm`) ? stray(`${DATABASE}-shm`, 'is there without its ledger') : undefined;
+    return existsSync(`${database}-shm`)
+      ? stray(`${DATABASE}-shm`, 'is there without its ledger')
+      : undefined;
   }
   const head = firstBytes(database, 100);
   if (head.length < 100 || head.toString('latin1', 0, 16) !== MAGIC || head[18] !== 2 || head[19] !== 2) {

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fdatasync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { fromUtf8, utf8 } from '../proof/encoding';
 import { syncFolder } from './folder';
@@ -38,7 +49,9 @@ function textIn(slot: Uint8Array): string | undefined {
 export function readHead(path: string): HeadCopy {
   if (!existsSync(path)) return { path, notes: undefined };
   const bytes = readFileSync(path);
-  const notes = [bytes.subarray(0, SLOT), bytes.subarray(SLOT, 2 * SLOT)].map(textIn).filter((note) => note !== undefined);
+  const notes = [bytes.subarray(0, SLOT), bytes.subarray(SLOT, 2 * SLOT)]
+    .map(textIn)
+    .filter((note) => note !== undefined);
   return { path, notes };
 }
 
@@ -73,7 +86,8 @@ export function openHead(path: string, current: string): HeadFile {
       if (bytes.length > SLOT) throw new RangeError('a note over 4 KiB does not fit the head file');
       buffer.fill(0);
       buffer.set(bytes);
-      if (writeSync(handle, buffer, 0, SLOT, slot * SLOT) !== SLOT) throw new Error('the head was written in part');
+      if (writeSync(handle, buffer, 0, SLOT, slot * SLOT) !== SLOT)
+        throw new Error('the head was written in part');
       slot = 1 - slot;
     },
     syncNow: () => fdatasyncSync(handle),

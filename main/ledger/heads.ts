@@ -1,6 +1,6 @@
-import { checkNote, type NoteKey, parseCheckpoint, type SignedCheckpoint } from '../proof/note';
 import { sameBytes } from '../proof/encoding';
-import { readHead, type HeadFile, openHead } from './head';
+import { checkNote, type NoteKey, parseCheckpoint, type SignedCheckpoint } from '../proof/note';
+import { type HeadFile, openHead, readHead } from './head';
 import { primitives } from './primitives';
 import { type LedgerRefusal, refuse } from './refusal';
 
@@ -81,7 +81,10 @@ export function checkHeads(given: HeadsToCheck): HeadsChecked {
       );
     }
     if (head.size < given.size) {
-      notices.push({ code: 'head-lagged', message: `${path} stood at ${head.size} of ${given.size} entries and was brought up to date.` });
+      notices.push({
+        code: 'head-lagged',
+        message: `${path} stood at ${head.size} of ${given.size} entries and was brought up to date.`,
+      });
     }
   }
   return { ok: true, notices };

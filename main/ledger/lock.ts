@@ -23,7 +23,10 @@ function holder(folder: string): string {
  * the process however it ends. SQLite holds it, so one file serves every platform; the file stays empty.
  * `writer.txt` names the holder for people and is never trusted.
  */
-export function takeLock(folder: string, now: number): { readonly ok: true; readonly lock: WriterLock } | LedgerRefusal {
+export function takeLock(
+  folder: string,
+  now: number,
+): { readonly ok: true; readonly lock: WriterLock } | LedgerRefusal {
   let db: Database.Database | undefined;
   try {
     db = new Database(join(folder, LOCK), { timeout: 0 });
@@ -39,7 +42,10 @@ export function takeLock(folder: string, now: number): { readonly ok: true; read
       );
     }
     if (code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_READONLY')) {
-      return refuse('folder-read-only', `${folder} can be read but not written to. Nothing was changed. Ask for write access to it, or choose another folder.`);
+      return refuse(
+        'folder-read-only',
+        `${folder} can be read but not written to. Nothing was changed. Ask for write access to it, or choose another folder.`,
+      );
     }
     throw error;
   }

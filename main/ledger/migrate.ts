@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WritableDb } from './database';
+import type Database from 'better-sqlite3';
 import { type LedgerRefusal, refuse } from './refusal';
 
 export interface Migration {
@@ -8,7 +8,11 @@ export interface Migration {
   readonly sql: string;
 }
 
-const files = import.meta.glob<string>('../../resources/migrations/*.sql', { query: '?raw', import: 'default', eager: true });
+const files = import.meta.glob<string>('../../resources/migrations/*.sql', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 /** The migrations this program was built with. */
 export const MIGRATIONS: readonly Migration[] = Object.entries(files)
@@ -17,7 +21,10 @@ export const MIGRATIONS: readonly Migration[] = Object.entries(files)
 
 const sha256 = (sql: string): string => createHash('sha256').update(sql).digest('hex');
 
-function refuseHistory(applied: ReadonlyMap<string, string>, migrations: readonly Migration[]): LedgerRefusal | undefined {
+function refuseHistory(
+  applied: ReadonlyMap<string, string>,
+  migrations: readonly Migration[],
+): LedgerRefusal | undefined {
   const known = new Map(migrations.map(({ tag, sql }) => [tag, sha256(sql)]));
   const unknown = [...applied.keys()].find((tag) => !known.has(tag));
   if (unknown !== undefined) {
@@ -42,9 +49,16 @@ function refuseHistory(applied: ReadonlyMap<string, string>, migrations: readonl
  * @returns a refusal when the database has a migration that the program lacks, or another text of one; nothing is changed then.
  * @throws when a migration fails; its transaction is undone.
  */
-export function migrate(db: WritableDb, migrations: readonly Migration[] = MIGRATIONS): LedgerRefusal | undefined {
-  const exists = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'").get() !== undefined;
-  const rows = exists ? (db.prepare('SELECT tag, sha256 FROM schema_migrations').all() as { tag: string; sha256: string }[]) : [];
+export function migrate(
+  db: Database.Database,
+  migrations: readonly Migration[] = MIGRATIONS,
+): LedgerRefusal | undefined {
+  const exists =
+    db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'").get() !==
+    undefined;
+  const rows = exists
+    ? (db.prepare('SELECT tag, sha256 FROM schema_migrations').all() as { tag: string; sha256: string }[])
+    : [];
   const applied = new Map(rows.map(({ tag, sha256: hash }) => [tag, hash]));
   const refusal = refuseHistory(applied, migrations);
   if (refusal !== undefined) return refusal;
@@ -52,14 +66,21 @@ export function migrate(db: WritableDb, migrations: readonly Migration[] = MIGRA
   if (todo.length === 0) return undefined;
   db.pragma('foreign_keys = OFF');
   try {
-    db.exec('CREATE TABLE IF NOT EXISTS schema_migrations (tag TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT');
+    db.exec(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (tag TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
+    );
     for (const { tag, sql } of todo) {
       db.transaction(() => {
         for (const statement of sql.split('--> statement-breakpoint')) {
           if (statement.trim() !== '' && !/^\s*PRAGMA foreign_keys/i.test(statement)) db.exec(statement);
         }
-        if ((db.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error(`${tag} breaks a reference between tables`);
-        db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?)').run(tag, sha256(sql), new Date().toISOString());
+        if ((db.pragma('foreign_key_check') as unknown[]).length > 0)
+          throw new Error(`${tag} breaks a reference between tables`);
+        db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?)').run(
+          tag,
+          sha256(sql),
+          new Date().toISOString(),
+        );
       }).immediate();
     }
   } finally {

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hex, sameBytes } from '../proof/encoding';
 import { keyId, leafHash, originOf, readHeader } from '../proof/header';
@@ -41,13 +51,19 @@ function ownLog(db: WritableDb, options: LedgerOptions): OwnLog | LedgerRefusal 
   const own = rows.filter(({ log }) => log.startsWith(`${device.id}/`));
   const foreign = rows.find(({ log, origin }) => origin !== originOf(site, log));
   const otherKey = own.find(({ key }) => !sameBytes(key, device.publicKey));
-  if (foreign !== undefined || otherKey !== undefined || (rows.length > 0 && own.length === 0 && options.epoch === undefined)) {
+  if (
+    foreign !== undefined ||
+    otherKey !== undefined ||
+    (rows.length > 0 && own.length === 0 && options.epoch === undefined)
+  ) {
     return refuse(
       'other-device',
       `The ledger in ${options.folder} was written by another device or for another site (${rows[0]?.origin}). Nothing was changed. Open it on the device that wrote it, or restore it here, which starts a new log.`,
     );
   }
-  const epoch = options.epoch ?? own.reduce((most, { log }) => Math.max(most, Number(log.slice(log.indexOf('/') + 1))), 0);
+  const epoch =
+    options.epoch ??
+    own.reduce((most, { log }) => Math.max(most, Number(log.slice(log.indexOf('/') + 1))), 0);
   const log = `${device.id}/${epoch}`;
   const name = originOf(site, log);
   const key: NoteKey = { name, key: device.publicKey, kind: 'log' };
@@ -58,7 +74,12 @@ function ownLog(db: WritableDb, options: LedgerOptions): OwnLog | LedgerRefusal 
 
 /** A log's row is made once everything else was found in order, so that a refusal changes nothing. */
 function enterLog(db: WritableDb, { log, logNo, key }: OwnLog): void {
-  db.prepare('INSERT INTO logs (log_no, log, origin, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING').run(logNo, log, key.name, Buffer.from(key.key));
+  db.prepare('INSERT INTO logs (log_no, log, origin, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
+    logNo,
+    log,
+    key.name,
+    Buffer.from(key.key),
+  );
 }
 
 type TailReading = { readonly ok: true; readonly tail: Tail; readonly note: string } | LedgerRefusal;
@@ -74,18 +95,23 @@ function damaged(what: string): LedgerRefusal {
 function readTail(db: WritableDb, own: OwnLog): TailReading {
   const from = placeOf(own.logNo, 0);
   const to = from + LOG_WIDTH - 1;
-  const last = db.prepare('SELECT seq, header, hashes FROM entries WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 1').get(from, to) as
-    | { seq: number; header: Uint8Array; hashes: Uint8Array }
-    | undefined;
-  const newest = db.prepare('SELECT size, note FROM checkpoints WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 1').get(from, to) as
-    | { size: number; note: string }
-    | undefined;
+  const last = db
+    .prepare(
+      'SELECT seq, header, hashes FROM entries WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 1',
+    )
+    .get(from, to) as { seq: number; header: Uint8Array; hashes: Uint8Array } | undefined;
+  const newest = db
+    .prepare('SELECT size, note FROM checkpoints WHERE place BETWEEN ? AND ? ORDER BY place DESC LIMIT 1')
+    .get(from, to) as { size: number; note: string } | undefined;
   if (last === undefined && newest === undefined) return { ok: true, tail: EMPTY_TAIL, note: '' };
   if (last === undefined || newest === undefined || newest.size !== last.seq + 1) {
-    return damaged(`it has ${last === undefined ? 0 : last.seq + 1} entries and a checkpoint over ${newest?.size ?? 0}`);
+    return damaged(
+      `it has ${last === undefined ? 0 : last.seq + 1} entries and a checkpoint over ${newest?.size ?? 0}`,
+    );
   }
   const leaf = leafHash(sha256, last.header);
-  if (!sameBytes(leaf, last.hashes.subarray(0, 32))) return damaged(`entry ${last.seq} is not the one that was recorded`);
+  if (!sameBytes(leaf, last.hashes.subarray(0, 32)))
+    return damaged(`entry ${last.seq} is not the one that was recorded`);
   const reading = readHeader(last.header);
   if (reading.kind !== 'header') return damaged(`entry ${last.seq} cannot be read`);
   const range = rangeOf(newest.size, nodeReader(db, own.logNo));
@@ -144,7 +170,12 @@ function pooledRandom(): (bytes: number) => Uint8Array {
 
 function sourcesOf(options: LedgerOptions): Sources {
   const random = options.random ?? pooledRandom();
-  return { now: options.now ?? Date.now, zone: options.zone ?? zoneAt, boot: options.boot ?? bootClock(random), random };
+  return {
+    now: options.now ?? Date.now,
+    zone: options.zone ?? zoneAt,
+    boot: options.boot ?? bootClock(random),
+    random,
+  };
 }
 
 /** A head without its ledger: making a new one here would hide that everything is gone. */
@@ -158,7 +189,11 @@ function refuseMissing(folder: string, paths: readonly string[]): LedgerRefusal 
   );
 }
 
-function openHeld(options: LedgerOptions, paths: readonly [string, string], release: () => void): LedgerOpening {
+function openHeld(
+  options: LedgerOptions,
+  paths: readonly [string, string],
+  release: () => void,
+): LedgerOpening {
   const { folder } = options;
   const stray = refuseStrayFiles(folder) ?? refuseMissing(folder, paths);
   if (stray !== undefined) return stray;

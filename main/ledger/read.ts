@@ -30,7 +30,10 @@ export function logIndex(db: ReadableDb): LogIndex {
   const byName = new Map<string, number>();
   const byNumber = new Map<number, string>();
   const load = (): void => {
-    for (const { logNo, log } of db.prepare('SELECT log_no AS logNo, log FROM logs').all() as { logNo: number; log: string }[]) {
+    for (const { logNo, log } of db.prepare('SELECT log_no AS logNo, log FROM logs').all() as {
+      logNo: number;
+      log: string;
+    }[]) {
       byName.set(log, logNo);
       byNumber.set(logNo, log);
     }
@@ -43,7 +46,11 @@ export function logIndex(db: ReadableDb): LogIndex {
     nameOf(logNo) {
       if (!byNumber.has(logNo)) load();
       const name = byNumber.get(logNo);
-      if (name === undefined) throw new LedgerFault('damaged', `An entry belongs to log number ${logNo}, which the ledger does not list.`);
+      if (name === undefined)
+        throw new LedgerFault(
+          'damaged',
+          `An entry belongs to log number ${logNo}, which the ledger does not list.`,
+        );
       return name;
     },
   };
@@ -69,19 +76,27 @@ function entryOf(db: ReadableDb, row: Row): StoredEntry | RawEntry {
       return raw;
     }
   }
-  return { ...place, header: reading.header, body, erasedBy: row.erased_by === null ? null : namedPlace(db, row.erased_by) };
+  return {
+    ...place,
+    header: reading.header,
+    body,
+    erasedBy: row.erased_by === null ? null : namedPlace(db, row.erased_by),
+  };
 }
 
 export function isStored(entry: StoredEntry | RawEntry): entry is StoredEntry {
   return 'header' in entry;
 }
 
-const onlyStored = (db: ReadableDb, rows: readonly Row[]): StoredEntry[] => rows.map((row) => entryOf(db, row)).filter(isStored);
+const onlyStored = (db: ReadableDb, rows: readonly Row[]): StoredEntry[] =>
+  rows.map((row) => entryOf(db, row)).filter(isStored);
 
 /** All entries of a stream, oldest first. */
 export function entriesOfStream(db: ReadableDb, stream: string): StoredEntry[] {
   const rows = db
-    .prepare(`SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) WHERE s.subject = ? AND s.is_stream = 1 ORDER BY s.clock, s.place`)
+    .prepare(
+      `SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) WHERE s.subject = ? AND s.is_stream = 1 ORDER BY s.clock, s.place`,
+    )
     .all(stream) as Row[];
   return onlyStored(db, rows);
 }
@@ -89,13 +104,20 @@ export function entriesOfStream(db: ReadableDb, stream: string): StoredEntry[] {
 /** All entries about a thing (its stream, or named in `subjects`), oldest first. */
 export function entriesAbout(db: ReadableDb, subject: string): StoredEntry[] {
   const rows = db
-    .prepare(`SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) WHERE s.subject = ? ORDER BY s.clock, s.place`)
+    .prepare(
+      `SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) WHERE s.subject = ? ORDER BY s.clock, s.place`,
+    )
     .all(subject) as Row[];
   return onlyStored(db, rows);
 }
 
 /** Entries [from, to) of one log, in order, readable or not. */
-export function entriesInRange(db: ReadableDb, log: string, from: number, to: number): (StoredEntry | RawEntry)[] {
+export function entriesInRange(
+  db: ReadableDb,
+  log: string,
+  from: number,
+  to: number,
+): (StoredEntry | RawEntry)[] {
   const logNo = logIndex(db).numberOf(log);
   if (logNo === undefined) return [];
   const rows = db
@@ -136,7 +158,12 @@ export interface EntryPage {
 }
 
 /** A page of entries, newest first, of at most `limit`. All filters given must hold. */
-export function pageOfEntries(db: ReadableDb, filter: PageFilter, limit: number, after?: PageMark): EntryPage {
+export function pageOfEntries(
+  db: ReadableDb,
+  filter: PageFilter,
+  limit: number,
+  after?: PageMark,
+): EntryPage {
   const bySubject = filter.subject !== undefined;
   const from = bySubject ? 'entry_subjects s JOIN entries e USING (place)' : 'entries e';
   const clock = bySubject ? 's.clock' : 'e.clock';
@@ -178,7 +205,10 @@ export function nodeReader(db: ReadableDb, logNo: number): ReadNode {
 }
 
 /** The newest checkpoint of a log: its size and its note. */
-export function newestCheckpoint(db: ReadableDb, log: string): { readonly size: number; readonly note: string } | undefined {
+export function newestCheckpoint(
+  db: ReadableDb,
+  log: string,
+): { readonly size: number; readonly note: string } | undefined {
   const logNo = logIndex(db).numberOf(log);
   if (logNo === undefined) return undefined;
   return db
@@ -208,7 +238,9 @@ export function provenEntry(db: ReadableDb, at: Place): ProvenEntry | undefined 
   if (logNo === undefined || checkpoint === undefined || at.seq >= checkpoint.size) return undefined;
   const row = db
     .prepare(`SELECT ${COLUMNS}, e.salt, e.hashes FROM entries e WHERE e.place = ?`)
-    .get(placeOf(logNo, at.seq)) as (Row & { readonly salt: Uint8Array | null; readonly hashes: Uint8Array }) | undefined;
+    .get(placeOf(logNo, at.seq)) as
+    | (Row & { readonly salt: Uint8Array | null; readonly hashes: Uint8Array })
+    | undefined;
   if (row === undefined) return undefined;
   const proof = inclusionProof(primitives.sha256, at.seq, checkpoint.size, nodeReader(db, logNo));
   return {

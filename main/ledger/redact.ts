@@ -1,8 +1,8 @@
-import { logIndex } from './read';
 import type { WritableDb } from './database';
 import type { NewEntry, Place, StoredEntry } from './entry';
 import type { EraseCommand } from './ledger';
 import { placeOf } from './place';
+import { logIndex } from './read';
 import { type LedgerRefusal, refuse } from './refusal';
 
 function targetOf(db: WritableDb, { log, seq }: Place): number | undefined {
@@ -15,19 +15,29 @@ export function refuseErasure(db: WritableDb, command: EraseCommand): LedgerRefu
   const { target } = command;
   const name = `Entry ${target.seq} of ${target.log}`;
   if (command.first.user === command.second.user) {
-    return refuse('erasure-refused', 'Erasing needs two different people, and only one was named. Nothing was erased. Have a second person confirm it.');
+    return refuse(
+      'erasure-refused',
+      'Erasing needs two different people, and only one was named. Nothing was erased. Have a second person confirm it.',
+    );
   }
   if (command.authority.trim() === '' || command.scope.trim() === '') {
-    return refuse('erasure-refused', 'Erasing needs the rule that requires it and what is erased, in words. Nothing was erased. Fill in both.');
+    return refuse(
+      'erasure-refused',
+      'Erasing needs the rule that requires it and what is erased, in words. Nothing was erased. Fill in both.',
+    );
   }
   const place = targetOf(db, target);
-  const row = db.prepare('SELECT type, body IS NULL AS erased FROM entries WHERE place = ?').get(place ?? -1) as
-    | { type: string; erased: number }
-    | undefined;
-  if (row === undefined) return refuse('erasure-refused', `${name} is not in this ledger. Nothing was erased. Check the number.`);
+  const row = db
+    .prepare('SELECT type, body IS NULL AS erased FROM entries WHERE place = ?')
+    .get(place ?? -1) as { type: string; erased: number } | undefined;
+  if (row === undefined)
+    return refuse('erasure-refused', `${name} is not in this ledger. Nothing was erased. Check the number.`);
   if (row.erased === 1) return refuse('erasure-refused', `${name} was erased before. Nothing was changed.`);
   if (row.type === 'body.erased') {
-    return refuse('erasure-refused', `${name} records an erasure, and that record is kept for ever. Nothing was erased.`);
+    return refuse(
+      'erasure-refused',
+      `${name} records an erasure, and that record is kept for ever. Nothing was erased.`,
+    );
   }
   return undefined;
 }
@@ -37,7 +47,12 @@ export function eraseEntry({ target, authority, scope, first, second }: EraseCom
     type: 'body.erased',
     stream: `${target.log}/${target.seq}`,
     actor: first,
-    body: { entry: { log: target.log, seq: target.seq }, authority, scope, second: { user: second.user, role: second.role } },
+    body: {
+      entry: { log: target.log, seq: target.seq },
+      authority,
+      scope,
+      second: { user: second.user, role: second.role },
+    },
     subjects: [first.user, second.user],
   };
 }

@@ -26,11 +26,14 @@ export function rebuiltSubjects(db: ReadableDb, subjectsOf: SubjectsOf): Subject
       if (subject !== stream) rows.push({ subject, clock, place, is_stream: 0 });
     }
   }
-  const key = (row: SubjectRow): string => `${row.subject}\u0000${row.clock}\u0000${String(row.place).padStart(16, '0')}`;
+  const key = (row: SubjectRow): string =>
+    `${row.subject}\u0000${row.clock}\u0000${String(row.place).padStart(16, '0')}`;
   return rows.sort((left, right) => (key(left) < key(right) ? -1 : 1));
 }
 
 /** The rows as they are kept, in the same order. */
 export function keptSubjects(db: ReadableDb): SubjectRow[] {
-  return db.prepare('SELECT subject, clock, place, is_stream FROM entry_subjects ORDER BY subject, clock, place').all() as SubjectRow[];
+  return db
+    .prepare('SELECT subject, clock, place, is_stream FROM entry_subjects ORDER BY subject, clock, place')
+    .all() as SubjectRow[];
 }

@@ -4,7 +4,13 @@ import { LOG_WIDTH, placeOf, seqOf } from './place';
 
 const PAGE = 512;
 
-type RawRow = readonly [place: number, header: number, salt: number | null, body: number | null, all: Uint8Array];
+type RawRow = readonly [
+  place: number,
+  header: number,
+  salt: number | null,
+  body: number | null,
+  all: Uint8Array,
+];
 
 /** The four byte strings of a row come as one and are taken apart here: each one more across the binding costs as much as a hash. */
 function* rowsOf(db: ReadableDb, logNo: number): Generator<VerifyRow> {
@@ -21,7 +27,8 @@ function* rowsOf(db: ReadableDb, logNo: number): Generator<VerifyRow> {
     const rows = page.all(after, end, PAGE) as RawRow[];
     for (const [place, headerLength, saltLength, bodyLength, all] of rows) {
       after = place;
-      const part = (from: number, to: number): Uint8Array => new Uint8Array(all.buffer, all.byteOffset + from, to - from);
+      const part = (from: number, to: number): Uint8Array =>
+        new Uint8Array(all.buffer, all.byteOffset + from, to - from);
       const saltAt = headerLength;
       const bodyAt = saltAt + (saltLength ?? 0);
       const hashesAt = bodyAt + (bodyLength ?? 0);
@@ -37,8 +44,13 @@ function* rowsOf(db: ReadableDb, logNo: number): Generator<VerifyRow> {
   }
 }
 
-function* checkpointsOf(db: ReadableDb, logNo: number): Generator<{ readonly size: number; readonly note: string }> {
-  const page = db.prepare('SELECT size, note FROM checkpoints WHERE place > ? AND place < ? ORDER BY place LIMIT ?').raw();
+function* checkpointsOf(
+  db: ReadableDb,
+  logNo: number,
+): Generator<{ readonly size: number; readonly note: string }> {
+  const page = db
+    .prepare('SELECT size, note FROM checkpoints WHERE place > ? AND place < ? ORDER BY place LIMIT ?')
+    .raw();
   let size = 0;
   for (;;) {
     const rows = page.all(placeOf(logNo, size), placeOf(logNo, 0) + LOG_WIDTH, PAGE) as [number, string][];
@@ -63,6 +75,16 @@ export interface Trust {
  * (`openReader`), inside one read transaction, so that appends meanwhile do not show as findings.
  */
 export function logsToVerify(db: ReadableDb, trust: Trust): LogToVerify[] {
-  const logs = db.prepare('SELECT log_no AS logNo, log, key FROM logs ORDER BY log').all() as { logNo: number; log: string; key: Uint8Array }[];
-  return logs.map(({ logNo, log, key }) => ({ ...trust, log, key, rows: rowsOf(db, logNo), checkpoints: checkpointsOf(db, logNo) }));
+  const logs = db.prepare('SELECT log_no AS logNo, log, key FROM logs ORDER BY log').all() as {
+    logNo: number;
+    log: string;
+    key: Uint8Array;
+  }[];
+  return logs.map(({ logNo, log, key }) => ({
+    ...trust,
+    log,
+    key,
+    rows: rowsOf(db, logNo),
+    checkpoints: checkpointsOf(db, logNo),
+  }));
 }

@@ -62,7 +62,9 @@ export class SiteLedger implements Ledger {
     this.#rollback = db.prepare('ROLLBACK');
     this.#find = db.prepare('SELECT answer FROM commands WHERE idem = ?').pluck();
     this.#keep = db.prepare('INSERT INTO commands (idem, first_place, entries, answer) VALUES (?, ?, ?, ?)');
-    this.#count = db.prepare('SELECT count(*) FROM entry_subjects WHERE subject = ? AND is_stream = 1').pluck();
+    this.#count = db
+      .prepare('SELECT count(*) FROM entry_subjects WHERE subject = ? AND is_stream = 1')
+      .pluck();
   }
 
   head(): Head | null {
@@ -114,7 +116,10 @@ export class SiteLedger implements Ledger {
     if (!this.db.open) return;
     await this.#parts.heads.close();
     if (this.#stopped === undefined) this.settle();
-    this.#stopped ??= new LedgerFault('stopped', 'The site was closed. What was recorded is kept. Open it again to go on.');
+    this.#stopped ??= new LedgerFault(
+      'stopped',
+      'The site was closed. What was recorded is kept. Open it again to go on.',
+    );
     this.db.close();
     this.#parts.release();
   }
@@ -151,7 +156,9 @@ export class SiteLedger implements Ledger {
     try {
       this.#begin.run();
       if (command.entries.length > 0) {
-        written = this.#appender.write(this.#tail, command.idem, command.entries, (stream) => this.revision(stream));
+        written = this.#appender.write(this.#tail, command.idem, command.entries, (stream) =>
+          this.revision(stream),
+        );
       }
       const entries = written?.entries ?? [];
       within?.(entries);
@@ -243,12 +250,23 @@ export class SiteLedger implements Ledger {
       this.#transact(
         {
           idem,
-          entries: [{ type: 'storage.exhausted', stream, actor: { system: 'storage' }, body: { entriesKept: this.#tail.range.size } }],
+          entries: [
+            {
+              type: 'storage.exhausted',
+              stream,
+              actor: { system: 'storage' },
+              body: { entriesKept: this.#tail.range.size },
+            },
+          ],
           answer: () => null,
         },
         undefined,
       );
-      this.#parts.heads.write(this.#note).catch((cause: unknown) => this.#stop('The copy of the newest checkpoint could not be written', cause));
+      this.#parts.heads
+        .write(this.#note)
+        .catch((cause: unknown) =>
+          this.#stop('The copy of the newest checkpoint could not be written', cause),
+        );
     } catch {
       // The caller hears of the full disk in any case.
     } finally {

@@ -63,7 +63,8 @@ function write(value: unknown, depth: number, limit: number): string {
   if (depth >= limit) throw new NotJson(`nesting is deeper than ${limit}`);
   if (Array.isArray(value)) return `[${value.map((item) => write(item, depth + 1, limit)).join(',')}]`;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new NotJson('only plain objects have a JSON form');
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new NotJson('only plain objects have a JSON form');
   let out = '';
   for (const key of Object.keys(value).sort()) {
     const item = (value as JsonObject)[key];
@@ -101,27 +102,29 @@ function fail(reason: string): never {
 }
 
 function scanEscape(): void {
-  const escape = bytes[at + 1];
+  const kind = bytes[at + 1];
   // \b \t \n \f \r \" \\ are the only two-character escapes of RFC 8785 3.2.2.2.
   if (
-    escape === 0x22 ||
-    escape === 0x5c ||
-    escape === 0x62 ||
-    escape === 0x66 ||
-    escape === 0x6e ||
-    escape === 0x72 ||
-    escape === 0x74
+    kind === 0x22 ||
+    kind === 0x5c ||
+    kind === 0x62 ||
+    kind === 0x66 ||
+    kind === 0x6e ||
+    kind === 0x72 ||
+    kind === 0x74
   ) {
     at += 2;
     return;
   }
-  if (escape !== 0x75 || bytes[at + 2] !== 0x30 || bytes[at + 3] !== 0x30) fail('an escape that is not canonical');
+  if (kind !== 0x75 || bytes[at + 2] !== 0x30 || bytes[at + 3] !== 0x30)
+    fail('an escape that is not canonical');
   const high = bytes[at + 4] ?? 0;
   const low = bytes[at + 5] ?? 0;
   const digit = low >= 0x30 && low <= 0x39 ? low - 0x30 : low >= 0x61 && low <= 0x66 ? low - 0x57 : -1;
   if ((high !== 0x30 && high !== 0x31) || digit < 0) fail('an escape that is not canonical');
   const code = (high - 0x30) * 16 + digit;
-  if (code === 8 || code === 9 || code === 10 || code === 12 || code === 13) fail('an escape that is not canonical');
+  if (code === 8 || code === 9 || code === 10 || code === 12 || code === 13)
+    fail('an escape that is not canonical');
   at += 6;
 }
 
@@ -205,7 +208,14 @@ function scanWord(word: string): void {
 }
 
 /** Whether the key at [fromA, toA) comes before the one at [fromB, toB) in UTF-16 order; both without quotes. */
-function keysAscend(fromA: number, toA: number, plainA: boolean, fromB: number, toB: number, plainB: boolean): boolean {
+function keysAscend(
+  fromA: number,
+  toA: number,
+  plainA: boolean,
+  fromB: number,
+  toB: number,
+  plainB: boolean,
+): boolean {
   if (!plainA || !plainB) return keyAt(fromA, toA) < keyAt(fromB, toB);
   const length = Math.min(toA - fromA, toB - fromB);
   for (let index = 0; index < length; index += 1) {

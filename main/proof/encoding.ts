@@ -37,7 +37,8 @@ export function hex(bytes: Uint8Array): string {
 export function fromHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
   const out = new Uint8Array(text.length / 2);
-  for (let index = 0; index < out.length; index += 1) out[index] = Number.parseInt(text.slice(index * 2, index * 2 + 2), 16);
+  for (let index = 0; index < out.length; index += 1)
+    out[index] = Number.parseInt(text.slice(index * 2, index * 2 + 2), 16);
   return out;
 }
 

@@ -7,7 +7,14 @@
  *  "prev":"<hex>","rev":3,"seq":17,"stream":"run_…","type":"run.step-recorded","v":1,"zone":"+01:00"}
  * ```
  */
-import { canonicalBytes, HEADER_LIMITS, type JsonObject, type JsonValue, NotCanonical, parseCanonical } from './canonical';
+import {
+  canonicalBytes,
+  HEADER_LIMITS,
+  type JsonObject,
+  type JsonValue,
+  NotCanonical,
+  parseCanonical,
+} from './canonical';
 import { base32, concat, utf8 } from './encoding';
 import type { Sha256 } from './primitives';
 
@@ -98,7 +105,8 @@ const ID = /^[\x21-\x7e]{1,200}$/;
 const KEY64 = /^[A-Za-z0-9+/]{43}=$/;
 const VALUE64 = /^[A-Za-z0-9+/]{86}==$/;
 
-const isText = (value: unknown, pattern: RegExp): value is string => typeof value === 'string' && pattern.test(value);
+const isText = (value: unknown, pattern: RegExp): value is string =>
+  typeof value === 'string' && pattern.test(value);
 /** 64 lower-case hex digits. A loop, because it runs twice an entry and is five times as fast as a pattern. */
 function isHash(value: unknown): boolean {
   if (typeof value !== 'string' || value.length !== 64) return false;
@@ -123,7 +131,10 @@ function hasKeys(value: JsonValue | undefined, ...keys: readonly string[]): valu
 
 function isActor(value: JsonValue | undefined): boolean {
   if (hasKeys(value, 'system')) return isText(value.system, ID);
-  return hasKeys(value, 'role', 'session', 'user') && [value.role, value.session, value.user].every((id) => isText(id, ID));
+  return (
+    hasKeys(value, 'role', 'session', 'user') &&
+    [value.role, value.session, value.user].every((id) => isText(id, ID))
+  );
 }
 
 function isSignature(value: JsonValue | undefined): boolean {
@@ -136,7 +147,8 @@ function isSignature(value: JsonValue | undefined): boolean {
   );
 }
 
-const isBoot = (value: JsonValue | undefined): boolean => hasKeys(value, 'id', 'ms') && isText(value.id, ID) && isCount(value.ms);
+const isBoot = (value: JsonValue | undefined): boolean =>
+  hasKeys(value, 'id', 'ms') && isText(value.id, ID) && isCount(value.ms);
 
 /** The first field that has not its form, by name. Keys of `actor`, `boot` and `signature` stand in order. Written out, because it runs for every entry. */
 export function badField(value: JsonObject): string | undefined {
@@ -170,7 +182,8 @@ export function readHeader(bytes: Uint8Array): HeaderReading {
   }
   if (typeof value.v === 'number' && value.v > 1) return { kind: 'newer', v: value.v };
   const field = badField(value);
-  if (field !== undefined) return { kind: 'bad', reason: `its field "${field}" is missing or has another form` };
+  if (field !== undefined)
+    return { kind: 'bad', reason: `its field "${field}" is missing or has another form` };
   if (Object.keys(value).length !== (value.signature === undefined ? FIELDS : FIELDS + 1)) {
     return { kind: 'bad', reason: 'it holds a key that the format does not list' };
   }
@@ -178,7 +191,10 @@ export function readHeader(bytes: Uint8Array): HeaderReading {
 }
 
 /** Order of entries across logs: clock, then log, then place. */
-export function entryOrder(left: Pick<Header, 'clock' | 'log' | 'seq'>, right: Pick<Header, 'clock' | 'log' | 'seq'>): number {
+export function entryOrder(
+  left: Pick<Header, 'clock' | 'log' | 'seq'>,
+  right: Pick<Header, 'clock' | 'log' | 'seq'>,
+): number {
   if (left.clock !== right.clock) return left.clock < right.clock ? -1 : 1;
   if (left.log !== right.log) return left.log < right.log ? -1 : 1;
   return left.seq - right.seq;
@@ -188,4 +204,3 @@ export function entryOrder(left: Pick<Header, 'clock' | 'log' | 'seq'>, right: P
 export function originOf(site: string, log: string): string {
   return `process-designer/${site}/${log}`;
 }
-

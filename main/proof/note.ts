@@ -42,6 +42,8 @@ export interface NoteKey {
 
 const MOST_BYTES = 16 * 1024;
 const MOST_LINES = 64;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the signed-note format forbids them, but for the line end
+const FORBIDDEN = /[\u0000-\u0009\u000b-\u001f]|\p{Surrogate}/u;
 const NEWLINE = new Uint8Array([0x0a]);
 const TYPE_BYTE = { log: new Uint8Array([0x01]), witness: new Uint8Array([0x04]) } as const;
 
@@ -100,15 +102,15 @@ export function cosignatureLine(
  * Checks no signature. @returns undefined when it has another form.
  */
 export function parseCheckpoint(note: string): SignedCheckpoint | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the signed-note format forbids them
-  if (note.length > MOST_BYTES || /[\u0000-\u0009\u000b-\u001f]|\p{Surrogate}/u.test(note) || !note.endsWith('\n')) return undefined;
+  if (note.length > MOST_BYTES || FORBIDDEN.test(note) || !note.endsWith('\n')) return undefined;
   const lines = note.slice(0, -1).split('\n');
   const [origin, sizeText, rootText, empty, ...rest] = lines;
   if (origin === undefined || !/^[^\s+]+$/.test(origin) || empty !== '') return undefined;
   if (sizeText === undefined || !/^(?:0|[1-9][0-9]{0,15})$/.test(sizeText)) return undefined;
   const size = Number(sizeText);
   const root = fromBase64(rootText ?? '');
-  if (!Number.isSafeInteger(size) || root?.length !== 32 || rest.length === 0 || rest.length > MOST_LINES) return undefined;
+  if (!Number.isSafeInteger(size) || root?.length !== 32 || rest.length === 0 || rest.length > MOST_LINES)
+    return undefined;
   const signatures: NoteSignature[] = [];
   for (const line of rest) {
     const match = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)$/.exec(line);
@@ -129,21 +131,35 @@ export type NoteCheck =
   | { readonly ok: true; readonly checkpoint: SignedCheckpoint; readonly witnesses: readonly Witnessing[] }
   | { readonly ok: false; readonly reason: string };
 
-function signedBy(primitives: Primitives, key: NoteKey, text: string, signature: Uint8Array): number | undefined {
+function signedBy(
+  primitives: Primitives,
+  key: NoteKey,
+  text: string,
+  signature: Uint8Array,
+): number | undefined {
   if (key.kind === 'log') return primitives.verify(key.key, utf8(text), signature) ? 0 : undefined;
   if (signature.length !== 72) return undefined;
   const seconds = Number(new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0));
-  return primitives.verify(key.key, cosignatureMessage(text, seconds), signature.subarray(8)) ? seconds : undefined;
+  return primitives.verify(key.key, cosignatureMessage(text, seconds), signature.subarray(8))
+    ? seconds
+    : undefined;
 }
 
 /**
  * Checks a note against the log's key and any known witnesses. A line by an unknown key is ignored; a bad line by a
  * known key refuses the whole note; without a good line by the log's own key it is refused.
  */
-export function checkNote(primitives: Primitives, note: string, log: NoteKey, witnesses: readonly NoteKey[] = []): NoteCheck {
+export function checkNote(
+  primitives: Primitives,
+  note: string,
+  log: NoteKey,
+  witnesses: readonly NoteKey[] = [],
+): NoteCheck {
   const checkpoint = parseCheckpoint(note);
-  if (checkpoint === undefined) return { ok: false, reason: 'it is not a checkpoint in the form of the format' };
-  if (checkpoint.origin !== log.name) return { ok: false, reason: `it belongs to another log, ${checkpoint.origin}` };
+  if (checkpoint === undefined)
+    return { ok: false, reason: 'it is not a checkpoint in the form of the format' };
+  if (checkpoint.origin !== log.name)
+    return { ok: false, reason: `it belongs to another log, ${checkpoint.origin}` };
   const text = checkpointText(checkpoint);
   const seen: Witnessing[] = [];
   let signed = false;

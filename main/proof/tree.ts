@@ -102,7 +102,11 @@ function subtree(sha256: Sha256, start: number, size: number, read: ReadNode): U
   const level = Math.floor(Math.log2(size));
   if (2 ** level === size && start % size === 0) return read(level, start / size);
   const left = split(size);
-  return nodeHash(sha256, subtree(sha256, start, left, read), subtree(sha256, start + left, size - left, read));
+  return nodeHash(
+    sha256,
+    subtree(sha256, start, left, read),
+    subtree(sha256, start + left, size - left, read),
+  );
 }
 
 export function rootFromNodes(sha256: Sha256, size: number, read: ReadNode): Uint8Array {
@@ -190,7 +194,8 @@ export function verifyConsistency(
   olderRoot: Uint8Array,
   newerRoot: Uint8Array,
 ): boolean {
-  if (!(Number.isSafeInteger(older) && Number.isSafeInteger(newer) && older > 0 && older <= newer)) return false;
+  if (!(Number.isSafeInteger(older) && Number.isSafeInteger(newer) && older > 0 && older <= newer))
+    return false;
   if (older === newer) return proof.length === 0 && sameBytes(olderRoot, newerRoot);
   const power = 2 ** Math.floor(Math.log2(older)) === older;
   const path = power ? [olderRoot, ...proof] : proof;

@@ -28,7 +28,13 @@ function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
-function summaryOf(verdict: Verdict, entries: number, findings: readonly Finding[], erased: number, withheld: number): string {
+function summaryOf(
+  verdict: Verdict,
+  entries: number,
+  findings: readonly Finding[],
+  erased: number,
+  withheld: number,
+): string {
   const all = counted(entries, 'entry', 'entries');
   switch (verdict) {
     case 0:
@@ -37,7 +43,9 @@ function summaryOf(verdict: Verdict, entries: number, findings: readonly Finding
       return findings[0]?.message ?? '';
     case 2: {
       const parts = [
-        ...(erased > 0 ? [`${counted(erased, 'body was', 'bodies were')} erased by an entry that says so`] : []),
+        ...(erased > 0
+          ? [`${counted(erased, 'body was', 'bodies were')} erased by an entry that says so`]
+          : []),
         ...(withheld > 0 ? [`${counted(withheld, 'body is', 'bodies are')} not part of this copy`] : []),
       ];
       return `${all} read. Each is where it was recorded, unchanged; ${parts.join(' and ')}.`;
@@ -51,7 +59,9 @@ function summaryOf(verdict: Verdict, entries: number, findings: readonly Finding
 export function conclude(reports: readonly LogReport[], options: VerifyOptions = {}): VerifyReport {
   const name = (log: string, seq: number): string => `${log} ${seq}`;
   const erasures = new Map<string, Erasure>();
-  for (const report of reports) for (const erasure of report.erasures) erasures.set(name(erasure.target.log, erasure.target.seq), erasure);
+  for (const report of reports)
+    for (const erasure of report.erasures)
+      erasures.set(name(erasure.target.log, erasure.target.seq), erasure);
   const findings: Finding[] = [];
   const erased: Erasure[] = [];
   const withheld: { log: string; seq: number }[] = [];
@@ -65,7 +75,12 @@ export function conclude(reports: readonly LogReport[], options: VerifyOptions =
       else if (options.withheldAllowed === true) withheld.push({ log: report.log, seq });
       else {
         count += 1;
-        findings.push({ code: 'body-missing', log: report.log, seq, message: `What entry ${seq} says is missing, and no entry says that it was erased.` });
+        findings.push({
+          code: 'body-missing',
+          log: report.log,
+          seq,
+          message: `What entry ${seq} says is missing, and no entry says that it was erased.`,
+        });
       }
     }
   }
@@ -78,7 +93,11 @@ export function conclude(reports: readonly LogReport[], options: VerifyOptions =
 }
 
 /** Verifies all logs held. Yields progress; the report comes at the end. */
-export function* verifyAll(primitives: Primitives, logs: readonly LogToVerify[], options: VerifyOptions = {}): Generator<Progress, VerifyReport> {
+export function* verifyAll(
+  primitives: Primitives,
+  logs: readonly LogToVerify[],
+  options: VerifyOptions = {},
+): Generator<Progress, VerifyReport> {
   const reports: LogReport[] = [];
   for (const log of logs) reports.push(yield* verifyLog(primitives, log));
   return conclude(reports, options);

@@ -4,8 +4,17 @@
  */
 import { BODY_LIMITS, checkCanonical, NotCanonical, parseCanonical } from './canonical';
 import { base64, fromBase64, isHexOf, sameBytes } from './encoding';
-import { Findings, type Finding } from './findings';
-import { bodyCommitment, FIRST_PREV, type Header, keyId, leafHash, originOf, readHeader, signatureMessage } from './header';
+import { type Finding, Findings } from './findings';
+import {
+  bodyCommitment,
+  FIRST_PREV,
+  type Header,
+  keyId,
+  leafHash,
+  originOf,
+  readHeader,
+  signatureMessage,
+} from './header';
 import { checkNote, type NoteKey, noteKeyHash, type Witnessing } from './note';
 import type { Primitives } from './primitives';
 import { appendLeaf, emptyRange, rootOf } from './tree';
@@ -112,7 +121,11 @@ class LogVerifier {
   start(): void {
     const { given, primitives } = this;
     if (!given.log.startsWith(`${keyId(primitives.sha256, 'dev', given.key)}/`)) {
-      this.findings.add('device-unknown', null, `The log ${given.log} is not named after the key that is given for it: the key was replaced.`);
+      this.findings.add(
+        'device-unknown',
+        null,
+        `The log ${given.log} is not named after the key that is given for it: the key was replaced.`,
+      );
     } else if (given.isDevice?.(given.log, given.key) === false) {
       this.findings.add('device-unknown', null, `The device of ${given.log} was not enrolled by this site.`);
     }
@@ -128,7 +141,11 @@ class LogVerifier {
     if (row.hashes !== undefined) this.#stored(seq, row.hashes, completed);
     const reading = readHeader(row.header);
     if (reading.kind === 'bad') {
-      findings.add('header-unreadable', seq, `Entry ${seq} is not in the form in which entries are recorded: ${reading.reason}.`);
+      findings.add(
+        'header-unreadable',
+        seq,
+        `Entry ${seq} is not in the form in which entries are recorded: ${reading.reason}.`,
+      );
     } else if (reading.kind === 'newer') {
       this.notUnderstood += 1;
     } else {
@@ -140,8 +157,15 @@ class LogVerifier {
 
   #gap(expected: number, seq: number): void {
     if (seq > expected) {
-      const which = seq - expected === 1 ? `Entry ${expected} is missing` : `Entries ${expected} to ${seq - 1} are missing`;
-      this.findings.add('entries-missing', expected, `${which}: after entry ${expected - 1} comes entry ${seq}.`);
+      const which =
+        seq - expected === 1
+          ? `Entry ${expected} is missing`
+          : `Entries ${expected} to ${seq - 1} are missing`;
+      this.findings.add(
+        'entries-missing',
+        expected,
+        `${which}: after entry ${expected - 1} comes entry ${seq}.`,
+      );
     } else {
       this.findings.add('entry-out-of-order', seq, `Entry ${seq} stands where entry ${expected} belongs.`);
     }
@@ -150,18 +174,33 @@ class LogVerifier {
 
   #stored(seq: number, hashes: Uint8Array, completed: readonly Uint8Array[]): void {
     if (!sameBytes(hashes.subarray(0, 32), completed[0] as Uint8Array)) {
-      this.findings.add('header-changed', seq, `Entry ${seq} was changed after it was recorded: its header no longer gives the hash stored with it.`);
+      this.findings.add(
+        'header-changed',
+        seq,
+        `Entry ${seq} was changed after it was recorded: its header no longer gives the hash stored with it.`,
+      );
       return;
     }
     if (this.#contradicted || this.findings.count > 0) return;
-    const fits = hashes.length === completed.length * 32 && completed.every((hash, level) => sameBytes(hashes.subarray(level * 32, level * 32 + 32), hash));
-    if (!fits) this.findings.add('hashes-changed', seq, `The hashes stored with entry ${seq} are not those of the entries up to it.`);
+    const fits =
+      hashes.length === completed.length * 32 &&
+      completed.every((hash, level) => sameBytes(hashes.subarray(level * 32, level * 32 + 32), hash));
+    if (!fits)
+      this.findings.add(
+        'hashes-changed',
+        seq,
+        `The hashes stored with entry ${seq} are not those of the entries up to it.`,
+      );
   }
 
   #header(seq: number, header: Header): void {
     const { findings, given } = this;
     if (header.log !== given.log || header.seq !== seq) {
-      findings.add('entry-out-of-order', seq, `Entry ${seq} says that it is entry ${header.seq} of ${header.log}: it was moved or copied here.`);
+      findings.add(
+        'entry-out-of-order',
+        seq,
+        `Entry ${seq} says that it is entry ${header.seq} of ${header.log}: it was moved or copied here.`,
+      );
     }
     const follows = this.#leaf === undefined ? header.prev === FIRST_PREV : isHexOf(header.prev, this.#leaf);
     if (!follows) {
@@ -173,7 +212,12 @@ class LogVerifier {
           : `Entry ${seq} does not follow entry ${seq - 1}: one of the two was changed, replaced or removed.`,
       );
     }
-    if (header.clock <= this.#clock) findings.add('clock-back', seq, `Entry ${seq} has a logical clock that is not after that of entry ${seq - 1}.`);
+    if (header.clock <= this.#clock)
+      findings.add(
+        'clock-back',
+        seq,
+        `Entry ${seq} has a logical clock that is not after that of entry ${seq - 1}.`,
+      );
     this.#clock = header.clock;
     if (header.signature !== undefined) this.#signature(seq, header, header.signature);
   }
@@ -182,14 +226,25 @@ class LogVerifier {
     this.electronicSignatures += 1;
     const key = fromBase64(signature.key);
     const value = fromBase64(signature.value);
-    const holds = key !== undefined && value !== undefined && this.primitives.verify(key, signatureMessage(header), value);
+    const holds =
+      key !== undefined &&
+      value !== undefined &&
+      this.primitives.verify(key, signatureMessage(header), value);
     if (!holds) {
-      this.findings.add('signature-wrong', seq, `The electronic signature on entry ${seq} does not fit what it signs.`);
+      this.findings.add(
+        'signature-wrong',
+        seq,
+        `The electronic signature on entry ${seq} does not fit what it signs.`,
+      );
       return;
     }
     const user = 'user' in header.actor ? header.actor.user : undefined;
     if (user === undefined || !this.given.isSigner(signature.key, user, header)) {
-      this.findings.add('signer-unknown', seq, `Entry ${seq} is signed with a key that was not ${user ?? 'a person'}'s at that time.`);
+      this.findings.add(
+        'signer-unknown',
+        seq,
+        `Entry ${seq} is signed with a key that was not ${user ?? 'a person'}'s at that time.`,
+      );
     }
   }
 
@@ -199,26 +254,52 @@ class LogVerifier {
       return;
     }
     const { findings } = this;
-    if (salt === null || body === null || salt.length !== 32 || !isHexOf(header.body, bodyCommitment(this.primitives.sha256, salt, body))) {
-      findings.add('body-changed', seq, `What entry ${seq} says was changed after it was recorded: it no longer fits its header.`);
+    if (
+      salt === null ||
+      body === null ||
+      salt.length !== 32 ||
+      !isHexOf(header.body, bodyCommitment(this.primitives.sha256, salt, body))
+    ) {
+      findings.add(
+        'body-changed',
+        seq,
+        `What entry ${seq} says was changed after it was recorded: it no longer fits its header.`,
+      );
       return;
     }
     try {
-      if (header.signature !== undefined && parseCanonical(body, BODY_LIMITS).meaning !== header.signature.meaning) {
-        findings.add('signature-wrong', seq, `The electronic signature on entry ${seq} gives another meaning than what was signed.`);
+      if (
+        header.signature !== undefined &&
+        parseCanonical(body, BODY_LIMITS).meaning !== header.signature.meaning
+      ) {
+        findings.add(
+          'signature-wrong',
+          seq,
+          `The electronic signature on entry ${seq} gives another meaning than what was signed.`,
+        );
       }
       if (header.type === 'body.erased') this.#erasure(seq, header, body);
       else checkCanonical(body, BODY_LIMITS);
     } catch (error) {
       if (!(error instanceof NotCanonical)) throw error;
-      findings.add('body-unreadable', seq, `The body of entry ${seq} is not in the form in which bodies are recorded: ${error.message}.`);
+      findings.add(
+        'body-unreadable',
+        seq,
+        `The body of entry ${seq} is not in the form in which bodies are recorded: ${error.message}.`,
+      );
     }
   }
 
   #erasure(seq: number, header: Header, body: Uint8Array): void {
     const { entry, authority, scope, second } = parseCanonical(body, BODY_LIMITS);
-    const place = typeof entry === 'object' && entry !== null && !Array.isArray(entry) && 'log' in entry ? entry : undefined;
-    const other = typeof second === 'object' && second !== null && !Array.isArray(second) && 'user' in second ? second.user : undefined;
+    const place =
+      typeof entry === 'object' && entry !== null && !Array.isArray(entry) && 'log' in entry
+        ? entry
+        : undefined;
+    const other =
+      typeof second === 'object' && second !== null && !Array.isArray(second) && 'user' in second
+        ? second.user
+        : undefined;
     const first = 'user' in header.actor ? header.actor.user : undefined;
     if (
       typeof place?.log !== 'string' ||
@@ -229,10 +310,19 @@ class LogVerifier {
       typeof other !== 'string' ||
       other === first
     ) {
-      this.findings.add('erasure-unsound', seq, `Entry ${seq} erases another entry without naming it, an authority, a scope and two different people.`);
+      this.findings.add(
+        'erasure-unsound',
+        seq,
+        `Entry ${seq} erases another entry without naming it, an authority, a scope and two different people.`,
+      );
       return;
     }
-    this.erasures.push({ by: { log: this.given.log, seq }, target: { log: place.log, seq: place.seq }, authority, scope });
+    this.erasures.push({
+      by: { log: this.given.log, seq },
+      target: { log: place.log, seq: place.seq },
+      authority,
+      scope,
+    });
   }
 
   /** A stored checkpoint over exactly the rows read so far. */
@@ -259,14 +349,22 @@ class LogVerifier {
       this.witnesses = check.witnesses;
       return true;
     }
-    this.findings.add('checkpoint-signature', size - 1, `The checkpoint over ${size} entries does not hold: ${check.reason}.`);
+    this.findings.add(
+      'checkpoint-signature',
+      size - 1,
+      `The checkpoint over ${size} entries does not hold: ${check.reason}.`,
+    );
     return false;
   }
 
   #badCheckpoint(note: string, size: number, root: string): void {
     const check = checkNote(this.primitives, note, this.#key, this.given.witnesses);
     if (!check.ok) {
-      this.findings.add('checkpoint-unreadable', size - 1, `The checkpoint over ${size} entries does not hold: ${check.reason}.`);
+      this.findings.add(
+        'checkpoint-unreadable',
+        size - 1,
+        `The checkpoint over ${size} entries does not hold: ${check.reason}.`,
+      );
       return;
     }
     if (this.#contradicted) return;
@@ -275,7 +373,11 @@ class LogVerifier {
       check.checkpoint.size === size
         ? `the device signed the root ${base64(check.checkpoint.root)} there, and the entries now give ${root}`
         : `it speaks of ${check.checkpoint.size} entries`;
-    this.findings.add('checkpoint-contradicts', size - 1, `The signed checkpoint over ${size} entries contradicts the entries: ${what}. Something up to entry ${size - 1} was changed.`);
+    this.findings.add(
+      'checkpoint-contradicts',
+      size - 1,
+      `The signed checkpoint over ${size} entries contradicts the entries: ${what}. Something up to entry ${size - 1} was changed.`,
+    );
   }
 
   beyond(size: number): void {
@@ -295,10 +397,18 @@ class LogVerifier {
     }
     if ((newest?.size ?? 0) < size && !this.#contradicted) {
       const from = newest?.size ?? 0;
-      this.findings.add('entries-unsigned', from, `No checkpoint covers ${size - from === 1 ? `entry ${from}` : `entries ${from} to ${size - 1}`}: nobody signed for them.`);
+      this.findings.add(
+        'entries-unsigned',
+        from,
+        `No checkpoint covers ${size - from === 1 ? `entry ${from}` : `entries ${from} to ${size - 1}`}: nobody signed for them.`,
+      );
     }
     if (this.notUnderstood > 0) {
-      this.findings.add('newer-format', null, `${this.notUnderstood} entries are in a newer format than this verifier knows. Use a newer version to read them.`);
+      this.findings.add(
+        'newer-format',
+        null,
+        `${this.notUnderstood} entries are in a newer format than this verifier knows. Use a newer version to read them.`,
+      );
     }
   }
 }
@@ -325,7 +435,16 @@ export function* verifyLog(primitives: Primitives, given: LogToVerify): Generato
     verifier.beyond(furthest);
   }
   verifier.end();
-  const { findings, withoutBody, erasures, notUnderstood, electronicSignatures, checkpointSignatures, head, witnesses } = verifier;
+  const {
+    findings,
+    withoutBody,
+    erasures,
+    notUnderstood,
+    electronicSignatures,
+    checkpointSignatures,
+    head,
+    witnesses,
+  } = verifier;
   return {
     log: given.log,
     entries,

@@ -18,7 +18,13 @@ export interface KeptEvidence {
   readonly known: boolean;
 }
 
-export type EvidenceRefusalCode = 'evidence-missing' | 'evidence-empty' | 'evidence-too-large' | 'evidence-kind' | 'evidence-unreadable' | 'disk-full';
+export type EvidenceRefusalCode =
+  | 'evidence-missing'
+  | 'evidence-empty'
+  | 'evidence-too-large'
+  | 'evidence-kind'
+  | 'evidence-unreadable'
+  | 'disk-full';
 
 export interface EvidenceRefusal {
   readonly ok: false;
@@ -75,7 +81,8 @@ function syncFolder(folder: string): void {
 /** Copies under way in this process, by path. Any other in `incoming` was broken off by a crash. */
 const underWay = new Set<string>();
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
 
 function refuse(code: EvidenceRefusalCode, message: string): EvidenceRefusal {
   return { ok: false, code, message };
@@ -142,12 +149,22 @@ class FolderVault implements Vault {
     let handle: FileHandle;
     try {
       const found = await stat(path);
-      if (!found.isFile()) return refuse('evidence-unreadable', `${shown} is not a file. Nothing was added. Choose a single file.`);
+      if (!found.isFile())
+        return refuse(
+          'evidence-unreadable',
+          `${shown} is not a file. Nothing was added. Choose a single file.`,
+        );
       handle = await open(path, 'r');
     } catch (error) {
       return codeOf(error) === 'ENOENT'
-        ? refuse('evidence-missing', `${shown} is no longer there. Nothing was added. Choose it again where it is now.`)
-        : refuse('evidence-unreadable', `${shown} cannot be read. Nothing was added. Check that you may open it, or copy it to another folder first.`);
+        ? refuse(
+            'evidence-missing',
+            `${shown} is no longer there. Nothing was added. Choose it again where it is now.`,
+          )
+        : refuse(
+            'evidence-unreadable',
+            `${shown} cannot be read. Nothing was added. Check that you may open it, or copy it to another folder first.`,
+          );
     }
     try {
       const { size } = await handle.stat();
@@ -155,7 +172,12 @@ class FolderVault implements Vault {
       if (unfit !== undefined) return unfit;
       const first = Buffer.alloc(Math.min(SNIFF_BYTES, size));
       const { bytesRead } = await handle.read(first, 0, first.length, 0);
-      return await this.#keep({ name: shown, size, first: first.subarray(0, bytesRead), chunks: () => chunksOf(handle) });
+      return await this.#keep({
+        name: shown,
+        size,
+        first: first.subarray(0, bytesRead),
+        chunks: () => chunksOf(handle),
+      });
     } finally {
       await handle.close();
     }
@@ -168,7 +190,12 @@ class FolderVault implements Vault {
     async function* all(): AsyncGenerator<Uint8Array> {
       yield bytes;
     }
-    return this.#keep({ name: shown, size: bytes.length, first: bytes.subarray(0, SNIFF_BYTES), chunks: all });
+    return this.#keep({
+      name: shown,
+      size: bytes.length,
+      first: bytes.subarray(0, SNIFF_BYTES),
+      chunks: all,
+    });
   }
 
   async read(sha256: string): Promise<EvidenceReading> {
@@ -211,7 +238,11 @@ class FolderVault implements Vault {
   }
 
   #refuseSize(name: string, size: number): EvidenceRefusal | undefined {
-    if (size === 0) return refuse('evidence-empty', `${name} is empty (0 bytes), so it shows nothing. Nothing was added. Take the picture or save the file again.`);
+    if (size === 0)
+      return refuse(
+        'evidence-empty',
+        `${name} is empty (0 bytes), so it shows nothing. Nothing was added. Take the picture or save the file again.`,
+      );
     if (size <= this.#maxBytes) return undefined;
     return refuse(
       'evidence-too-large',
@@ -222,7 +253,10 @@ class FolderVault implements Vault {
   async #keep(source: Source): Promise<KeptEvidence | EvidenceRefusal> {
     const sniffed = await sniff(source.name, source.first);
     if (!sniffed.ok) {
-      return refuse('evidence-kind', `${source.name} is ${sniffed.found}, whatever its name says. Nothing was added. ${ALLOWED} Choose one of these.`);
+      return refuse(
+        'evidence-kind',
+        `${source.name} is ${sniffed.found}, whatever its name says. Nothing was added. ${ALLOWED} Choose one of these.`,
+      );
     }
     const part = join(this.#incoming, `${randomBytes(12).toString('hex')}.part`);
     underWay.add(part);
@@ -232,10 +266,20 @@ class FolderVault implements Vault {
       const copied = await this.#copy(source, part);
       if (!copied.ok) return copied;
       const known = await this.#place(part, copied.sha256);
-      return { ok: true, sha256: copied.sha256, size: copied.size, type: sniffed.kind.type, name: source.name, known };
+      return {
+        ok: true,
+        sha256: copied.sha256,
+        size: copied.size,
+        type: sniffed.kind.type,
+        name: source.name,
+        known,
+      };
     } catch (error) {
       if (codeOf(error) !== 'ENOSPC' && codeOf(error) !== 'EDQUOT') throw error;
-      return refuse('disk-full', `The disk is full, so ${source.name} was not added. Everything recorded before is kept. Free some space, then add it again.`);
+      return refuse(
+        'disk-full',
+        `The disk is full, so ${source.name} was not added. Everything recorded before is kept. Free some space, then add it again.`,
+      );
     } finally {
       await rm(part, { force: true });
       underWay.delete(part);
@@ -253,7 +297,10 @@ class FolderVault implements Vault {
   }
 
   /** Copies while hashing, so that the bytes kept are the bytes hashed; what grows meanwhile is stopped at the limit. */
-  async #copy(source: Source, part: string): Promise<{ readonly ok: true; readonly sha256: string; readonly size: number } | EvidenceRefusal> {
+  async #copy(
+    source: Source,
+    part: string,
+  ): Promise<{ readonly ok: true; readonly sha256: string; readonly size: number } | EvidenceRefusal> {
     const hash: Hash = createHash('sha256');
     const handle = await open(part, 'wx', 0o444);
     try {

@@ -25,7 +25,9 @@ export const ALLOWED = 'Pictures (JPEG, PNG, WebP, HEIC), PDF, text, CSV and JSO
 /** How many bytes from the beginning are needed to tell what a file is. */
 export const SNIFF_BYTES = 4100;
 
-export type Sniffing = { readonly ok: true; readonly kind: Kind } | { readonly ok: false; readonly found: string };
+export type Sniffing =
+  | { readonly ok: true; readonly kind: Kind }
+  | { readonly ok: false; readonly found: string };
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   'application/x-msdownload': 'a Windows program',
@@ -42,7 +44,9 @@ export function extensionOf(name: string): string {
 
 /** Text has no signature; what shows it is the absence of control characters. Any encoding that keeps ASCII passes. */
 function looksLikeText(first: Uint8Array): boolean {
-  return !first.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c);
+  return !first.some(
+    (byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c,
+  );
 }
 
 /**
@@ -54,11 +58,15 @@ export async function sniff(name: string, first: Uint8Array): Promise<Sniffing> 
   const named = KINDS.find(({ extensions }) => extensions.includes(extension));
   const found = await fileTypeFromBuffer(first);
   if (found === undefined) {
-    if (named?.group === 'text') return looksLikeText(first) ? { ok: true, kind: named } : { ok: false, found: 'a file with binary content' };
+    if (named?.group === 'text')
+      return looksLikeText(first)
+        ? { ok: true, kind: named }
+        : { ok: false, found: 'a file with binary content' };
     return { ok: false, found: named === undefined ? 'of a kind that is not known' : `not ${named.words}` };
   }
   const kind = KINDS.find(({ type }) => type === found.mime);
-  if (kind === undefined) return { ok: false, found: PROGRAMS[found.mime] ?? `a file of the kind ${found.ext.toUpperCase()}` };
+  if (kind === undefined)
+    return { ok: false, found: PROGRAMS[found.mime] ?? `a file of the kind ${found.ext.toUpperCase()}` };
   const fits = extension === '' || named === kind || (named?.group === 'picture' && kind.group === 'picture');
   return fits ? { ok: true, kind } : { ok: false, found: kind.words };
 }

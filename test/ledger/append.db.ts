@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sign } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { primitives } from '../../main/ledger/primitives';
+import { entriesAbout, entriesInRange, entriesOfStream, isStored } from '../../main/ledger/read';
+import { LedgerFault } from '../../main/ledger/refusal';
 import { base64, fromBase64 } from '../../main/proof/encoding';
 import { signatureMessage } from '../../main/proof/header';
 import { parseCheckpoint } from '../../main/proof/note';
-import { entriesAbout, entriesInRange, entriesOfStream, isStored } from '../../main/ledger/read';
-import { primitives } from '../../main/ledger/primitives';
-import { LedgerFault } from '../../main/ledger/refusal';
-import { newKey, newRig, record, type Rig, stepEntry } from './rig';
+import { newKey, newRig, type Rig, record, stepEntry } from './rig';
 
 let rig: Rig;
 beforeEach(() => {
@@ -41,7 +41,12 @@ describe('recording a command', () => {
 
   it('answers a command that comes twice with its first answer, and records nothing', async () => {
     const ledger = rig.open();
-    const once = () => ledger.append({ idem: 'cmd_same', entries: [stepEntry('run_1', 'x')], answer: () => ({ at: Math.random() }) });
+    const once = () =>
+      ledger.append({
+        idem: 'cmd_same',
+        entries: [stepEntry('run_1', 'x')],
+        answer: () => ({ at: Math.random() }),
+      });
     const first = await once();
     const again = await once();
     expect(first.ok && again.ok && again.answer).toEqual(first.ok && first.answer);
@@ -119,7 +124,10 @@ describe('recording a command', () => {
     const ledger = rig.open();
     const key = newKey();
     const publicKey = base64(key.publicKey);
-    const entry = { ...stepEntry('run_1', 'signed'), sign: { meaning: 'Performed', key: publicKey, sign: (m: Uint8Array) => sign(null, m, key.privateKey) } };
+    const entry = {
+      ...stepEntry('run_1', 'signed'),
+      sign: { meaning: 'Performed', key: publicKey, sign: (m: Uint8Array) => sign(null, m, key.privateKey) },
+    };
     await record(ledger, entry);
     const [read] = entriesInRange(ledger.db, ledger.log, 0, 1);
     if (read === undefined || !isStored(read)) throw new Error('not read');
@@ -127,7 +135,9 @@ describe('recording a command', () => {
     expect(signature?.meaning).toBe('Performed');
     const value = fromBase64(signature?.value ?? '') ?? new Uint8Array();
     expect(primitives.verify(key.publicKey, signatureMessage(read.header), value)).toBe(true);
-    await expect(record(ledger, { ...entry, sign: { ...entry.sign, sign: () => new Uint8Array(64) } })).rejects.toThrow('signature');
+    await expect(
+      record(ledger, { ...entry, sign: { ...entry.sign, sign: () => new Uint8Array(64) } }),
+    ).rejects.toThrow('signature');
     expect(ledger.head()?.size).toBe(1);
     await ledger.close();
   });
@@ -135,7 +145,11 @@ describe('recording a command', () => {
   it('says by an entry of its own that the wall clock was set back', async () => {
     let now = Date.parse('2026-11-20T10:00:00.000Z');
     let mono = 1000;
-    const ledger = rig.open({ now: () => now, boot: () => ({ id: 'boot_1', ms: mono }), zone: () => '+01:00' });
+    const ledger = rig.open({
+      now: () => now,
+      boot: () => ({ id: 'boot_1', ms: mono }),
+      zone: () => '+01:00',
+    });
     await record(ledger, stepEntry('run_1', 'before'));
     now -= 30_000;
     await record(ledger, stepEntry('run_1', 'within a minute'));
@@ -160,8 +174,12 @@ describe('recording a command', () => {
 
   it('refuses a body with a fraction, and says so', async () => {
     const ledger = rig.open();
-    await expect(record(ledger, { ...stepEntry('run_1', 'x'), body: { reading: 12.5 } })).rejects.toThrow('12.5 is not an integer');
-    await expect(record(ledger, { ...stepEntry('run_1', 'x'), type: 'Step Recorded' })).rejects.toThrow('"type"');
+    await expect(record(ledger, { ...stepEntry('run_1', 'x'), body: { reading: 12.5 } })).rejects.toThrow(
+      '12.5 is not an integer',
+    );
+    await expect(record(ledger, { ...stepEntry('run_1', 'x'), type: 'Step Recorded' })).rejects.toThrow(
+      '"type"',
+    );
     expect(ledger.head()).toBeNull();
     await ledger.close();
   });
@@ -178,7 +196,11 @@ describe('recording a command', () => {
   it('records many commands given at once one after another, each once', async () => {
     const ledger = rig.open();
     const given = Array.from({ length: 50 }, (_, index) =>
-      ledger.append({ idem: `cmd_${index % 40}`, entries: [stepEntry('run_1', String(index))], answer: () => index }),
+      ledger.append({
+        idem: `cmd_${index % 40}`,
+        entries: [stepEntry('run_1', String(index))],
+        answer: () => index,
+      }),
     );
     const done = await Promise.all(given);
     expect(done.filter((one) => one.ok && one.repeated)).toHaveLength(10);

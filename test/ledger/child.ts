@@ -18,7 +18,14 @@ const say = (line: string): number => writeSync(1, `${line}\n`);
 async function step(ledger: Ledger, note: string): Promise<void> {
   await ledger.append({
     idem: `cmd_${ledger.head()?.size}_${note.length}`,
-    entries: [{ type: 'run.step-recorded', stream: 'run_1', actor: { user: 'usr_ana', role: 'operator', session: 'ses_1' }, body: { note } }],
+    entries: [
+      {
+        type: 'run.step-recorded',
+        stream: 'run_1',
+        actor: { user: 'usr_ana', role: 'operator', session: 'ses_1' },
+        body: { note },
+      },
+    ],
     answer: () => null,
   });
 }
@@ -70,8 +77,19 @@ async function main(): Promise<void> {
   const [mode = '', folder = '', headCopy = '', keyFile = '', site = ''] = process.argv.slice(2);
   const privateKey = createPrivateKey(readFileSync(keyFile));
   const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32);
-  const device = { id: keyId(primitives.sha256, 'dev', publicKey), publicKey, sign: (message: Uint8Array) => sign(null, message, privateKey) };
-  const opening = openLedger({ folder, headCopy, site, device, app: '0.1.0', ballastBytes: mode === 'fill' ? 2 * 1024 * 1024 : 0 });
+  const device = {
+    id: keyId(primitives.sha256, 'dev', publicKey),
+    publicKey,
+    sign: (message: Uint8Array) => sign(null, message, privateKey),
+  };
+  const opening = openLedger({
+    folder,
+    headCopy,
+    site,
+    device,
+    app: '0.1.0',
+    ballastBytes: mode === 'fill' ? 2 * 1024 * 1024 : 0,
+  });
   if (!opening.ok) {
     say(`REFUSED ${opening.code} ${opening.message}`);
     return;

@@ -6,7 +6,14 @@ import { primitives } from '../../main/ledger/primitives';
 import { logsToVerify } from '../../main/ledger/verify';
 import { verifyAll } from '../../main/proof/verify';
 import { SITE } from './rig';
-import { buildChild, type ChildProgram, type ChildSite, newChildSite, runOnSmallDisk, startChild } from './spawnChild';
+import {
+  buildChild,
+  type ChildProgram,
+  type ChildSite,
+  newChildSite,
+  runOnSmallDisk,
+  startChild,
+} from './spawnChild';
 
 const SEED = Number(process.env.PROCESS_DESIGNER_SEED ?? Date.now() % 1_000_000);
 const KILLS = Number(process.env.PROCESS_DESIGNER_KILLS ?? 200);
@@ -54,7 +61,14 @@ async function killAfter(site: ChildSite, ms: number): Promise<Round> {
 }
 
 function openAndCount(site: ChildSite): { entries: number; seen: number } {
-  const opening = openLedger({ folder: site.folder, headCopy: site.headCopy, site: SITE, device: site.device, app: '0.1.0', ballastBytes: 0 });
+  const opening = openLedger({
+    folder: site.folder,
+    headCopy: site.headCopy,
+    site: SITE,
+    device: site.device,
+    app: '0.1.0',
+    ballastBytes: 0,
+  });
   if (!opening.ok) throw new Error(`${opening.code}: ${opening.message}`);
   const { db } = opening.ledger;
   const entries = db.prepare('SELECT count(*) FROM entries').pluck().get() as number;
@@ -67,7 +81,10 @@ function openAndCount(site: ChildSite): { entries: number; seen: number } {
 function verdictOf(site: ChildSite): number {
   const reader = openReader(site.folder);
   if (!reader.ok) throw new Error(reader.message);
-  const steps = verifyAll(primitives, logsToVerify(reader.db, { site: SITE, isSigner: () => false, signatures: 'every' }));
+  const steps = verifyAll(
+    primitives,
+    logsToVerify(reader.db, { site: SITE, isSigner: () => false, signatures: 'every' }),
+  );
   let step = steps.next();
   while (!step.done) step = steps.next();
   reader.db.close();

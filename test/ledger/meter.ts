@@ -58,7 +58,11 @@ export function ledgerAppends(rig: Rig = newRig()): Contender {
 }
 
 /** Commits a second of each contender, measured in turn. Rates of one round belong together. */
-export async function inTurn(contenders: readonly Contender[], rounds: number, count: number): Promise<number[][]> {
+export async function inTurn(
+  contenders: readonly Contender[],
+  rounds: number,
+  count: number,
+): Promise<number[][]> {
   const rates: number[][] = [];
   for (const contender of contenders) await contender.run(Math.ceil(count / 4));
   for (let round = 0; round < rounds; round += 1) {

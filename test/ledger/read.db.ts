@@ -3,13 +3,21 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../main/ledger/ledger';
 import { primitives } from '../../main/ledger/primitives';
-import { entriesAbout, entriesInRange, everyEntry, isStored, type PageMark, pageOfEntries, provenEntry } from '../../main/ledger/read';
+import {
+  entriesAbout,
+  entriesInRange,
+  everyEntry,
+  isStored,
+  type PageMark,
+  pageOfEntries,
+  provenEntry,
+} from '../../main/ledger/read';
 import { keptSubjects, rebuiltSubjects } from '../../main/ledger/subjects';
 import { fromHex } from '../../main/proof/encoding';
 import { bodyCommitment, leafHash } from '../../main/proof/header';
 import { parseCheckpoint } from '../../main/proof/note';
 import { verifyInclusion } from '../../main/proof/tree';
-import { ANA, BEN, newRig, record, type Rig, stepEntry } from './rig';
+import { ANA, BEN, newRig, type Rig, record, stepEntry } from './rig';
 
 let rig: Rig;
 let ledger: Ledger;
@@ -54,8 +62,13 @@ describe('looking through the ledger', () => {
     expect(notes({ subject: 'wo_1' }).flat()).toEqual(all.filter((index) => index % 2 === 1).map(String));
     expect(notes({ subject: 'run_2' }).flat()).toEqual(all.filter((index) => index % 3 === 2).map(String));
     expect(notes({ person: BEN.user }).flat()).toEqual(all.filter((index) => index % 4 === 0).map(String));
-    expect(notes({ type: 'exception.raised' }).flat()).toEqual(all.filter((index) => index % 5 === 0).map(String));
-    expect(notes({ subject: 'wo_0', person: BEN.user, type: 'exception.raised' }).flat()).toEqual(['20', '0']);
+    expect(notes({ type: 'exception.raised' }).flat()).toEqual(
+      all.filter((index) => index % 5 === 0).map(String),
+    );
+    expect(notes({ subject: 'wo_0', person: BEN.user, type: 'exception.raised' }).flat()).toEqual([
+      '20',
+      '0',
+    ]);
     expect(notes({ subject: 'wo_9' })).toEqual([[]]);
   });
 
@@ -63,12 +76,32 @@ describe('looking through the ledger', () => {
     for (let seq = 0; seq < 23; seq += 1) {
       const proven = provenEntry(ledger.db, { log: ledger.log, seq });
       const checkpoint = parseCheckpoint(proven?.checkpoint.note ?? '');
-      if (proven === undefined || checkpoint === undefined || proven.salt === null || proven.bodyBytes === null) throw new Error('not found');
+      if (
+        proven === undefined ||
+        checkpoint === undefined ||
+        proven.salt === null ||
+        proven.bodyBytes === null
+      )
+        throw new Error('not found');
       const proof = proven.proof.map((hash) => fromHex(hash) as Uint8Array);
-      expect(verifyInclusion(primitives.sha256, leafHash(primitives.sha256, proven.headerBytes), seq, checkpoint.size, proof, checkpoint.root)).toBe(true);
-      const commitment = Buffer.from(bodyCommitment(primitives.sha256, proven.salt, proven.bodyBytes)).toString('hex');
+      expect(
+        verifyInclusion(
+          primitives.sha256,
+          leafHash(primitives.sha256, proven.headerBytes),
+          seq,
+          checkpoint.size,
+          proof,
+          checkpoint.root,
+        ),
+      ).toBe(true);
+      const commitment = Buffer.from(
+        bodyCommitment(primitives.sha256, proven.salt, proven.bodyBytes),
+      ).toString('hex');
       expect(isStored(proven.entry) && proven.entry.header.body).toBe(commitment);
-      expect([proven.before?.seq, proven.after?.seq]).toEqual([seq > 0 ? seq - 1 : undefined, seq < 22 ? seq + 1 : undefined]);
+      expect([proven.before?.seq, proven.after?.seq]).toEqual([
+        seq > 0 ? seq - 1 : undefined,
+        seq < 22 ? seq + 1 : undefined,
+      ]);
     }
     expect(provenEntry(ledger.db, { log: ledger.log, seq: 23 })).toBeUndefined();
     expect(provenEntry(ledger.db, { log: 'dev_other/0', seq: 0 })).toBeUndefined();
@@ -100,7 +133,10 @@ describe('erasing a body', () => {
     first: BEN,
     second: { user: ANA.user, role: 'supervisor' },
   });
-  const bytesOnDisk = (): string => readdirSync(rig.folder).map((name) => readFileSync(join(rig.folder, name), 'latin1')).join('');
+  const bytesOnDisk = (): string =>
+    readdirSync(rig.folder)
+      .map((name) => readFileSync(join(rig.folder, name), 'latin1'))
+      .join('');
 
   beforeEach(async () => {
     await record(ledger, stepEntry('run_1', 'before', ['wo_1']));
@@ -114,14 +150,28 @@ describe('erasing a body', () => {
     expect(bytesOnDisk()).not.toContain(SECRET);
     const [, erased, , by] = entriesInRange(ledger.db, ledger.log, 0, 4).filter(isStored);
     expect(erased).toMatchObject({ seq: 1, body: null, erasedBy: { seq: 3 } });
-    expect(by).toMatchObject({ header: { type: 'body.erased', actor: BEN }, body: { authority: 'Court order 12/26', second: { user: ANA.user } } });
+    expect(by).toMatchObject({
+      header: { type: 'body.erased', actor: BEN },
+      body: { authority: 'Court order 12/26', second: { user: ANA.user } },
+    });
     const proven = provenEntry(ledger.db, { log: ledger.log, seq: 1 });
     const checkpoint = parseCheckpoint(proven?.checkpoint.note ?? '');
     if (proven === undefined || checkpoint === undefined) throw new Error('not found');
     const proof = proven.proof.map((hash) => fromHex(hash) as Uint8Array);
-    expect(verifyInclusion(primitives.sha256, leafHash(primitives.sha256, proven.headerBytes), 1, checkpoint.size, proof, checkpoint.root)).toBe(true);
+    expect(
+      verifyInclusion(
+        primitives.sha256,
+        leafHash(primitives.sha256, proven.headerBytes),
+        1,
+        checkpoint.size,
+        proof,
+        checkpoint.root,
+      ),
+    ).toBe(true);
     expect(entriesAbout(ledger.db, 'wo_1').map(({ seq }) => seq)).toEqual([0, 2]);
-    expect(rebuiltSubjects(ledger.db, ({ seq }) => (seq === 3 ? [BEN.user, ANA.user] : ['wo_1']))).toEqual(keptSubjects(ledger.db));
+    expect(rebuiltSubjects(ledger.db, ({ seq }) => (seq === 3 ? [BEN.user, ANA.user] : ['wo_1']))).toEqual(
+      keptSubjects(ledger.db),
+    );
   });
 
   it('folds the erasure into the views in the same transaction, and undoes both when that fails', async () => {
@@ -138,20 +188,37 @@ describe('erasing a body', () => {
   });
 
   it('refuses one person alone, no reason, an entry that is not there, one erased before, and an erasure itself', async () => {
-    const target = (seq: number) => ({ ...command(), idem: `cmd_${seq}_${Math.random()}`, target: { log: ledger.log, seq } });
-    expect(await ledger.erase({ ...command(), second: { user: BEN.user, role: 'admin' } })).toMatchObject({ code: 'erasure-refused', message: expect.stringContaining('two different people') });
+    const target = (seq: number) => ({
+      ...command(),
+      idem: `cmd_${seq}_${Math.random()}`,
+      target: { log: ledger.log, seq },
+    });
+    expect(await ledger.erase({ ...command(), second: { user: BEN.user, role: 'admin' } })).toMatchObject({
+      code: 'erasure-refused',
+      message: expect.stringContaining('two different people'),
+    });
     expect(await ledger.erase({ ...command(), authority: ' ' })).toMatchObject({ code: 'erasure-refused' });
-    expect(await ledger.erase(target(9))).toMatchObject({ code: 'erasure-refused', message: expect.stringContaining('not in this ledger') });
+    expect(await ledger.erase(target(9))).toMatchObject({
+      code: 'erasure-refused',
+      message: expect.stringContaining('not in this ledger'),
+    });
     expect(await ledger.erase(command())).toMatchObject({ ok: true });
     expect(await ledger.erase(command())).toMatchObject({ ok: true, repeated: true });
-    expect(await ledger.erase(target(1))).toMatchObject({ code: 'erasure-refused', message: expect.stringContaining('erased before') });
-    expect(await ledger.erase(target(3))).toMatchObject({ code: 'erasure-refused', message: expect.stringContaining('kept for ever') });
+    expect(await ledger.erase(target(1))).toMatchObject({
+      code: 'erasure-refused',
+      message: expect.stringContaining('erased before'),
+    });
+    expect(await ledger.erase(target(3))).toMatchObject({
+      code: 'erasure-refused',
+      message: expect.stringContaining('kept for ever'),
+    });
     expect(ledger.head()?.size).toBe(4);
   });
 
   it('is refused by the database for any other entry than the one that is named', async () => {
     await ledger.erase(command());
-    const other = "UPDATE entries SET salt = NULL, body = NULL, erased_by = (SELECT place FROM entries WHERE type = 'body.erased') WHERE seq = 2";
+    const other =
+      "UPDATE entries SET salt = NULL, body = NULL, erased_by = (SELECT place FROM entries WHERE type = 'body.erased') WHERE seq = 2";
     expect(() => ledger.db.exec(other)).toThrow('never changed');
   });
 });

@@ -2,11 +2,11 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keyId } from '../../main/proof/header';
 import type { NewEntry } from '../../main/ledger/entry';
 import type { Ledger, LedgerDevice, LedgerOptions } from '../../main/ledger/ledger';
 import { openLedger } from '../../main/ledger/open';
 import { primitives } from '../../main/ledger/primitives';
+import { keyId } from '../../main/proof/header';
 
 export interface KeyPair {
   readonly publicKey: Uint8Array;
@@ -22,7 +22,11 @@ export function newKey(): KeyPair {
 
 export function newDevice(): LedgerDevice {
   const key = newKey();
-  return { id: keyId(primitives.sha256, 'dev', key.publicKey), publicKey: key.publicKey, sign: (message) => key.sign(message) };
+  return {
+    id: keyId(primitives.sha256, 'dev', key.publicKey),
+    publicKey: key.publicKey,
+    sign: (message) => key.sign(message),
+  };
 }
 
 export const SITE = keyId(primitives.sha256, 'site', newKey().publicKey);
@@ -43,7 +47,14 @@ export function newRig(parent = tmpdir()): Rig {
   const folder = mkdtempSync(join(root, 'site-'));
   const headCopy = join(root, 'elsewhere', 'ledger.head');
   const device = newDevice();
-  const options: LedgerOptions = { folder, headCopy, site: SITE, device, app: '0.1.0', ballastBytes: 1024 * 1024 };
+  const options: LedgerOptions = {
+    folder,
+    headCopy,
+    site: SITE,
+    device,
+    app: '0.1.0',
+    ballastBytes: 1024 * 1024,
+  };
   return {
     folder,
     headCopy,
@@ -78,4 +89,3 @@ export async function record(ledger: Ledger, ...entries: readonly NewEntry[]): P
   const done = await ledger.append({ idem: `cmd_${process.pid}_${next}`, entries, answer: () => null });
   if (!done.ok) throw new Error(done.message);
 }
-

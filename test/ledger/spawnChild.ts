@@ -29,7 +29,10 @@ export async function buildChild(): Promise<ChildProgram> {
       ssr: join(PROJECT, 'test/ledger/child.ts'),
       outDir: folder,
       target: 'node20.18',
-      rolldownOptions: { external: ['better-sqlite3'], output: { format: 'cjs', entryFileNames: 'child.cjs' } },
+      rolldownOptions: {
+        external: ['better-sqlite3'],
+        output: { format: 'cjs', entryFileNames: 'child.cjs' },
+      },
     },
   });
   return { file: join(folder, 'child.cjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -55,27 +58,60 @@ export function newChildSite(parent = tmpdir()): ChildSite {
   return {
     folder,
     headCopy,
-    device: { id: keyId(primitives.sha256, 'dev', publicKey), publicKey, sign: (message) => sign(null, message, privateKey) },
+    device: {
+      id: keyId(primitives.sha256, 'dev', publicKey),
+      publicKey,
+      sign: (message) => sign(null, message, privateKey),
+    },
     arguments: [folder, headCopy, keyFile, SITE],
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
 
-const ENVIRONMENT = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_PATH: join(PROJECT, 'node_modules'), NODE_OPTIONS: '' };
+const ENVIRONMENT = {
+  ...process.env,
+  ELECTRON_RUN_AS_NODE: '1',
+  NODE_PATH: join(PROJECT, 'node_modules'),
+  NODE_OPTIONS: '',
+};
 
 /** Runs the child to its end on a disk of `megabytes` of its own, mounted over the site's folder where only it sees it. */
-export function runOnSmallDisk(program: ChildProgram, site: ChildSite, megabytes: number): { readonly out: string; readonly mounted: boolean } {
+export function runOnSmallDisk(
+  program: ChildProgram,
+  site: ChildSite,
+  megabytes: number,
+): { readonly out: string; readonly mounted: boolean } {
   const script = 'mount -t tmpfs -o size="$1"m none "$2" || exit 77; shift 2; exec "$@"';
   const done = spawnSync(
     'unshare',
-    ['-Urm', 'sh', '-c', script, 'sh', String(megabytes), site.folder, process.execPath, program.file, 'fill', ...site.arguments],
+    [
+      '-Urm',
+      'sh',
+      '-c',
+      script,
+      'sh',
+      String(megabytes),
+      site.folder,
+      process.execPath,
+      program.file,
+      'fill',
+      ...site.arguments,
+    ],
     { env: ENVIRONMENT, encoding: 'utf8' },
   );
-  return { out: `${done.stdout ?? ''}${done.stderr ?? ''}`, mounted: done.error === undefined && done.status !== 77 && !/unshare/.test(done.stderr) };
+  return {
+    out: `${done.stdout ?? ''}${done.stderr ?? ''}`,
+    mounted: done.error === undefined && done.status !== 77 && !/unshare/.test(done.stderr),
+  };
 }
 
 /** Starts the child; `line` is called for each line it prints. */
-export function startChild(program: ChildProgram, mode: 'hold' | 'append', site: ChildSite, line: (text: string) => void): ChildProcess {
+export function startChild(
+  program: ChildProgram,
+  mode: 'hold' | 'append',
+  site: ChildSite,
+  line: (text: string) => void,
+): ChildProcess {
   const child = spawn(process.execPath, [program.file, mode, ...site.arguments], {
     env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,15 +1,33 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BODY_LIMITS, canonicalBytes, canonicalText, checkCanonical, HEADER_LIMITS, type JsonObject, NotCanonical, parseCanonical } from '../../main/proof/canonical';
+import {
+  BODY_LIMITS,
+  canonicalBytes,
+  canonicalText,
+  checkCanonical,
+  HEADER_LIMITS,
+  type JsonObject,
+  NotCanonical,
+  parseCanonical,
+} from '../../main/proof/canonical';
 import { fromUtf8, utf8 } from '../../main/proof/encoding';
 
 const RUNS = 3000;
-const key = fc.oneof(fc.string({ unit: 'binary', maxLength: 6 }), fc.string({ maxLength: 3 })).filter((name) => name !== '__proto__');
+const key = fc
+  .oneof(fc.string({ unit: 'binary', maxLength: 6 }), fc.string({ maxLength: 3 }))
+  .filter((name) => name !== '__proto__');
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const integer = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -20, max: 20 }));
 const value = fc.letrec((tie) => ({
-  any: fc.oneof({ maxDepth: 5 }, fc.constantFrom(null, true, false), integer, text, tie('list'), tie('object')),
+  any: fc.oneof(
+    { maxDepth: 5 },
+    fc.constantFrom(null, true, false),
+    integer,
+    text,
+    tie('list'),
+    tie('object'),
+  ),
   list: fc.array(tie('any'), { maxLength: 4 }),
   object: fc.dictionary(key, tie('any'), { maxKeys: 6, noNullPrototype: true }),
 }));
@@ -35,7 +53,13 @@ const holdsByDefinition = (bytes: Uint8Array): boolean => {
       return item;
     });
     if (/"__proto__":/.test(spelled)) fits = false;
-    return fits && typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && canonicalize(parsed) === spelled;
+    return (
+      fits &&
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      !Array.isArray(parsed) &&
+      canonicalize(parsed) === spelled
+    );
   } catch {
     return false;
   }
@@ -54,7 +78,11 @@ describe('canonical JSON', () => {
   });
 
   it('accepts bytes if, and only if, spelling what they mean gives the same bytes', () => {
-    const damage = fc.record({ at: fc.nat(), byte: fc.nat(255), kind: fc.constantFrom('replace', 'insert', 'remove', 'none') });
+    const damage = fc.record({
+      at: fc.nat(),
+      byte: fc.nat(255),
+      kind: fc.constantFrom('replace', 'insert', 'remove', 'none'),
+    });
     fc.assert(
       fc.property(object, damage, (given, { at, byte, kind }) => {
         const bytes = [...canonicalBytes(given)];
@@ -102,7 +130,14 @@ describe('canonical JSON', () => {
   });
 
   it('refuses bytes that are not UTF-8, each of the usual kinds', () => {
-    for (const bad of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82], [0x80]]) {
+    for (const bad of [
+      [0xff],
+      [0xc0, 0xaf],
+      [0xed, 0xa0, 0x80],
+      [0xf4, 0x90, 0x80, 0x80],
+      [0xe2, 0x82],
+      [0x80],
+    ]) {
       const bytes = Uint8Array.from([...utf8('{"a":"'), ...bad, ...utf8('"}')]);
       expect(() => parseCanonical(bytes, BODY_LIMITS), bad.join()).toThrow('not UTF-8');
     }
@@ -117,23 +152,55 @@ describe('canonical JSON', () => {
     expect(() => parseCanonical(utf8(nested(100_000)), BODY_LIMITS)).toThrow(NotCanonical);
     const long = (bytes: number): Uint8Array => utf8(`{"a":"${'x'.repeat(bytes - 8)}"}`);
     expect(() => checkCanonical(long(HEADER_LIMITS.bytes), HEADER_LIMITS)).not.toThrow();
-    expect(() => checkCanonical(long(HEADER_LIMITS.bytes + 1), HEADER_LIMITS)).toThrow('more than 16384 bytes');
+    expect(() => checkCanonical(long(HEADER_LIMITS.bytes + 1), HEADER_LIMITS)).toThrow(
+      'more than 16384 bytes',
+    );
     expect(() => checkCanonical(long(BODY_LIMITS.bytes), BODY_LIMITS)).not.toThrow();
     expect(() => checkCanonical(long(BODY_LIMITS.bytes + 1), BODY_LIMITS)).toThrow('more than 1048576 bytes');
   });
 
   it('spells the examples of RFC 8785 that hold no fractions', () => {
     // 3.2.3 (sorting) and the strings of 3.2.2.
-    const sorting = { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew Letter Dalet With Dagesh', '1': 'One', '\ud83d\ude00': 'Emoji: Grinning Face', '\u0080': 'Control', '\u00f6': 'Latin Small Letter O With Diaeresis' };
+    const sorting = {
+      '\u20ac': 'Euro Sign',
+      '\r': 'Carriage Return',
+      '\ufb33': 'Hebrew Letter Dalet With Dagesh',
+      '1': 'One',
+      '\ud83d\ude00': 'Emoji: Grinning Face',
+      '\u0080': 'Control',
+      '\u00f6': 'Latin Small Letter O With Diaeresis',
+    };
     const values = [...canonicalText(sorting).matchAll(/:"([^"]*)"/g)].map((match) => match[1]);
-    expect(values).toEqual(['Carriage Return', 'One', 'Control', 'Latin Small Letter O With Diaeresis', 'Euro Sign', 'Emoji: Grinning Face', 'Hebrew Letter Dalet With Dagesh']);
-    expect(canonicalText({ string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/', literals: [null, true, false] })).toBe(
-      '{"literals":[null,true,false],"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
-    );
+    expect(values).toEqual([
+      'Carriage Return',
+      'One',
+      'Control',
+      'Latin Small Letter O With Diaeresis',
+      'Euro Sign',
+      'Emoji: Grinning Face',
+      'Hebrew Letter Dalet With Dagesh',
+    ]);
+    expect(
+      canonicalText({
+        string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/',
+        literals: [null, true, false],
+      }),
+    ).toBe('{"literals":[null,true,false],"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}');
   });
 
   it('refuses values that have no canonical spelling', () => {
-    for (const bad of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '\ud800', [undefined], new Date(0), new Map(), () => 1, 1n]) {
+    for (const bad of [
+      1.5,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      2 ** 53,
+      '\ud800',
+      [undefined],
+      new Date(0),
+      new Map(),
+      () => 1,
+      1n,
+    ]) {
       expect(() => canonicalText({ a: bad } as unknown as JsonObject), String(bad)).toThrow();
     }
     expect(() => canonicalText(JSON.parse('{"__proto__":1}') as JsonObject)).toThrow('__proto__');

@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { base32, base64, concat, fromBase64, fromHex, hex, isHexOf, sameBytes } from '../../main/proof/encoding';
-import { keyId } from '../../main/proof/header';
 import { primitives } from '../../main/ledger/primitives';
+import {
+  base32,
+  base64,
+  concat,
+  fromBase64,
+  fromHex,
+  hex,
+  isHexOf,
+  sameBytes,
+} from '../../main/proof/encoding';
+import { keyId } from '../../main/proof/header';
 
 const bytes = fc.uint8Array({ maxLength: 100 });
 
@@ -30,13 +39,22 @@ describe('encodings', () => {
       }),
       { numRuns: 2000 },
     );
-    for (const bad of ['QUI', 'QUJ=', 'QUI=\n', 'QU=I', '====', 'Q-I=', 'QUI= ']) expect(fromBase64(bad), bad).toBeUndefined();
+    for (const bad of ['QUI', 'QUJ=', 'QUI=\n', 'QU=I', '====', 'Q-I=', 'QUI= '])
+      expect(fromBase64(bad), bad).toBeUndefined();
     expect(fromBase64('QUI=')).toEqual(Uint8Array.from([65, 66]));
     for (const bad of ['0', '0G', 'AB', ' 0']) expect(fromHex(bad), bad).toBeUndefined();
   });
 
   it('spell base32 as RFC 4648 section 10, in lower case and without padding', () => {
-    const vectors = { '': '', f: 'my', fo: 'mzxq', foo: 'mzxw6', foob: 'mzxw6yq', fooba: 'mzxw6ytb', foobar: 'mzxw6ytboi' };
+    const vectors = {
+      '': '',
+      f: 'my',
+      fo: 'mzxq',
+      foo: 'mzxw6',
+      foob: 'mzxw6yq',
+      fooba: 'mzxw6ytb',
+      foobar: 'mzxw6ytboi',
+    };
     for (const [plain, spelled] of Object.entries(vectors)) expect(base32(Buffer.from(plain))).toBe(spelled);
   });
 

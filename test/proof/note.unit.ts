@@ -1,18 +1,38 @@
 import { sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { base64 } from '../../main/proof/encoding';
-import { checkNote, checkpointText, cosignatureLine, type NoteKey, noteKeyHash, parseCheckpoint, signCheckpoint } from '../../main/proof/note';
 import { primitives } from '../../main/ledger/primitives';
+import { base64 } from '../../main/proof/encoding';
+import {
+  checkNote,
+  checkpointText,
+  cosignatureLine,
+  type NoteKey,
+  noteKeyHash,
+  parseCheckpoint,
+  signCheckpoint,
+} from '../../main/proof/note';
 import { newKey } from '../ledger/rig';
 
 const NAME = 'process-designer/site_abc/dev_def/0';
 const log = newKey();
 const witness = newKey();
 const key: NoteKey = { name: NAME, key: log.publicKey, kind: 'log' };
-const witnessKey: NoteKey = { name: 'process-designer/site_abc/dev_other', key: witness.publicKey, kind: 'witness' };
+const witnessKey: NoteKey = {
+  name: 'process-designer/site_abc/dev_other',
+  key: witness.publicKey,
+  kind: 'witness',
+};
 const root = primitives.sha256(Buffer.from('root'));
-const note = signCheckpoint({ origin: NAME, size: 42, root }, noteKeyHash(primitives.sha256, key), (message) => sign(null, message, log.privateKey));
-const cosigned = note + cosignatureLine(primitives.sha256, note, witnessKey, 1_795_168_800, (message) => sign(null, message, witness.privateKey));
+const note = signCheckpoint(
+  { origin: NAME, size: 42, root },
+  noteKeyHash(primitives.sha256, key),
+  (message) => sign(null, message, log.privateKey),
+);
+const cosigned =
+  note +
+  cosignatureLine(primitives.sha256, note, witnessKey, 1_795_168_800, (message) =>
+    sign(null, message, witness.privateKey),
+  );
 
 describe('a checkpoint', () => {
   it('reads as it was written', () => {
@@ -29,20 +49,38 @@ describe('a checkpoint', () => {
       witnesses: [{ name: witnessKey.name, seconds: 1_795_168_800 }],
     });
     expect(checkNote(primitives, cosigned, key)).toMatchObject({ ok: true, witnesses: [] });
-    expect(checkNote(primitives, cosigned, key, [{ ...witnessKey, key: newKey().publicKey }])).toMatchObject({ ok: true, witnesses: [] });
+    expect(checkNote(primitives, cosigned, key, [{ ...witnessKey, key: newKey().publicKey }])).toMatchObject({
+      ok: true,
+      witnesses: [],
+    });
   });
 
   it('is refused when a known key’s line does not hold, the log’s own or a witness’s', () => {
     const line = cosigned.split('\n')[5] as string;
     const end = line.length - 10;
-    const damaged = cosigned.replace(line, `${line.slice(0, end)}${line[end] === 'A' ? 'B' : 'A'}${line.slice(end + 1)}`);
-    expect(checkNote(primitives, damaged, key, [witnessKey])).toMatchObject({ ok: false, reason: expect.stringContaining('does not hold') });
-    expect(checkNote(primitives, note.replace('\n42\n', '\n43\n'), key)).toMatchObject({ ok: false, reason: expect.stringContaining('does not hold') });
+    const damaged = cosigned.replace(
+      line,
+      `${line.slice(0, end)}${line[end] === 'A' ? 'B' : 'A'}${line.slice(end + 1)}`,
+    );
+    expect(checkNote(primitives, damaged, key, [witnessKey])).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('does not hold'),
+    });
+    expect(checkNote(primitives, note.replace('\n42\n', '\n43\n'), key)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('does not hold'),
+    });
   });
 
   it('is refused without the log’s own signature, and for another log', () => {
-    expect(checkNote(primitives, note, { ...key, key: newKey().publicKey })).toMatchObject({ ok: false, reason: expect.stringContaining('no signature') });
-    expect(checkNote(primitives, note, { ...key, name: `${NAME}0` })).toMatchObject({ ok: false, reason: expect.stringContaining('another log') });
+    expect(checkNote(primitives, note, { ...key, key: newKey().publicKey })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('no signature'),
+    });
+    expect(checkNote(primitives, note, { ...key, name: `${NAME}0` })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('another log'),
+    });
   });
 
   it.each([

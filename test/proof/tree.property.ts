@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { primitives } from '../../main/ledger/primitives';
 import { concat, fromHex, hex, sameBytes } from '../../main/proof/encoding';
 import { leafHash } from '../../main/proof/header';
 import {
@@ -10,14 +11,13 @@ import {
   emptyRange,
   emptyRoot,
   inclusionProof,
-  rangeOf,
   type ReadNode,
+  rangeOf,
   rootFromNodes,
   rootOf,
   verifyConsistency,
   verifyInclusion,
 } from '../../main/proof/tree';
-import { primitives } from '../../main/ledger/primitives';
 
 const { sha256 } = primitives;
 
@@ -61,7 +61,16 @@ describe('the tree', () => {
   });
 
   it('has the roots of the vectors published with Certificate Transparency', () => {
-    const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
+    const inputs = [
+      '',
+      '00',
+      '10',
+      '2021',
+      '3031',
+      '40414243',
+      '5051525354555657',
+      '606162636465666768696a6b6c6d6e6f',
+    ];
     const roots = [
       '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
       'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
@@ -96,16 +105,23 @@ describe('proofs', () => {
         const proof = inclusionProof(sha256, index, size, log.read);
         expect(verifyInclusion(sha256, leaf, index, size, proof, root)).toBe(true);
         expect(verifyInclusion(sha256, leaf, index, size, [...proof, leaf], root)).toBe(false);
-        if (proof.length > 0) expect(verifyInclusion(sha256, leaf, index, size, proof.slice(1), root)).toBe(false);
+        if (proof.length > 0)
+          expect(verifyInclusion(sha256, leaf, index, size, proof.slice(1), root)).toBe(false);
         if (size > 1) {
           const other = (index + 1) % size;
-          expect(verifyInclusion(sha256, log.leaves[other] as Uint8Array, index, size, proof, root)).toBe(false);
+          expect(verifyInclusion(sha256, log.leaves[other] as Uint8Array, index, size, proof, root)).toBe(
+            false,
+          );
           expect(verifyInclusion(sha256, leaf, other, size, proof, root)).toBe(false);
         }
-        expect(verifyInclusion(sha256, leaf, index, size, proof, log.roots[size - 1] as Uint8Array)).toBe(false);
+        expect(verifyInclusion(sha256, leaf, index, size, proof, log.roots[size - 1] as Uint8Array)).toBe(
+          false,
+        );
       }
     }
-    expect(verifyInclusion(sha256, log.leaves[0] as Uint8Array, 0, 0, [], log.roots[0] as Uint8Array)).toBe(false);
+    expect(verifyInclusion(sha256, log.leaves[0] as Uint8Array, 0, 0, [], log.roots[0] as Uint8Array)).toBe(
+      false,
+    );
     expect(() => inclusionProof(sha256, 3, 3, log.read)).toThrow(RangeError);
   });
 
@@ -115,10 +131,15 @@ describe('proofs', () => {
         const proof = consistencyProof(sha256, older, newer, log.read);
         const [from, to] = [log.roots[older] as Uint8Array, log.roots[newer] as Uint8Array];
         expect(verifyConsistency(sha256, older, newer, proof, from, to)).toBe(true);
-        expect(verifyConsistency(sha256, older, newer, proof, log.roots[older - 1] as Uint8Array, to)).toBe(false);
-        expect(verifyConsistency(sha256, older, newer, proof, from, log.roots[newer - 1] as Uint8Array)).toBe(false);
+        expect(verifyConsistency(sha256, older, newer, proof, log.roots[older - 1] as Uint8Array, to)).toBe(
+          false,
+        );
+        expect(verifyConsistency(sha256, older, newer, proof, from, log.roots[newer - 1] as Uint8Array)).toBe(
+          false,
+        );
         expect(verifyConsistency(sha256, older, newer, [...proof, from], from, to)).toBe(false);
-        if (proof.length > 0) expect(verifyConsistency(sha256, older, newer, proof.slice(1), from, to)).toBe(false);
+        if (proof.length > 0)
+          expect(verifyConsistency(sha256, older, newer, proof.slice(1), from, to)).toBe(false);
       }
     }
     expect(() => consistencyProof(sha256, 0, 3, log.read)).toThrow(RangeError);
@@ -134,7 +155,16 @@ describe('proofs', () => {
         const place = bit % (whole.length * 8);
         whole[place >> 3] = (whole[place >> 3] as number) ^ (1 << (place & 7));
         const damaged = proof.map((_, part) => whole.subarray(part * 32, part * 32 + 32));
-        expect(verifyInclusion(sha256, log.leaves[index] as Uint8Array, index, size, damaged, log.roots[size] as Uint8Array)).toBe(false);
+        expect(
+          verifyInclusion(
+            sha256,
+            log.leaves[index] as Uint8Array,
+            index,
+            size,
+            damaged,
+            log.roots[size] as Uint8Array,
+          ),
+        ).toBe(false);
       }),
     );
   });
