@@ -145,6 +145,7 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
           {tapped !== undefined && <FieldError>{tapped}</FieldError>}
           <CodeTiles
             view={view}
+            step={place.step}
             busy={sender.busy}
             picked={raised?.code ?? null}
             pickedAt={raised === undefined ? '' : recordedTime(raised.raisedAt, now)}
@@ -152,7 +153,7 @@ function Block({ view, place, toRun }: { view: CaseView; place: PlacedStep; toRu
           />
           <p className="block-hint">
             <Info className="k-icon" aria-hidden="true" />
-            Codes of this checklist come first. Wrong code? Tap another. Both are kept.
+            Codes of this step and checklist come first. Wrong code? Tap another. Both are kept.
           </p>
         </section>
         <section className="block-now k-scroll" aria-label="Exception raised" aria-live="polite">

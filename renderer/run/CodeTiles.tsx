@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import type { ExceptionCode } from '../../main/domain/procedure/catalogue';
+import type { Step } from '../../main/domain/procedure/checklist';
 import { effectWords } from '../app/format';
 import { Button } from '../kit/Button';
 import { MoreTile, Tiles } from '../kit/Choice';
@@ -14,17 +15,19 @@ const firstTiles = 8;
 
 export interface CodeTilesProps {
   view: CaseView;
+  /** The step that is blocked. */
+  step: Step;
   picked: string | null;
   pickedAt: string;
   busy: string | null;
   onPick: (code: string) => void;
 }
 
-/** Tiles with each code's consequence: those of this checklist first, the others behind one tile or a search. */
-export function CodeTiles({ view, picked, pickedAt, busy, onPick }: CodeTilesProps) {
+/** Tiles with each code's consequence: those of this step and checklist first, the others behind one tile or a search. */
+export function CodeTiles({ view, step, picked, pickedAt, busy, onPick }: CodeTilesProps) {
   const [isAll, setAll] = useState(false);
   const [wanted, setWanted] = useState('');
-  const codes = ordered(view);
+  const codes = ordered(view, step);
   const found = codes.filter((c) =>
     `${c.code} ${c.meaning}`.toLowerCase().includes(wanted.trim().toLowerCase()),
   );
@@ -68,13 +71,19 @@ export function CodeTiles({ view, picked, pickedAt, busy, onPick }: CodeTilesPro
   );
 }
 
-/** Active codes a person can raise; the ones this job type and checklist name come first. */
-function ordered(view: CaseView): ExceptionCode[] {
-  const named = new Set<string>(view.jobType.prerequisites.map((p) => p.code));
-  for (const { step } of view.steps) {
-    if (step.kind === 'pass-fail' && step.failCode !== undefined) named.add(step.failCode);
-    if (step.kind === 'number' && step.actCode !== undefined) named.add(step.actCode);
-  }
-  const rank = (c: ExceptionCode) => (named.has(c.code) ? 0 : 1);
+/** Active codes a person can raise: the step's own first, then those the job type and checklist name, then the others. */
+function ordered(view: CaseView, at: Step): ExceptionCode[] {
+  const own = codeOf(at);
+  const named = new Set([
+    ...view.jobType.prerequisites.map((p) => p.code),
+    ...view.steps.map(({ step }) => codeOf(step)).filter((c) => c !== undefined),
+  ]);
+  const rank = (c: ExceptionCode) => (c.code === own ? 0 : named.has(c.code) ? 1 : 2);
   return view.codes.filter((c) => c.active && c.kind === 'exception').sort((a, b) => rank(a) - rank(b));
+}
+
+/** The code a step raises by itself. */
+function codeOf(step: Step): string | undefined {
+  if (step.kind === 'pass-fail') return step.failCode;
+  return step.kind === 'number' ? step.actCode : undefined;
 }
