@@ -27,8 +27,12 @@ export function EnterSecret({ person, onOther, sampleSecret }: EnterSecretProps)
   const atSecret = deed.problem !== null && deed.problem.code !== 'fault' ? deed.problem.message : undefined;
 
   const open = async () => {
-    const opened = await deed.run(() => command('signIn', { user: person.user, secret }));
-    setSecret('');
+    const opened = await deed.run(async () => {
+      const outcome = await command('signIn', { user: person.user, secret });
+      // A secret that was judged goes; after a fault it stays, to be given again.
+      if (outcome.ok || outcome.code !== 'fault') setSecret('');
+      return outcome;
+    });
     if (opened !== null) await queryClient.invalidateQueries();
     else field.current?.focus();
   };
