@@ -322,12 +322,12 @@ describe('opening a site', () => {
 
   it('refuses network shares and FAT disks by what the system says they are, and folders that a sync program keeps', () => {
     for (const type of [0x6969, 0xff534d42, 0xfe534d42, 0x517b])
-      expect(refuseFileSystem('/mnt/share', type), String(type)).toMatchObject({ code: 'folder-on-network' });
+      expect(refuseFileSystem('share', type), String(type)).toMatchObject({ code: 'folder-on-network' });
     for (const type of [0x4d44, 0x2011bab0])
-      expect(refuseFileSystem('/media/stick', type), String(type)).toMatchObject({ code: 'folder-on-fat' });
+      expect(refuseFileSystem('stick', type), String(type)).toMatchObject({ code: 'folder-on-fat' });
     for (const type of [0xef53, 0x9123683e, 0x58465342, 0x01021994, -11317950]) {
-      if (type > 0) expect(refuseFileSystem('/data/a', type), String(type)).toBeUndefined();
-      else expect(refuseFileSystem('/mnt/share', type)).toMatchObject({ code: 'folder-on-network' });
+      if (type > 0) expect(refuseFileSystem('disk', type), String(type)).toBeUndefined();
+      else expect(refuseFileSystem('share', type)).toMatchObject({ code: 'folder-on-network' });
     }
     mkdirSync(join(rig.folder, 'Dropbox', 'site'), { recursive: true });
     expect(refusal({ folder: join(rig.folder, 'Dropbox', 'site') })).toMatchObject({
