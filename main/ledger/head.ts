@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -71,15 +72,25 @@ function create(path: string, first: string): void {
   syncFolder(dirname(path));
 }
 
+/** The slot that may be written next: the one that does not hold `current`. Undefined when the file has to be made anew. */
+function freeSlot(path: string, current: string): number | undefined {
+  if (current === '' || statSync(path, { throwIfNoEntry: false })?.size !== 2 * SLOT) return undefined;
+  const bytes = readFileSync(path);
+  if (textIn(bytes.subarray(0, SLOT)) === current) return 1;
+  return textIn(bytes.subarray(SLOT)) === current ? 0 : undefined;
+}
+
 /**
- * Opens a copy for writing. It is made anew, holding `current` alone, so that what could not be trusted is not kept.
+ * Opens a copy for writing. Unless it holds `current` it is made anew with that alone, so that what could not be trusted
+ * is not kept.
  * @param current the newest note, or an empty text before the first checkpoint.
  */
 export function openHead(path: string, current: string): HeadFile {
-  create(path, current);
+  const free = freeSlot(path, current);
+  if (free === undefined) create(path, current);
   const handle = openSync(path, 'r+');
   const buffer = Buffer.alloc(SLOT);
-  let slot = current === '' ? 0 : 1;
+  let slot = free ?? (current === '' ? 0 : 1);
   return {
     put(note) {
       const bytes = utf8(note);
