@@ -78,9 +78,9 @@ test('a step is blocked in two taps, and a wrong code is taken back without unbl
   await page.getByRole('button', { name: 'Block this step' }).click();
   await page.getByRole('button', { name: /^IDN-01/ }).click();
   const raised = page.getByRole('region', { name: 'Exception raised' });
-  await expect(raised).toContainText('Step 1 is blocked');
+  await expect(raised).toContainText('The run is held');
   await expect(raised).toContainText('EXC-K1-000001');
-  await expect(raised).toContainText('Thomas Okafor');
+  await expect(raised).toContainText('Ana Ruiz');
   await expect(page.getByRole('button', { name: 'Back to the run' })).toHaveAttribute(
     'aria-disabled',
     'true',
@@ -88,6 +88,7 @@ test('a step is blocked in two taps, and a wrong code is taken back without unbl
 
   await page.getByRole('button', { name: /^DOC-02/ }).click();
   await expect(raised).toContainText('EXC-K1-000002');
+  await expect(raised).toContainText('Step 1 is blocked');
   await raised.getByRole('textbox').fill('The directory lists two people with this name.');
   await page.getByRole('button', { name: 'Back to the run' }).click();
   await expect(page.getByRole('region', { name: 'Exception EXC-K1-000002' })).toContainText(
