@@ -25,7 +25,7 @@ export async function tick(station: Station, executor: Executor, windows: readon
 /** A sitting that locked by itself is written down; one that a person locked was already. */
 async function lockIdle(station: Station, window: number): Promise<void> {
   const state = station.sessions.state(window);
-  if (state.kind === 'locked') await recordEnd(station, undefined, state.user.id, state.session, 'idle');
+  if (state.kind === 'locked') await recordEnd(station, state.user.id, state.session, 'idle');
 }
 
 /** Before the app closes: sittings that are still open end with it. */
@@ -37,7 +37,7 @@ export async function endSittings(
   await executor.inTurn(async () => {
     for (const window of windows) {
       const state = station.sessions.state(window);
-      if (state.kind === 'open') await recordEnd(station, undefined, state.user.id, state.session, 'closed');
+      if (state.kind === 'open') await recordEnd(station, state.user.id, state.session, 'closed');
       station.sessions.close(window);
     }
   });

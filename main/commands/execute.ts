@@ -29,6 +29,8 @@ export class Executor {
    * refusal; a fault (disk, damage) rejects, and the bridge tells it in words.
    */
   execute(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {
+    // What asks a person, or runs for long, records nothing and waits for nobody: else Cancel would stand behind what it cancels.
+    if (isLocalCommand(name) && name !== 'keepDraft') return this.#carryOut(window, name, id, args);
     const run = this.#last.then(() => this.#carryOut(window, name, id, args));
     this.#last = run.catch(() => undefined);
     return run;
@@ -47,9 +49,9 @@ export class Executor {
     const parsed = call.args.safeParse(args);
     if (!parsed.success) return notUnderstood(parsed.error.issues);
     const given = parsed.data as Record<string, unknown>;
-    if (name === 'signIn') return signIn(station, window, id, given as { user: string; secret: string });
+    if (name === 'signIn') return signIn(station, window, given as { user: string; secret: string });
     if (name === 'signOut')
-      return signOut(station, window, id, given as { how: 'signed-out' | 'locked' | 'idle' });
+      return signOut(station, window, given as { how: 'signed-out' | 'locked' | 'idle' });
     if (isLocalCommand(name)) {
       const acting = call.roles ? actingFor(station, window, call, name) : undefined;
       if (acting && 'ok' in acting) return acting;

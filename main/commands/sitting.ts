@@ -5,11 +5,14 @@ import { openUserKey } from '../identity/signIn';
 import { failedSignIns } from './signIns';
 import { newId, placeDraft, record, type Station } from './station';
 
-/** Signs a person in, or unlocks their window: the secret opens their key, and that is the only proof. */
+/**
+ * Signs a person in, or unlocks their window: the secret opens their key, and that is the only proof. Each try is recorded
+ * under an id made here: one that the page gave could be used again, and a try that is not recorded does not count
+ * towards the lockout.
+ */
 export async function signIn(
   station: Station,
   window: number,
-  id: string,
   args: { user: string; secret: string },
 ): Promise<Outcome<object>> {
   const person = station.world.site.people.get(args.user);
@@ -20,7 +23,7 @@ export async function signIn(
     if (person?.active)
       await record(
         station,
-        id,
+        newId('command'),
         [{ type: 'sign-in.failed', stream: args.user, body: { user: args.user }, system: 'sign-in' }],
         undefined,
         () => ({}),
@@ -41,7 +44,7 @@ export async function signIn(
   const acting = { user: person.user, role: person.role, session: state.session, key: opened.key };
   await record(
     station,
-    id,
+    newId('command'),
     [{ type: 'session.started', stream: person.user, body: { session: state.session, user: person.user } }],
     acting,
     () => ({}),
@@ -53,7 +56,6 @@ export async function signIn(
 export async function signOut(
   station: Station,
   window: number,
-  id: string,
   args: { how: 'signed-out' | 'locked' | 'idle' },
 ): Promise<Outcome<object>> {
   const state = station.sessions.state(window);
@@ -63,7 +65,7 @@ export async function signOut(
     station.sessions.close(window);
     station.site.drafts.drop(state.user.id, placeDraft);
   } else station.sessions.lock(window);
-  const at = await recordEnd(station, id, state.user.id, state.session, args.how);
+  const at = await recordEnd(station, state.user.id, state.session, args.how);
   return { ok: true, answer: at };
 }
 
@@ -72,7 +74,6 @@ const ended = new Set<string>();
 /** Writes down that a sitting ended, by a person or by itself; once, whoever notices first. */
 export async function recordEnd(
   station: Station,
-  id: string | undefined,
   user: string,
   session: string,
   how: 'signed-out' | 'locked' | 'idle' | 'closed',
@@ -82,7 +83,7 @@ export async function recordEnd(
   const body = { session, user, how };
   const done = await record(
     station,
-    id ?? newId('command'),
+    newId('command'),
     [{ type: 'session.ended', stream: user, body, system: 'session' }],
     undefined,
     (last) => ({ seq: last?.seq ?? -1, at: last?.header.at ?? '' }),

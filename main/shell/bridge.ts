@@ -44,27 +44,44 @@ export function openBridge(answerer: Answerer, origin: string, log: (line: strin
       return { ok: false, code: 'fault', incident, message: wordsFor(error) };
     }
   };
-  const tooBig = (args: unknown): boolean => JSON.stringify(args ?? null).length > mostBytes;
+  const notOurs = refuse('not-allowed', 'This call is not one of the app’s own.');
 
   ipcMain.handle(channels.command, (event, name: unknown, id: unknown, args: unknown) => {
     const window = known(event);
+    const plain = plainJson(args);
     if (
       window === undefined ||
+      plain === undefined ||
       typeof name !== 'string' ||
       !Object.hasOwn(commands, name) ||
       typeof id !== 'string' ||
-      !/^cmd_[0-9a-f-]{36}$/.test(id) ||
-      tooBig(args)
+      !/^cmd_[0-9a-f-]{36}$/.test(id)
     )
-      return refuse('not-allowed', 'This call is not one of the app’s own.');
-    return carry(name, () => answerer.command(window, name as CommandName, id, args));
+      return notOurs;
+    return carry(name, () => answerer.command(window, name as CommandName, id, plain.value));
   });
   ipcMain.handle(channels.query, (event, name: unknown, _id: unknown, args: unknown) => {
     const window = known(event);
-    if (window === undefined || typeof name !== 'string' || !Object.hasOwn(queries, name) || tooBig(args))
-      return refuse('not-allowed', 'This call is not one of the app’s own.');
-    return carry(name, () => answerer.query(window, name as QueryName, args));
+    const plain = plainJson(args);
+    if (
+      window === undefined ||
+      plain === undefined ||
+      typeof name !== 'string' ||
+      !Object.hasOwn(queries, name)
+    )
+      return notOurs;
+    return carry(name, () => answerer.query(window, name as QueryName, plain.value));
   });
+}
+
+/** The arguments built anew as plain JSON, or undefined where they are too big or have no such form (cycles, big integers, depth). */
+function plainJson(args: unknown): { readonly value: unknown } | undefined {
+  try {
+    const text = JSON.stringify(args ?? null);
+    return Buffer.byteLength(text) > mostBytes ? undefined : { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
 }
 
 function wordsFor(error: unknown): string {

@@ -42,6 +42,7 @@ function openStation(folder: string, heads: string): Station {
       cancel: () => false,
     },
     changed: () => undefined,
+    log: () => undefined,
   };
 }
 

@@ -77,7 +77,10 @@ describe('what a person types for a number', () => {
     ['+5', '“+5” cannot be read as a number. Type digits and one point, such as 12.50.'],
     ['.5', '“.5” cannot be read as a number. Type digits and one point, such as 12.50.'],
     ['5.', '“5.” cannot be read as a number. Type digits and one point, such as 12.50.'],
-    ['1234567890123', '“1234567890123” cannot be read as a number. Type digits and one point, such as 12.50.'],
+    [
+      '1234567890123',
+      '“1234567890123” cannot be read as a number. Type digits and one point, such as 12.50.',
+    ],
     ['1.234', '1.234 has 3 decimals; this reading takes 2.'],
     ['٣٫٥', '“٣٫٥” cannot be read as a number. Type digits and one point, such as 12.50.'],
   ])('%j is answered with what is wrong and what to type', (typed, said) => {
@@ -86,12 +89,18 @@ describe('what a person types for a number', () => {
 
   it('never gets an answer without words, and never one that says it is readable when it is not', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[-+0-9., '’eE%x]{0,12}$/)), fc.integer({ min: 0, max: 6 }), (typed, decimals) => {
-        const said = unreadable(typed, decimals);
-        const readable = /^-?\d{1,12}(\.\d{1,9})?$/.test(typed.trim()) && (typed.trim().split('.')[1]?.length ?? 0) <= decimals;
-        expect(said === undefined).toBe(readable);
-        if (said !== undefined) expect(said).toMatch(/^[\s\S]{3,}\.$/);
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.stringMatching(/^[-+0-9., '’eE%x]{0,12}$/)),
+        fc.integer({ min: 0, max: 6 }),
+        (typed, decimals) => {
+          const said = unreadable(typed, decimals);
+          const readable =
+            /^-?\d{1,12}(\.\d{1,9})?$/.test(typed.trim()) &&
+            (typed.trim().split('.')[1]?.length ?? 0) <= decimals;
+          expect(said === undefined).toBe(readable);
+          if (said !== undefined) expect(said).toMatch(/^[\s\S]{3,}\.$/);
+        },
+      ),
       { numRuns: 5000 },
     );
   });
@@ -99,17 +108,43 @@ describe('what a person types for a number', () => {
 
 describe('bands of a reading', () => {
   const edge = fc.option(fc.stringMatching(/^-?\d{1,3}(\.\d{1,2})?$/), { nil: undefined });
-  const range = (low: string | undefined, high: string | undefined): Range => ({ ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) });
-  const step = (limits: Range, act: Range, warn: Range): NumberStep => ({ id: 's', title: 'S', kind: 'number', unit: 'mm', decimals: 2, limits, act, warn, actCode: 'MEA-04' });
-  const inside = (value: string, r: Range) => (r.low === undefined || compareFractions(value, r.low) >= 0) && (r.high === undefined || compareFractions(value, r.high) <= 0);
+  const range = (low: string | undefined, high: string | undefined): Range => ({
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
+  });
+  const step = (limits: Range, act: Range, warn: Range): NumberStep => ({
+    id: 's',
+    title: 'S',
+    kind: 'number',
+    unit: 'mm',
+    decimals: 2,
+    limits,
+    act,
+    warn,
+    actCode: 'MEA-04',
+  });
+  const inside = (value: string, r: Range) =>
+    (r.low === undefined || compareFractions(value, r.low) >= 0) &&
+    (r.high === undefined || compareFractions(value, r.high) <= 0);
 
   it('stand as the ranges say, edges inside, whichever side is open', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^-?\d{1,3}(\.\d{1,2})?$/), edge, edge, edge, edge, edge, edge, (value, a, b, c, d, e, f) => {
-        const s = step(range(a, b), range(c, d), range(e, f));
-        expect(beyondLimits(value, s) === undefined).toBe(inside(value, s.limits ?? {}));
-        expect(bandOf(value, s)).toBe(!inside(value, s.act ?? {}) ? 'act' : !inside(value, s.warn ?? {}) ? 'warn' : 'ok');
-      }),
+      fc.property(
+        fc.stringMatching(/^-?\d{1,3}(\.\d{1,2})?$/),
+        edge,
+        edge,
+        edge,
+        edge,
+        edge,
+        edge,
+        (value, a, b, c, d, e, f) => {
+          const s = step(range(a, b), range(c, d), range(e, f));
+          expect(beyondLimits(value, s) === undefined).toBe(inside(value, s.limits ?? {}));
+          expect(bandOf(value, s)).toBe(
+            !inside(value, s.act ?? {}) ? 'act' : !inside(value, s.warn ?? {}) ? 'warn' : 'ok',
+          );
+        },
+      ),
       { numRuns: 5000 },
     );
   });

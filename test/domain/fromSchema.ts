@@ -5,7 +5,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Values that a schema accepts, of every shape it allows: for tests that must hold for whatever may be written. */
 export function fromSchema(schema: z.ZodType): fc.Arbitrary<unknown> {
-  return of(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json).filter((value) => schema.safeParse(value).success);
+  return of(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json).filter(
+    (value) => schema.safeParse(value).success,
+  );
 }
 
 /** A few values, the same on every run. */
@@ -30,7 +32,10 @@ function of(s: Json): fc.Arbitrary<unknown> {
       return fc.boolean();
     case 'array': {
       const minLength = Number(s.minItems ?? 0);
-      return fc.array(of((s.items ?? {}) as Json), { minLength, maxLength: Math.min(Number(s.maxItems ?? minLength + 2), minLength + 2) });
+      return fc.array(of((s.items ?? {}) as Json), {
+        minLength,
+        maxLength: Math.min(Number(s.maxItems ?? minLength + 2), minLength + 2),
+      });
     }
     case 'object':
       return ofObject(s);
@@ -40,15 +45,23 @@ function of(s: Json): fc.Arbitrary<unknown> {
 }
 
 function ofString(s: Json): fc.Arbitrary<string> {
-  if (s.format === 'date-time') return fc.integer({ min: 0, max: 4_000_000_000_000 }).map((ms) => new Date(ms).toISOString());
+  if (s.format === 'date-time')
+    return fc.integer({ min: 0, max: 4_000_000_000_000 }).map((ms) => new Date(ms).toISOString());
   if (typeof s.pattern === 'string') return fc.stringMatching(new RegExp(s.pattern));
   const minLength = Number(s.minLength ?? 0);
-  return fc.string({ minLength, maxLength: Math.min(Number(s.maxLength ?? minLength + 12), minLength + 12) }).map((text) => (text.trim().length < minLength ? 'x'.repeat(minLength) : text));
+  return fc
+    .string({ minLength, maxLength: Math.min(Number(s.maxLength ?? minLength + 12), minLength + 12) })
+    .map((text) => (text.trim().length < minLength ? 'x'.repeat(minLength) : text));
 }
 
 function ofObject(s: Json): fc.Arbitrary<unknown> {
   const properties = Object.entries((s.properties ?? {}) as Record<string, Json>);
   const required = (s.required ?? []) as string[];
-  if (properties.length === 0 && s.additionalProperties) return fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), of(s.additionalProperties as Json), { maxKeys: 3 });
-  return fc.record(Object.fromEntries(properties.map(([name, p]) => [name, of(p)])), { requiredKeys: required });
+  if (properties.length === 0 && s.additionalProperties)
+    return fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), of(s.additionalProperties as Json), {
+      maxKeys: 3,
+    });
+  return fc.record(Object.fromEntries(properties.map(([name, p]) => [name, of(p)])), {
+    requiredKeys: required,
+  });
 }

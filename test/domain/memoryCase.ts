@@ -1,9 +1,17 @@
-import { caseCommands, type CaseCommandName, type CaseScope } from '../../main/commands/cases';
+import { type CaseCommandName, type CaseScope, caseCommands } from '../../main/commands/cases';
 import { commands } from '../../main/contract/commands';
 import { expireGlasses } from '../../main/domain/breakglass/decide';
 import { evolveCase } from '../../main/domain/case';
 import { type CaseState, emptyCase } from '../../main/domain/caseState';
-import type { Context, Decision, IdKind, NumberKind, Proposed, Recorded, Role } from '../../main/domain/entry';
+import type {
+  Context,
+  Decision,
+  IdKind,
+  NumberKind,
+  Proposed,
+  Recorded,
+  Role,
+} from '../../main/domain/entry';
 import { idPrefixes, numberKinds } from '../../main/domain/entry';
 import { entryTypes, isEntryType } from '../../main/domain/entryTypes';
 import type { ExceptionCode } from '../../main/domain/procedure/catalogue';
@@ -39,7 +47,16 @@ export const codes: readonly ExceptionCode[] = [
   code('HLD-01', { effect: 'holds', owner: { role: 'compliance' } }),
   code('QUA-01', { effect: 'quarantines' }),
   code('NOT-01', { effect: 'notes' }),
-  code('BG-01', { kind: 'break-glass', effect: 'notes', glass: { windowMinutes: 15, reviewDueMinutes: 60, remediationDueMinutes: 600, remediationOwner: { role: 'supervisor' } } }),
+  code('BG-01', {
+    kind: 'break-glass',
+    effect: 'notes',
+    glass: {
+      windowMinutes: 15,
+      reviewDueMinutes: 60,
+      remediationDueMinutes: 600,
+      remediationOwner: { role: 'supervisor' },
+    },
+  }),
 ];
 
 /** `op0`, `op1`, `sup0` … `adm2`: two operators and three of each deciding role. */
@@ -50,7 +67,9 @@ export const people: readonly Actor[] = (
     ['com', 'compliance', 3],
     ['adm', 'admin', 3],
   ] as const
-).flatMap(([short, role, count]) => Array.from({ length: count }, (_, n) => ({ user: `usr_0000000-${short}${n}`, role })));
+).flatMap(([short, role, count]) =>
+  Array.from({ length: count }, (_, n) => ({ user: `usr_0000000-${short}${n}`, role })),
+);
 
 export function actor(short: string): Actor {
   const found = people.find((p) => p.user.endsWith(`-${short}`));
@@ -76,11 +95,40 @@ export class MemoryCase {
       riskClass: 'high',
       inputs: [],
       acceptance: [{ id: 'works', text: 'It works.' }],
-      prerequisites: Array.from({ length: prerequisites }, (_, n) => ({ id: `pre-${n}`, text: `Prerequisite ${n}`, code: 'BLK-01' })),
+      prerequisites: Array.from({ length: prerequisites }, (_, n) => ({
+        id: `pre-${n}`,
+        text: `Prerequisite ${n}`,
+        code: 'BLK-01',
+      })),
     };
-    const enrolled = people.map((p) => ({ ...p, name: p.user.slice(-4), identifier: p.user.slice(-4), key: '', active: true, since: '' }));
-    const version = { version: versionId, checklist: checklistId, number: 1, document: this.document, documentHash: digest, author: 'usr_a', releasedBy: 'usr_b', releasedAt: 'then', reason: 'first' };
-    const checklist = { checklist: checklistId, draft: this.document, draftBy: 'usr_a', draftAt: '', authors: [], requested: undefined, versions: [version] };
+    const enrolled = people.map((p) => ({
+      ...p,
+      name: p.user.slice(-4),
+      identifier: p.user.slice(-4),
+      key: '',
+      active: true,
+      since: '',
+    }));
+    const version = {
+      version: versionId,
+      checklist: checklistId,
+      number: 1,
+      document: this.document,
+      documentHash: digest,
+      author: 'usr_a',
+      releasedBy: 'usr_b',
+      releasedAt: 'then',
+      reason: 'first',
+    };
+    const checklist = {
+      checklist: checklistId,
+      draft: this.document,
+      draftBy: 'usr_a',
+      draftAt: '',
+      authors: [],
+      requested: undefined,
+      versions: [version],
+    };
     this.site = {
       ...emptySite,
       people: new Map(enrolled.map((p) => [p.user, p])),
@@ -89,7 +137,12 @@ export class MemoryCase {
       checklists: new Map([[checklistId, checklist]]),
       versions: new Map([[versionId, version]]),
     };
-    const opened = openWorkOrder(this.site, { title: 'A work order', jobType: jobTypeId, asset: 'Press 4', inputs: {} }, false, this.#context(actor('sup0')));
+    const opened = openWorkOrder(
+      this.site,
+      { title: 'A work order', jobType: jobTypeId, asset: 'Press 4', inputs: {} },
+      false,
+      this.#context(actor('sup0')),
+    );
     if (!opened.ok) throw new Error(opened.message);
     this.#record(opened.entries, actor('sup0'));
   }
@@ -113,7 +166,8 @@ export class MemoryCase {
       now: this.at(),
       actor: { ...who, session: 'ses_00000000' },
       newId: (kind: IdKind) => `${idPrefixes[kind]}_${String(this.#count(kind)).padStart(8, '0')}`,
-      nextNumber: (kind: NumberKind) => `${numberKinds[kind]}-K1-${String(this.#count(`no ${kind}`)).padStart(6, '0')}`,
+      nextNumber: (kind: NumberKind) =>
+        `${numberKinds[kind]}-K1-${String(this.#count(`no ${kind}`)).padStart(6, '0')}`,
     };
   }
 
@@ -143,21 +197,45 @@ export class MemoryCase {
     this.tick();
     const call = commands[name];
     const parsed = call.args.safeParse({ workOrder: this.workOrder, ...given });
-    if (!parsed.success) return { ok: false, code: 'not-understood', message: parsed.error.issues[0]?.message ?? '' };
-    if (!call.roles.includes(who.role)) return { ok: false, code: 'not-allowed', message: `${who.role} may not ${name}` };
+    if (!parsed.success)
+      return { ok: false, code: 'not-understood', message: parsed.error.issues[0]?.message ?? '' };
+    if (!call.roles.includes(who.role))
+      return { ok: false, code: 'not-allowed', message: `${who.role} may not ${name}` };
     const ctx = this.#context(who);
     const document = this.state.run ? this.document : undefined;
-    const scope: CaseScope = { site: this.site, state: this.state, document, jobType: this.jobType, ctx, signing: 'sign' in given };
-    const decision = name === 'addEvidence' ? this.#evidence(scope, parsed.data as never) : caseCommands[name](scope, parsed.data as never);
+    const scope: CaseScope = {
+      site: this.site,
+      state: this.state,
+      document,
+      jobType: this.jobType,
+      ctx,
+      signing: 'sign' in given,
+    };
+    const decision =
+      name === 'addEvidence'
+        ? this.#evidence(scope, parsed.data as never)
+        : caseCommands[name](scope, parsed.data as never);
     if (!decision.ok) return decision;
-    const following = document || name === 'startRun' ? followUps(this.state, decision.entries, this.document, this.jobType, ctx) : [];
+    const following =
+      document || name === 'startRun'
+        ? followUps(this.state, decision.entries, this.document, this.jobType, ctx)
+        : [];
     this.#record([...decision.entries, ...following], who);
     return decision;
   }
 
-  #evidence(scope: CaseScope, args: { step: string; slot: string; source: 'file'; replaces?: string }): Decision<object> {
+  #evidence(
+    scope: CaseScope,
+    args: { step: string; slot: string; source: 'file'; replaces?: string },
+  ): Decision<object> {
     const sha256 = String(this.#count('file')).padStart(64, '0');
-    return addEvidence(scope.site, scope.state, this.document, { ...args, sha256, size: 10, mime: 'image/jpeg', name: 'a.jpg' }, scope.ctx);
+    return addEvidence(
+      scope.site,
+      scope.state,
+      this.document,
+      { ...args, sha256, size: 10, mime: 'image/jpeg', name: 'a.jpg' },
+      scope.ctx,
+    );
   }
 
   /** What happens by itself as time goes on: windows run out. */

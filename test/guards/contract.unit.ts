@@ -1,25 +1,33 @@
 import ts from 'typescript';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { isCaseCommand } from '../../main/commands/cases';
+import { isLocalCommand } from '../../main/commands/localCommands';
+import { signingOf } from '../../main/commands/shownTo';
+import { isSiteCommand } from '../../main/commands/siteCommands';
 import type { Call } from '../../main/contract/call';
 import { commands } from '../../main/contract/commands';
 import { channels, commandNames, queryNames } from '../../main/contract/names';
 import { queries } from '../../main/contract/queries';
-import { isCaseCommand } from '../../main/commands/cases';
-import { isLocalCommand } from '../../main/commands/localCommands';
-import { isSiteCommand } from '../../main/commands/siteCommands';
-import { signingOf } from '../../main/commands/shownTo';
 import { roles } from '../../main/domain/entry';
 import { sourcesIn, textOf } from './project';
 
 const given: { channel: string; args: unknown[] }[] = [];
 const exposed: { name: string; api: Record<string, unknown> }[] = [];
 vi.mock('electron', () => ({
-  contextBridge: { exposeInMainWorld: (name: string, api: Record<string, unknown>) => exposed.push({ name, api }) },
-  ipcRenderer: { invoke: (channel: string, ...args: unknown[]) => given.push({ channel, args }), on: () => undefined },
+  contextBridge: {
+    exposeInMainWorld: (name: string, api: Record<string, unknown>) => exposed.push({ name, api }),
+  },
+  ipcRenderer: {
+    invoke: (channel: string, ...args: unknown[]) => given.push({ channel, args }),
+    on: () => undefined,
+  },
   webUtils: { getPathForFile: (file: { name: string }) => `/picked/${file.name}` },
 }));
 
-const calls: readonly (readonly [string, Call])[] = [...Object.entries(commands as Record<string, Call>), ...Object.entries(queries as Record<string, Call>)];
+const calls: readonly (readonly [string, Call])[] = [
+  ...Object.entries(commands as Record<string, Call>),
+  ...Object.entries(queries as Record<string, Call>),
+];
 
 /** Commands that have a place of their own in execute.ts or startApp.ts, before or beside the three tables. */
 const bySpecialPlace: Readonly<Record<string, string>> = {
@@ -34,7 +42,12 @@ const bySpecialPlace: Readonly<Record<string, string>> = {
 function keysOf(file: string, name: string): string[] {
   const keys: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.name.getText() === name && node.initializer && ts.isObjectLiteralExpression(node.initializer)) {
+    if (
+      ts.isVariableDeclaration(node) &&
+      node.name.getText() === name &&
+      node.initializer &&
+      ts.isObjectLiteralExpression(node.initializer)
+    ) {
       for (const p of node.initializer.properties) keys.push(p.name?.getText() ?? '');
     }
     ts.forEachChild(node, visit);
@@ -63,14 +76,27 @@ describe('the contract', () => {
 
   it('leaves to people who are not signed in only what needs nobody', () => {
     const open = calls.filter(([, call]) => call.roles === undefined).map(([name]) => name);
-    expect(open.sort()).toEqual(['cancelJob', 'createSite', 'keepDraft', 'openSampleSite', 'people', 'setTheme', 'signIn', 'signOut', 'status']);
+    expect(open.sort()).toEqual([
+      'cancelJob',
+      'createSite',
+      'keepDraft',
+      'openSampleSite',
+      'people',
+      'setTheme',
+      'signIn',
+      'signOut',
+      'status',
+    ]);
   });
 
   it('refuses arguments it does not know, in every call', () => {
     for (const [name, call] of calls) {
       const said = call.args.safeParse({ surplus: 1, what: 'gate' });
       expect([name, said.success]).toEqual([name, false]);
-      expect([name, JSON.stringify(said.error?.issues ?? [])]).toEqual([name, expect.stringContaining('surplus')]);
+      expect([name, JSON.stringify(said.error?.issues ?? [])]).toEqual([
+        name,
+        expect.stringContaining('surplus'),
+      ]);
     }
   });
 
@@ -78,7 +104,13 @@ describe('the contract', () => {
     for (const [name, call] of Object.entries(commands as Record<string, Call>)) {
       const shape = (call.args as { shape?: Record<string, unknown> }).shape ?? {};
       if (call.signed) expect([name, 'sign' in shape, 'shown' in shape]).toEqual([name, true, true]);
-      const signing = signingOf(name as keyof typeof commands, { sign: {}, step: 's', workOrder: 'w', review: 'r', checklist: 'c' });
+      const signing = signingOf(name as keyof typeof commands, {
+        sign: {},
+        step: 's',
+        workOrder: 'w',
+        review: 'r',
+        checklist: 'c',
+      });
       expect([name, signing !== undefined]).toEqual([name, call.signed === true || name === 'recordStep']);
     }
   });
@@ -87,18 +119,29 @@ describe('the contract', () => {
 describe('main', () => {
   it('carries out every command in exactly one place', () => {
     for (const name of commandNames) {
-      const places = [isLocalCommand(name), isSiteCommand(name), isCaseCommand(name), bySpecialPlace[name] !== undefined];
+      const places = [
+        isLocalCommand(name),
+        isSiteCommand(name),
+        isCaseCommand(name),
+        bySpecialPlace[name] !== undefined,
+      ];
       expect([name, places.filter(Boolean).length]).toEqual([name, 1]);
       const special = bySpecialPlace[name];
       if (special) expect(textOf(special)).toContain(name === 'addEvidence' ? 'takeEvidence' : `'${name}'`);
     }
     for (const inherited of ['toString', '__proto__', 'constructor', 'hasOwnProperty']) {
-      expect([isLocalCommand(inherited), isSiteCommand(inherited), isCaseCommand(inherited)]).toEqual([false, false, false]);
+      expect([isLocalCommand(inherited), isSiteCommand(inherited), isCaseCommand(inherited)]).toEqual([
+        false,
+        false,
+        false,
+      ]);
     }
   });
 
   it('marks as local exactly what makes no entry', () => {
-    const local = Object.entries(commands as Record<string, Call>).filter(([, c]) => c.local).map(([n]) => n);
+    const local = Object.entries(commands as Record<string, Call>)
+      .filter(([, c]) => c.local)
+      .map(([n]) => n);
     expect(local.filter((n) => !isLocalCommand(n))).toEqual([]);
     expect(commandNames.filter((n) => isLocalCommand(n) && !local.includes(n))).toEqual([]);
   });
@@ -111,7 +154,10 @@ describe('main', () => {
   it('listens to the page in one file only, once for each of the two calls', () => {
     const sources = sourcesIn(['main'], ['.ts']);
     expect(sources.filter((name) => /\bipcMain\b/.test(textOf(name)))).toEqual(['main/shell/bridge.ts']);
-    expect(textOf('main/shell/bridge.ts').match(/ipcMain\.handle\(channels\.(command|query),/g)).toEqual(['ipcMain.handle(channels.command,', 'ipcMain.handle(channels.query,']);
+    expect(textOf('main/shell/bridge.ts').match(/ipcMain\.handle\(channels\.(command|query),/g)).toEqual([
+      'ipcMain.handle(channels.command,',
+      'ipcMain.handle(channels.query,',
+    ]);
     expect(textOf('main/shell/bridge.ts')).not.toMatch(/ipcMain\.(on|once|handleOnce)\(/);
   });
 });
@@ -130,7 +176,10 @@ describe('the preload', () => {
   });
 
   it('hands each call on under its own name, whatever the page gives', () => {
-    const api = exposed[0]?.api as { command: Record<string, (id: unknown, args: unknown, file?: unknown) => void>; query: Record<string, (id: unknown, args: unknown) => void> };
+    const api = exposed[0]?.api as {
+      command: Record<string, (id: unknown, args: unknown, file?: unknown) => void>;
+      query: Record<string, (id: unknown, args: unknown) => void>;
+    };
     for (const name of commandNames) {
       given.length = 0;
       api.command[name]?.('cmd_1', { name: 'signIn', path: '/chosen/by/the/page' }, { name: 'seal.jpg' });
@@ -146,7 +195,9 @@ describe('the preload', () => {
 
   it('takes the path of evidence from the file a person picked, not from what the page says', () => {
     given.length = 0;
-    const api = exposed[0]?.api as { command: Record<string, (id: unknown, args: unknown, file?: unknown) => void> };
+    const api = exposed[0]?.api as {
+      command: Record<string, (id: unknown, args: unknown, file?: unknown) => void>;
+    };
     api.command.addEvidence?.('cmd_1', { path: '/etc/shadow', step: 's' }, { name: 'seal.jpg' });
     expect(given[0]?.args[2]).toEqual({ path: '/picked/seal.jpg', step: 's' });
   });

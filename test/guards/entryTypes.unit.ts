@@ -25,7 +25,13 @@ function typesIn(files: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of files) {
     const visit = (node: ts.Node): void => {
-      if (ts.isStringLiteral(node) && !ts.isLiteralTypeNode(node.parent) && /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(node.text) && !/\.(json|pdf|pem|head|db)$/.test(node.text)) found.set(node.text, file);
+      if (
+        ts.isStringLiteral(node) &&
+        !ts.isLiteralTypeNode(node.parent) &&
+        /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(node.text) &&
+        !/\.(json|pdf|pem|head|db)$/.test(node.text)
+      )
+        found.set(node.text, file);
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, textOf(file), ts.ScriptTarget.ES2023, true));
@@ -33,8 +39,15 @@ function typesIn(files: readonly string[]): Map<string, string> {
   return found;
 }
 
-const proposers = sourcesIn(['main/domain', 'main/commands'], ['.ts']).filter((name) => /(decide|raise|followUps|open)\.ts$|^main\/commands\//.test(name));
-const folds = ['main/domain/procedure/site.ts', 'main/domain/case.ts', 'main/domain/run/evolve.ts', 'main/domain/approval/evolve.ts'];
+const proposers = sourcesIn(['main/domain', 'main/commands'], ['.ts']).filter((name) =>
+  /(decide|raise|followUps|open)\.ts$|^main\/commands\//.test(name),
+);
+const folds = [
+  'main/domain/procedure/site.ts',
+  'main/domain/case.ts',
+  'main/domain/run/evolve.ts',
+  'main/domain/approval/evolve.ts',
+];
 
 describe('every entry type', () => {
   it('is named noun.verb, in small letters', () => {
@@ -45,7 +58,9 @@ describe('every entry type', () => {
   it('is folded, or it is written here why not', () => {
     const folded = typesIn(folds);
     expect(types.filter((type) => !folded.has(type) && noFold[type] === undefined)).toEqual([]);
-    expect(Object.keys(noFold).filter((type) => folded.has(type) || !types.includes(type as EntryType))).toEqual([]);
+    expect(
+      Object.keys(noFold).filter((type) => folded.has(type) || !types.includes(type as EntryType)),
+    ).toEqual([]);
   });
 
   it('is proposed by somebody, and nobody proposes a type that does not exist', () => {
@@ -62,10 +77,32 @@ describe('every entry type', () => {
   });
 
   it.each([...types, ...ledgersOwn])('%s reads as a sentence, whatever its body holds', (type) => {
-    const bodies = type in entryTypes ? samples(entryTypes[type as EntryType]) : [{ entriesKept: 12, before: '2026-03-10T14:02:11.482Z', now: '2026-03-10T13:02:11.482Z', backMs: 3_600_000, target: { log: 'dev_x/0', seq: 3 }, authority: 'a rule', scope: 'a name' }];
+    const bodies =
+      type in entryTypes
+        ? samples(entryTypes[type as EntryType])
+        : [
+            {
+              entriesKept: 12,
+              before: '2026-03-10T14:02:11.482Z',
+              now: '2026-03-10T13:02:11.482Z',
+              backMs: 3_600_000,
+              target: { log: 'dev_x/0', seq: 3 },
+              authority: 'a rule',
+              scope: 'a name',
+            },
+          ];
     expect(bodies.length).toBeGreaterThan(0);
     for (const body of bodies) {
-      const row = entryRow(emptySite, { log: 'dev_x/0', seq: 1, at: '2026-03-10T14:02:11.482Z', zone: '+01:00', type, stream: 'run_1', actor: { system: 'run' }, body: body as Record<string, unknown> });
+      const row = entryRow(emptySite, {
+        log: 'dev_x/0',
+        seq: 1,
+        at: '2026-03-10T14:02:11.482Z',
+        zone: '+01:00',
+        type,
+        stream: 'run_1',
+        actor: { system: 'run' },
+        body: body as Record<string, unknown>,
+      });
       expect(row.sentence.length).toBeGreaterThan(3);
       expect(row.sentence).not.toMatch(/undefined|NaN|\[object/);
       expect(row.sentence).not.toBe(type);
@@ -74,7 +111,8 @@ describe('every entry type', () => {
 });
 
 describe('what an entry is about', () => {
-  const shapeOf = (type: EntryType): Record<string, unknown> => (entryTypes[type] as unknown as { shape: Record<string, unknown> }).shape;
+  const shapeOf = (type: EntryType): Record<string, unknown> =>
+    (entryTypes[type] as unknown as { shape: Record<string, unknown> }).shape;
 
   it('includes the work order, for every type that names one', () => {
     const about = types.filter((type) => 'workOrder' in shapeOf(type));
@@ -89,12 +127,21 @@ describe('what an entry is about', () => {
   it('includes every id a body names, so that an entry is found from each of them', () => {
     const id = /^(usr|jt|ckl|wo|run|exc|bg|prv|rem|cl)_/;
     // What is named on the way to something else and never looked up by itself.
-    const notLookedUp: Readonly<Record<string, readonly string[]>> = { 'break-glass.opened': ['exception', 'review', 'remediation'] };
+    const notLookedUp: Readonly<Record<string, readonly string[]>> = {
+      'break-glass.opened': ['exception', 'review', 'remediation'],
+    };
     for (const type of types) {
       for (const body of samples(entryTypes[type] as z.ZodType) as Record<string, unknown>[]) {
-        const named = Object.entries(body).filter(([key, value]) => typeof value === 'string' && id.test(value) && !notLookedUp[type]?.includes(key) && /schema|id/i.test(JSON.stringify(patternOf(shapeOf(type)[key]))));
+        const named = Object.entries(body).filter(
+          ([key, value]) =>
+            typeof value === 'string' &&
+            id.test(value) &&
+            !notLookedUp[type]?.includes(key) &&
+            /schema|id/i.test(JSON.stringify(patternOf(shapeOf(type)[key]))),
+        );
         const found = subjectsOf(type, body);
-        for (const [key, value] of named) expect([type, key, found.includes(String(value))]).toEqual([type, key, true]);
+        for (const [key, value] of named)
+          expect([type, key, found.includes(String(value))]).toEqual([type, key, true]);
       }
     }
   });
@@ -102,11 +149,19 @@ describe('what an entry is about', () => {
   it('includes the site, for what concerns rules and people, and for nothing else', () => {
     for (const type of types) {
       const body = samples(entryTypes[type] as z.ZodType, 1)[0] as Record<string, unknown>;
-      expect([type, subjectsOf(type, body).includes('site')]).toEqual([type, !('workOrder' in shapeOf(type)) && !['session.started', 'session.ended', 'sign-in.failed'].includes(type)]);
+      expect([type, subjectsOf(type, body).includes('site')]).toEqual([
+        type,
+        !('workOrder' in shapeOf(type)) &&
+          !['session.started', 'session.ended', 'sign-in.failed'].includes(type),
+      ]);
     }
   });
 });
 
 function patternOf(schema: unknown): unknown {
-  return (schema as { _zod?: { def?: { checks?: { _zod: { def: { pattern?: RegExp } } }[] } } } | undefined)?._zod?.def?.checks?.map((c) => `id ${c._zod.def.pattern?.source}`) ?? '';
+  return (
+    (
+      schema as { _zod?: { def?: { checks?: { _zod: { def: { pattern?: RegExp } } }[] } } } | undefined
+    )?._zod?.def?.checks?.map((c) => `id ${c._zod.def.pattern?.source}`) ?? ''
+  );
 }

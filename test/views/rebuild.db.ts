@@ -17,7 +17,12 @@ import { makeBusy } from '../commands/busyHistory';
 
 /** Every row of every view, in an order of its own, so that two sites can be compared. */
 function viewsOf(db: ReadableDb): Record<string, string[]> {
-  return Object.fromEntries(viewTables.map((table) => [table, (db.prepare(`SELECT * FROM ${table}`).all() as object[]).map((row) => JSON.stringify(row)).sort()]));
+  return Object.fromEntries(
+    viewTables.map((table) => [
+      table,
+      (db.prepare(`SELECT * FROM ${table}`).all() as object[]).map((row) => JSON.stringify(row)).sort(),
+    ]),
+  );
 }
 
 /** The views folded from nothing, in another database, and the states they were folded through. */
@@ -30,7 +35,8 @@ function rebuilt(db: ReadableDb) {
   return { views, ...folded };
 }
 
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_key, v: unknown) => (v instanceof Map ? [...v] : v)));
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_key, v: unknown) => (v instanceof Map ? [...v] : v)));
 
 describe('a site where everything that can happen has happened', () => {
   let work: AtWork;
@@ -42,15 +48,32 @@ describe('a site where everything that can happen has happened', () => {
   afterAll(() => work?.close());
 
   it('has entries of nearly every type, so that the comparison means something', () => {
-    const seen = new Set(work.station.site.ledger.db.prepare('SELECT DISTINCT type FROM entries').pluck().all());
+    const seen = new Set(
+      work.station.site.ledger.db.prepare('SELECT DISTINCT type FROM entries').pluck().all(),
+    );
     expect(Object.keys(entryTypes).filter((type) => !seen.has(type))).toEqual(['session.ended']);
     const { views } = rebuilt(work.station.site.ledger.db);
-    expect(Object.entries(views).filter(([, rows]) => rows.length === 0).map(([table]) => table)).toEqual([]);
+    expect(
+      Object.entries(views)
+        .filter(([, rows]) => rows.length === 0)
+        .map(([table]) => table),
+    ).toEqual([]);
   });
 
   it('lists every view table that the database has, so that none is left out of the rebuild', () => {
-    const all = work.station.site.ledger.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all() as string[];
-    const ofLedger = ['entries', 'entry_subjects', 'checkpoints', 'commands', 'logs', 'schema_migrations', 'cosignatures'];
+    const all = work.station.site.ledger.db
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all() as string[];
+    const ofLedger = [
+      'entries',
+      'entry_subjects',
+      'checkpoints',
+      'commands',
+      'logs',
+      'schema_migrations',
+      'cosignatures',
+    ];
     expect(all.filter((name) => !ofLedger.includes(name)).sort()).toEqual([...viewTables].sort());
   });
 
@@ -75,11 +98,15 @@ describe('a site where everything that can happen has happened', () => {
   it('gives each number once', () => {
     const numbers = new Map<string, number>();
     for (const entry of everyEntry(work.station.site.ledger.db)) {
-      const number = isStored(entry) && /opened$|started$|raised$|closed$/.test(entry.header.type) ? entry.body?.number : undefined;
+      const number =
+        isStored(entry) && /opened$|started$|raised$|closed$/.test(entry.header.type)
+          ? entry.body?.number
+          : undefined;
       if (typeof number === 'string') numbers.set(number, (numbers.get(number) ?? 0) + 1);
     }
     expect([...numbers].filter(([, times]) => times > 1)).toEqual([]);
-    for (const prefix of Object.values(numberKinds)) expect([...numbers.keys()].some((n) => n.startsWith(`${prefix}-K1-`))).toBe(true);
+    for (const prefix of Object.values(numberKinds))
+      expect([...numbers.keys()].some((n) => n.startsWith(`${prefix}-K1-`))).toBe(true);
   });
 
   it('reads every entry as a sentence and as fields, without a hole', () => {
@@ -87,15 +114,26 @@ describe('a site where everything that can happen has happened', () => {
       if (!isStored(entry)) throw new Error('an entry that cannot be read');
       const row = entryRow(work.station.world.site, recorded(entry));
       expect(`${row.who} ${row.sentence}`).not.toMatch(/undefined|NaN|\[object|usr_/);
-      for (const field of entryFields(work.station.world.site, recorded(entry))) expect(field.label).not.toBe('');
+      for (const field of entryFields(work.station.world.site, recorded(entry)))
+        expect(field.label).not.toBe('');
     }
   });
 
   it('is the same after a restart: states, views, and numbers going on', async () => {
-    const before = { site: plain(work.station.world.site), cases: [orders.seal, orders.incident, orders.access].map((id) => plain(work.station.world.caseOf(id))), views: viewsOf(work.station.site.ledger.db), size: work.station.site.ledger.head()?.size };
+    const before = {
+      site: plain(work.station.world.site),
+      cases: [orders.seal, orders.incident, orders.access].map((id) => plain(work.station.world.caseOf(id))),
+      views: viewsOf(work.station.site.ledger.db),
+      size: work.station.site.ledger.head()?.size,
+    };
     const last = work.station.world.lastNumber('exception');
     await work.reopen();
-    const after = { site: plain(work.station.world.site), cases: [orders.seal, orders.incident, orders.access].map((id) => plain(work.station.world.caseOf(id))), views: viewsOf(work.station.site.ledger.db), size: work.station.site.ledger.head()?.size };
+    const after = {
+      site: plain(work.station.world.site),
+      cases: [orders.seal, orders.incident, orders.access].map((id) => plain(work.station.world.caseOf(id))),
+      views: viewsOf(work.station.site.ledger.db),
+      size: work.station.site.ledger.head()?.size,
+    };
     expect(after).toEqual(before);
     expect(work.station.world.lastNumber('exception')).toBe(last);
     // A window that ran out while the app was closed is closed with the time it ended.
