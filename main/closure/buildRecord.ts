@@ -1,12 +1,20 @@
 import type { CaseState } from '../domain/caseState';
 import type { Recorded, Role } from '../domain/entry';
-import { numberedSteps, type ChecklistDocument, type Step } from '../domain/procedure/checklist';
+import { type ChecklistDocument, numberedSteps, type Step } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { SiteState } from '../domain/procedure/site';
 import { unitLabel } from '../domain/procedure/units';
 import { bandOf } from '../domain/run/decimal';
 import { untouched } from '../domain/run/run';
-import type { ClosedEvidence, ClosedGate, ClosedStep, ClosureRecord, ClosureSignature, Deviation, EntryRef } from './record';
+import type {
+  ClosedEvidence,
+  ClosedGate,
+  ClosedStep,
+  ClosureRecord,
+  ClosureSignature,
+  Deviation,
+  EntryRef,
+} from './record';
 
 export type RecordInput = {
   readonly site: SiteState;
@@ -21,8 +29,24 @@ export type RecordInput = {
 };
 
 const lateAfter = 5 * 60_000;
-const meaningWords: Readonly<Record<string, string>> = { performed: 'Performed', approved: 'Approved', rejected: 'Rejected', closed: 'Closed, record complete', verdict: 'Verdict' };
-const kindWords: Readonly<Record<Step['kind'], string>> = { confirm: 'Confirm', 'pass-fail': 'Pass or fail', choice: 'Choice', number: 'Reading', text: 'Text', photo: 'Photo', file: 'File', signature: 'Signature', gate: 'Gate' };
+const meaningWords: Readonly<Record<string, string>> = {
+  performed: 'Performed',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  closed: 'Closed, record complete',
+  verdict: 'Verdict',
+};
+const kindWords: Readonly<Record<Step['kind'], string>> = {
+  confirm: 'Confirm',
+  'pass-fail': 'Pass or fail',
+  choice: 'Choice',
+  number: 'Reading',
+  text: 'Text',
+  photo: 'Photo',
+  file: 'File',
+  signature: 'Signature',
+  gate: 'Gate',
+};
 const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** The closed work order as plain data: what the PDF shows and embeds. Throws when the case is not closed. */
@@ -38,8 +62,8 @@ export function buildRecord(input: RecordInput): ClosureRecord {
   const work = placed.filter((p) => p.step.kind !== 'gate');
 
   const evidence = evidenceOf(state, placed, name);
-  const labelOf = new Map(evidence.map((e) => [e.sha256, e.label]));
-  const steps = (section: string): ClosedStep[] => placed.filter((p) => p.section.id === section).map((p) => closedStep(input, p, name, labelOf));
+  const steps = (section: string): ClosedStep[] =>
+    placed.filter((p) => p.section.id === section).map((p) => closedStep(input, p, name));
   const readings = work.flatMap((p) => {
     const record = run.steps[p.step.id]?.record;
     return p.step.kind === 'number' && record ? [bandOf(record.value, p.step)] : [];
@@ -67,7 +91,11 @@ export function buildRecord(input: RecordInput): ClosureRecord {
       jobType: jobType.name,
       asset: workOrder.asset,
       ...(workOrder.lot ? { lot: workOrder.lot } : {}),
-      inputs: workOrder.inputs.map((i) => (i.unit ? { label: i.label, value: i.value, unit: unitLabel(i.unit) } : { label: i.label, value: i.value })),
+      inputs: workOrder.inputs.map((i) =>
+        i.unit
+          ? { label: i.label, value: i.value, unit: unitLabel(i.unit) }
+          : { label: i.label, value: i.value },
+      ),
     },
     run: {
       checklist_run_id: run.run,
@@ -79,7 +107,10 @@ export function buildRecord(input: RecordInput): ClosureRecord {
       witnesses: [],
     },
     checklist: { name: document.title, version: run.versionNumber, documentHash: run.documentHash },
-    result: { verdict: openFixes.length > 0 ? 'with-open-actions' : 'complete', summary: summaryOf(input, openFixes.length) },
+    result: {
+      verdict: openFixes.length > 0 ? 'with-open-actions' : 'complete',
+      summary: summaryOf(input, openFixes.length),
+    },
     facts: {
       steps: { recorded: work.filter((p) => run.steps[p.step.id]?.record).length, of: work.length },
       readings: { inBand: readings.filter((b) => b === 'ok').length, of: readings.length },
@@ -87,7 +118,11 @@ export function buildRecord(input: RecordInput): ClosureRecord {
       exceptions: { raised: raised.length, disposed: raised.filter((e) => e.end).length },
       changes: changes.length,
     },
-    acceptance: jobType.acceptance.map((a) => ({ text: a.text, shownBy: `Confirmed by ${name(closure.by)} at closing`, met: closure.acceptance.includes(a.id) })),
+    acceptance: jobType.acceptance.map((a) => ({
+      text: a.text,
+      shownBy: `Confirmed by ${name(closure.by)} at closing`,
+      met: closure.acceptance.includes(a.id),
+    })),
     deviations: deviationsOf(input, placed, name),
     signatures: signaturesOf(input, name, ref),
     sections: document.sections.map((s) => ({ title: s.title, steps: steps(s.id) })),
@@ -96,7 +131,18 @@ export function buildRecord(input: RecordInput): ClosureRecord {
     reviews: Object.values(state.reviews).flatMap((r) => {
       const last = r.verdicts[r.verdicts.length - 1];
       if (!last) return [];
-      return [{ number: r.number, of: state.glasses[r.glass]?.number ?? '', verdict: verdictWords(last.verdict), rationale: last.comment, reviewer: name(last.by), role: role(last.by), at: last.at, dueAt: r.due }];
+      return [
+        {
+          number: r.number,
+          of: state.glasses[r.glass]?.number ?? '',
+          verdict: verdictWords(last.verdict),
+          rationale: last.comment,
+          reviewer: name(last.by),
+          role: role(last.by),
+          at: last.at,
+          dueAt: r.due,
+        },
+      ];
     }),
     remediations: Object.values(state.remediations).map((r) => ({
       number: r.number,
@@ -122,7 +168,11 @@ function verdictWords(verdict: string): 'justified' | 'not justified' | 'unclear
   return verdict === 'justified' ? 'justified' : verdict === 'not-justified' ? 'not justified' : 'unclear';
 }
 
-function evidenceOf(state: CaseState, placed: readonly Placed[], name: (user: string) => string): ClosedEvidence[] {
+function evidenceOf(
+  state: CaseState,
+  placed: readonly Placed[],
+  name: (user: string) => string,
+): ClosedEvidence[] {
   let photos = 0;
   let files = 0;
   const seen = new Set<string>();
@@ -131,22 +181,38 @@ function evidenceOf(state: CaseState, placed: readonly Placed[], name: (user: st
       if (seen.has(e.sha256)) return [];
       seen.add(e.sha256);
       const label = e.mime.startsWith('image/') ? `Photo ${++photos}` : `File ${++files}`;
-      return [{ sha256: e.sha256, label, caption: `step ${p.no}, ${e.label.charAt(0).toLowerCase()}${e.label.slice(1)}`, size: e.size, mime: e.mime, step: p.no, by: name(e.by), at: e.at }];
+      return [
+        {
+          sha256: e.sha256,
+          label,
+          caption: `step ${p.no}, ${e.label.charAt(0).toLowerCase()}${e.label.slice(1)}`,
+          size: e.size,
+          mime: e.mime,
+          step: p.no,
+          by: name(e.by),
+          at: e.at,
+        },
+      ];
     }),
   );
 }
 
-function closedStep({ state }: RecordInput, p: Placed, name: (user: string) => string, labelOf: ReadonlyMap<string, string>): ClosedStep {
+function closedStep({ state }: RecordInput, p: Placed, name: (user: string) => string): ClosedStep {
   const base = { no: p.no, title: p.step.title, type: kindWords[p.step.kind] };
   if (p.step.kind === 'gate') {
-    const decisions = state.gates[p.step.id]?.decisions.filter((d) => d.what === 'approved' && !d.voided) ?? [];
+    const decisions =
+      state.gates[p.step.id]?.decisions.filter((d) => d.what === 'approved' && !d.voided) ?? [];
     const glass = Object.values(state.glasses).filter((g) => g.step === p.step.id);
     const last = decisions[decisions.length - 1];
     const opened = glass[glass.length - 1];
     return {
       ...base,
       title: `Gate: ${p.step.title.charAt(0).toLowerCase()}${p.step.title.slice(1)}`,
-      value: last ? `Approved by ${[...new Set(decisions.map((d) => d.role))].join(' and ')}` : opened ? `Opened by break-glass` : '',
+      value: last
+        ? `Approved by ${[...new Set(decisions.map((d) => d.role))].join(' and ')}`
+        : opened
+          ? `Opened by break-glass`
+          : '',
       by: last ? decisions.map((d) => name(d.by)) : opened ? [name(opened.by)] : [],
       ...(last ? { at: last.at } : opened ? { at: opened.at } : {}),
       refused: [],
@@ -160,7 +226,9 @@ function closedStep({ state }: RecordInput, p: Placed, name: (user: string) => s
   const record = history.record;
   const glass = record?.glass === undefined ? undefined : state.glasses[record.glass]?.number;
   const recordedLate = record && Date.parse(record.at) - Date.parse(record.performedAt) > lateAfter;
-  const blocked = Object.values(state.exceptions).filter((e) => e.step === p.step.id && e.from !== 'break-glass' && e.end?.how === 'disposed');
+  const blocked = Object.values(state.exceptions).filter(
+    (e) => e.step === p.step.id && e.from !== 'break-glass' && e.end?.how === 'disposed',
+  );
   const unit = p.step.kind === 'number' ? unitLabel(p.step.unit) : '';
   return {
     ...base,
@@ -169,16 +237,30 @@ function closedStep({ state }: RecordInput, p: Placed, name: (user: string) => s
     by: record ? [name(record.by)] : [],
     ...(record ? { at: record.performedAt } : {}),
     ...(record && recordedLate ? { recordedAt: record.at } : {}),
-    refused: [...history.refused.map((r) => ({ value: r.value, reason: r.reason })), ...history.earlier.map((e) => ({ value: e.shown, reason: 'done again' }))],
-    changed: history.changes.map((c) => ({ from: c.before, by: name(c.by), at: c.at, reason: c.why })),
+    refused: [
+      ...history.refused.map((r) => ({ value: r.value, reason: unstopped(r.reason) })),
+      ...history.earlier.map((e) => ({ value: e.shown, reason: 'done again' })),
+    ],
+    changed: history.changes.map((c) => ({
+      from: withoutUnit(c.before, unit),
+      by: name(c.by),
+      at: c.at,
+      reason: unstopped(c.why),
+    })),
     ...(glass ? { breakGlass: glass } : {}),
-    notes: [...(record?.why ? [record.why] : []), ...blocked.map((e) => `${e.code}, ${e.number}`), ...history.evidence.flatMap((e) => labelOf.get(e.sha256) ?? [])],
+    notes: [...(record?.why ? [record.why] : []), ...blocked.map((e) => `${e.code}, ${e.number}`)],
     evidence: history.evidence.map((e) => e.sha256),
     ...(p.step.kind === 'number' && record ? { band: bandOf(record.value, p.step) } : {}),
   };
 }
 
-function closedGate(state: CaseState, p: Placed, name: (u: string) => string, role: (u: string) => string, ref: (seq: number) => EntryRef): ClosedGate {
+function closedGate(
+  state: CaseState,
+  p: Placed,
+  name: (u: string) => string,
+  role: (u: string) => string,
+  ref: (seq: number) => EntryRef,
+): ClosedGate {
   const need = p.step.kind === 'gate' ? p.step.need.map((n) => `${n.count} ${n.role}`).join(' and ') : '';
   const glass = Object.values(state.glasses).filter((g) => g.step === p.step.id);
   const decisions = state.gates[p.step.id]?.decisions ?? [];
@@ -187,13 +269,31 @@ function closedGate(state: CaseState, p: Placed, name: (u: string) => string, ro
     title: p.step.title,
     need,
     decisions: [
-      ...glass.map((g) => ({ decision: 'opened by break-glass' as const, name: name(g.by), role: role(g.by), at: g.at, comment: g.why, entry: ref(g.seq) })),
-      ...decisions.map((d) => ({ decision: d.what, name: name(d.by), role: d.role, at: d.at, ...(d.voided ? { comment: `Void: ${d.voided.reason}` } : d.why ? { comment: d.why } : {}), entry: ref(d.seq) })),
+      ...glass.map((g) => ({
+        decision: 'opened by break-glass' as const,
+        name: name(g.by),
+        role: role(g.by),
+        at: g.at,
+        comment: g.why,
+        entry: ref(g.seq),
+      })),
+      ...decisions.map((d) => ({
+        decision: d.what,
+        name: name(d.by),
+        role: d.role,
+        at: d.at,
+        ...(d.voided ? { comment: `Void: ${d.voided.reason}` } : d.why ? { comment: d.why } : {}),
+        entry: ref(d.seq),
+      })),
     ],
   };
 }
 
-function deviationsOf(input: RecordInput, placed: readonly Placed[], name: (u: string) => string): Deviation[] {
+function deviationsOf(
+  input: RecordInput,
+  placed: readonly Placed[],
+  name: (u: string) => string,
+): Deviation[] {
   const { state, jobType, site } = input;
   const where = (step: string | undefined, prerequisite: string | undefined): string => {
     const p = placed.find((x) => x.step.id === step);
@@ -243,17 +343,49 @@ function deviationsOf(input: RecordInput, placed: readonly Placed[], name: (u: s
     };
   });
   const changes: (Deviation & { at2: string })[] = placed.flatMap((p) =>
-    (state.run?.steps[p.step.id]?.changes ?? []).map((c) => ({ kind: 'change' as const, number: `Step ${p.no}`, by: name(c.by), step: p.step.title, from: c.before, to: c.after, reason: c.why, changedAt: c.at, at2: c.at })),
+    (state.run?.steps[p.step.id]?.changes ?? []).map((c) => ({
+      kind: 'change' as const,
+      number: `Step ${p.no}`,
+      by: name(c.by),
+      step: p.step.title,
+      from: c.before,
+      to: c.after,
+      reason: unstopped(c.why),
+      changedAt: c.at,
+      at2: c.at,
+    })),
   );
-  return [...exceptions, ...glasses, ...changes].sort((a, b) => (a.at2 < b.at2 ? -1 : 1)).map(({ at2: _at, ...deviation }) => deviation as Deviation);
+  return [...exceptions, ...glasses, ...changes]
+    .sort((a, b) => (a.at2 < b.at2 ? -1 : 1))
+    .map(({ at2: _at, ...deviation }) => deviation as Deviation);
 }
 
-function signaturesOf(input: RecordInput, name: (u: string) => string, ref: (seq: number) => EntryRef): ClosureSignature[] {
+function signaturesOf(
+  input: RecordInput,
+  name: (u: string) => string,
+  ref: (seq: number) => EntryRef,
+): ClosureSignature[] {
   return input.entries.flatMap((e) => {
     if (!e.signature || !('user' in e.actor)) return [];
-    const title = e.type.startsWith('gate.') || e.type === 'run.step-recorded' ? `, ${String(e.body?.title ?? '').toLowerCase()}` : '';
-    const glass = e.type === 'post-review.decided' ? ` on ${input.state.glasses[String(e.body?.glass)]?.number ?? 'break-glass'}` : '';
-    return [{ meaning: `${meaningWords[e.signature.meaning] ?? e.signature.meaning}${title}${glass}`, name: name(e.actor.user), role: e.actor.role, at: e.at, zone: e.zone, entry: ref(e.seq), key: e.signature.key }];
+    const title =
+      e.type.startsWith('gate.') || e.type === 'run.step-recorded'
+        ? `, ${String(e.body?.title ?? '').toLowerCase()}`
+        : '';
+    const glass =
+      e.type === 'post-review.decided'
+        ? ` on ${input.state.glasses[String(e.body?.glass)]?.number ?? 'break-glass'}`
+        : '';
+    return [
+      {
+        meaning: `${meaningWords[e.signature.meaning] ?? e.signature.meaning}${title}${glass}`,
+        name: name(e.actor.user),
+        role: e.actor.role,
+        at: e.at,
+        zone: e.zone,
+        entry: ref(e.seq),
+        key: e.signature.key,
+      },
+    ];
   });
 }
 
@@ -278,13 +410,30 @@ function summaryOf({ state, document }: RecordInput, openFixes: number): string 
   for (const { step } of numberedSteps(document)) {
     const record = state.run?.steps[step.id]?.record;
     if (step.kind !== 'number' || !record || step.warn === undefined || parts.length > 2) continue;
-    const band = step.warn.low !== undefined && step.warn.high !== undefined ? `, target ${step.warn.low} to ${step.warn.high}` : '';
+    const band =
+      step.warn.low !== undefined && step.warn.high !== undefined
+        ? `, target ${step.warn.low} to ${step.warn.high}`
+        : '';
     parts.push(`${step.measures ?? step.title} ${record.shown}${band}.`);
   }
   const glasses = Object.values(state.glasses);
   if (glasses.length > 0) {
-    const verdicts = glasses.map((g) => state.reviews[g.review]?.verdicts.at(-1)?.verdict.replace('-', ' ') ?? 'open');
-    parts.push(`${plural(glasses.length, 'break-glass use', 'break-glass uses')}; the review found: ${verdicts.join(', ')}.${openFixes > 0 ? ` ${plural(openFixes, 'remediation is', 'remediations are')} open.` : ''}`);
+    const verdicts = glasses.map(
+      (g) => state.reviews[g.review]?.verdicts.at(-1)?.verdict.replace('-', ' ') ?? 'open',
+    );
+    parts.push(
+      `${plural(glasses.length, 'break-glass use', 'break-glass uses')}; the review found: ${verdicts.join(', ')}.${openFixes > 0 ? ` ${plural(openFixes, 'remediation is', 'remediations are')} open.` : ''}`,
+    );
   }
   return parts.join(' ');
+}
+
+/** A sentence that goes on: its full stop is left to whoever sets it. */
+function unstopped(text: string): string {
+  return text.trim().replace(/\.$/, '');
+}
+
+/** A value as it was shown, without the unit that stands beside it anyway. */
+function withoutUnit(shown: string, unit: string): string {
+  return unit !== '' && shown.endsWith(` ${unit}`) ? shown.slice(0, -unit.length - 1) : shown;
 }
