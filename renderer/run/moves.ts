@@ -35,7 +35,8 @@ export function nextMove(view: CaseView, shown: string, prerequisites: string, f
   if (place === undefined) return lead('Next');
   if (next === null) return end;
   if (next.step.id !== shown) return lead(next.index === place.index + 1 ? 'Next' : 'Go on');
-  const after = view.steps.find((s) => s.index === place.index + 1);
+  // A gate that the run came back to has done steps behind it: what was done under break-glass.
+  const after = view.steps.find((s) => s.index > place.index && s.standing !== 'done');
   return {
     label: 'Next',
     note: after === undefined ? 'The end of the run' : `${stepName(after)}, ${after.step.title}`,
@@ -50,7 +51,7 @@ function whatOpens(view: CaseView, place: PlacedStep): string {
   if (stopped !== undefined) return `Opens when ${stopped.number} is settled.`;
   switch (step.kind) {
     case 'gate':
-      return `Opens when ${quorumWords(missingApprovals(view.state, step))} approved.`;
+      return `Opens with the approval of ${quorumWords(missingApprovals(view.state, step))}.`;
     case 'number':
       return 'Opens when the reading is recorded.';
     case 'photo':

@@ -87,7 +87,7 @@ it('says what opens Next, and leads on once the step is recorded', () => {
   expect(move(work, 'count')).toMatchObject({ label: 'Next', why: 'Opens when the step is answered.' });
   work.give('recordStep', actor('op0'), { step: 'count', value: 'done' });
   expect(move(work, 'count')).toMatchObject({ label: 'Next', to: 'permit', note: 'Gate G1, Permit' });
-  expect(move(work, 'permit').why).toBe('Opens when 1 supervisor approved.');
+  expect(move(work, 'permit').why).toBe('Opens with the approval of 1 supervisor.');
 });
 
 it('offers break-glass at a gate that allows it, and never at one that does not', () => {
