@@ -37,7 +37,9 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
       return found.step.kind === 'gate'
         ? `Gate ${found.no}, ${found.step.title}`
         : `Step ${found.no}, ${found.step.title}`;
-    return prerequisite === undefined ? '' : 'Prerequisite';
+    if (prerequisite === undefined) return '';
+    const text = state.run?.prerequisites[prerequisite]?.at(-1)?.text;
+    return text === undefined ? 'Prerequisite' : `Prerequisite: ${text}`;
   };
   const where = whereItIs(state, next, at);
   return {

@@ -1,5 +1,5 @@
 import type { CaseView } from '../../main/contract/answers';
-import { date, evidenceTime } from '../app/format';
+import { date, evidenceTime, withUnit } from '../app/format';
 import { answerWords, nameIn, sectionsUpTo, standingEvidence, totals } from '../reviews/caseWords';
 import { verdictNames } from '../reviews/ReviewPanel';
 import './paper.css';
@@ -53,7 +53,7 @@ export function Paper({ view, site }: { view: CaseView; site: string }) {
       {(workOrder?.inputs.length ?? 0) > 0 && (
         <>
           <h4>Required inputs</h4>
-          <p>{workOrder?.inputs.map((input) => `${input.label} ${input.value}`).join(' · ')}</p>
+          <p>{workOrder?.inputs.map((input) => `${input.label} ${withUnit(input.value, input.unit)}`).join(' · ')}</p>
         </>
       )}
       <Deviations view={view} />

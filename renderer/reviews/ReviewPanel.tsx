@@ -300,7 +300,7 @@ function Remediation({ view, glass }: { view: CaseView; glass: Glass }) {
         <KeyValue
           items={[
             { name: 'Fix', value: `${fix.number}: ${fix.title}` },
-            { name: 'Owner', value: ownerWords(fix.owner, view.names) },
+            { name: 'Owner', value: ownerWords(fix.owner, view.names, view.roleHolders) },
             {
               name: fix.closed === undefined ? 'Due' : 'Done',
               value: fix.closed === undefined ? nearTime(fix.due, view.now) : fix.closed.done,

@@ -40,7 +40,7 @@ export function evolveRun(
       const b = entry.body as Body<'run.prerequisite-checked'>;
       const checks = [
         ...(run.prerequisites[b.prerequisite] ?? []),
-        { result: b.result, note: b.note, by, at, seq },
+        { text: b.text, result: b.result, note: b.note, by, at, seq },
       ];
       return { ...state, run: { ...run, prerequisites: { ...run.prerequisites, [b.prerequisite]: checks } } };
     }

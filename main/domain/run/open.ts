@@ -164,5 +164,13 @@ export function checkPrerequisite(
     },
     ctx,
   );
-  return { ok: true, entries: [checked, raised.entry], answer: { exception: raised.exception } };
+  // What was noted with the fail is its reason, so that the owner need not look for it in the run.
+  const why = args.note?.trim() ?? '';
+  const explained: Proposed = {
+    type: 'exception.explained',
+    stream: raised.exception,
+    body: { exception: raised.exception, workOrder: workOrder.workOrder, why },
+  };
+  const entries = why.length < 3 ? [checked, raised.entry] : [checked, raised.entry, explained];
+  return { ok: true, entries, answer: { exception: raised.exception } };
 }

@@ -159,6 +159,7 @@ export const untouched: StepHistory = {
 };
 
 export type PrerequisiteCheck = {
+  readonly text: string;
   readonly result: 'pass' | 'fail';
   readonly note: string | undefined;
   readonly by: string;
