@@ -94,7 +94,9 @@ export class Executor {
     }));
     if (!done.ok) return refuse(done.code === 'stale' ? 'stale' : 'read-only', done.message);
     if (signing) station.sessions.signed(window);
-    if (typeof given.step === 'string') station.site.drafts.drop(acting.user, draftPlace(given, name));
+    // What was typed is the record now. Blocking the step, or breaking the glass over it, leaves it where it was.
+    if (name === 'recordStep' || name === 'correctStep')
+      station.site.drafts.drop(acting.user, draftPlace(given));
     if (name === 'closeWorkOrder')
       return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
     return { ok: true, answer: done.answer };
@@ -171,8 +173,8 @@ async function takeEvidence(
   );
 }
 
-function draftPlace(args: Record<string, unknown>, name: CommandName): string {
-  return name === 'addEvidence' ? '\u0000none' : `run:${String(args.workOrder)}:${String(args.step)}:`;
+function draftPlace(args: Record<string, unknown>): string {
+  return `run:${String(args.workOrder)}:${String(args.step)}:`;
 }
 
 function notUnderstood(

@@ -109,7 +109,17 @@ export function slotsOf(step: Step): { id: string; kind: 'photo' | 'file'; label
 
 /** A recorded answer that an open exception questions does not let the run go on. */
 function recordStands(state: CaseState, step: Step): boolean {
-  return state.run?.steps[step.id]?.record !== undefined && blocking(state, step.id).length === 0;
+  return state.run?.steps[step.id]?.record !== undefined && questioning(state, step.id).length === 0;
+}
+
+/**
+ * Exceptions that question the answer of a step. One that was open before, and that a break-glass on this very step let
+ * the answer pass, does not: it still waits for its owner, and the work order for that, but the run goes on.
+ */
+export function questioning(state: CaseState, step: string): ExceptionState[] {
+  const record = state.run?.steps[step]?.record;
+  const passed = record?.glass !== undefined && state.glasses[record.glass]?.step === step;
+  return blocking(state, step).filter((e) => !(passed && record && e.seq < record.seq));
 }
 
 /** Whether a step is behind us: recorded and unquestioned, a gate met, or a gate that was opened and used. */
@@ -147,7 +157,7 @@ function lastMetGate(state: CaseState, steps: ReturnType<typeof numberedSteps>):
 export function placedSteps(state: CaseState, document: ChecklistDocument, now: string): PlacedStep[] {
   const current = nextStep(state, document, now);
   return numberedSteps(document).map((s) => {
-    const blocked = blocking(state, s.step.id).length > 0;
+    const blocked = questioning(state, s.step.id).length > 0;
     const record = state.run?.steps[s.step.id]?.record;
     const glass = glassesOn(state, s.step.id);
     let standing: StepStanding = 'todo';
