@@ -24,11 +24,11 @@ import { command, useAsk } from '../api';
 import { DeskShell, type NavGroup, type NavItem } from '../kit/DeskShell';
 import { Menu } from '../kit/Picker';
 import { Status } from '../kit/Status';
-import { decisionsOf } from '../reviews/decisions';
-import { useGlassCodes } from '../reviews/useGlassCodes';
 import { DeskSearch } from './DeskSearch';
+import { decisionsOf } from './decisions';
 import { flushDrafts } from './drafts';
 import { dateTime, isOverdue, nearTime, zone } from './format';
+import { useGlassCodes } from './useGlassCodes';
 import { useNow } from './useNow';
 
 /** The places of the desk, as the navigation names them. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import type { Closure } from '../../main/domain/closure/closure';
 import { command, useAsk } from '../api';
+import { nameIn } from '../app/caseWords';
 import { count, evidenceTime, fileSize } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
@@ -10,7 +11,6 @@ import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Status } from '../kit/Status';
-import { nameIn } from '../reviews/caseWords';
 
 /** A closed work order: its evidence number, who closed it and when, the signed PDF, and the checkpoint that covers it. */
 export function Closed({ view, closure }: { view: CaseView; closure: Closure }) {

@@ -4,6 +4,8 @@ import type { ExceptionRow } from '../../main/contract/answers';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
+import { Due } from '../app/Due';
+import { ExceptionPanel } from '../app/ExceptionPanel';
 import { date, roleName } from '../app/format';
 import { useNow } from '../app/useNow';
 import { Split } from '../kit/Card';
@@ -13,10 +15,8 @@ import { Status } from '../kit/Status';
 import { Table, type TableColumn, TwoLines } from '../kit/Table';
 import { Tabs } from '../kit/Tabs';
 import { EmptyState } from '../kit/Waiting';
-import { Due } from './Due';
-import { ExceptionPanel } from './ExceptionPanel';
 import './exceptions.css';
-import { exceptionMark } from './words';
+import { exceptionMark } from '../app/exceptionWords';
 
 /** Every exception with its owner and time left; one opens beside the list to its history and what can be done. */
 export function ExceptionsScreen() {

@@ -3,6 +3,7 @@ import type { RemediationRow } from '../../main/contract/answers';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
+import { Due } from '../app/Due';
 import { useNow } from '../app/useNow';
 import { Split } from '../kit/Card';
 import { PageHead } from '../kit/DeskShell';
@@ -10,9 +11,8 @@ import { Status } from '../kit/Status';
 import { Table, type TableColumn, TwoLines } from '../kit/Table';
 import { Tabs } from '../kit/Tabs';
 import { EmptyState } from '../kit/Waiting';
-import { Due } from './Due';
 import './exceptions.css';
-import { RemediationPanel } from './RemediationPanel';
+import { RemediationPanel } from '../app/RemediationPanel';
 
 /** The tasks that fix a cause: every use of break-glass opens one, and it closes with what was done. */
 export function RemediationScreen() {

@@ -6,11 +6,11 @@ import { count, nearTime } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
 import { useNow } from '../app/useNow';
+import { useProgress } from '../app/useProgress';
 import { Button, LinkButton } from '../kit/Button';
 import { Mark, type MarkName } from '../kit/Mark';
 import { Hidden } from '../kit/Status';
 import { ProgressBar } from '../kit/Waiting';
-import { useProgress } from '../setup/useProgress';
 import './ledger.css';
 
 /** What the last check of the whole ledger found, and running it again: every row and file is read from disk. */

@@ -2,18 +2,18 @@ import { useState } from 'react';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
+import { Due } from '../app/Due';
+import { type Decision, decisionsOf } from '../app/decisions';
+import { exceptionMark } from '../app/exceptionWords';
 import { duration } from '../app/format';
+import { useGlassCodes } from '../app/useGlassCodes';
 import { useNow } from '../app/useNow';
-import { Due } from '../exceptions/Due';
-import { exceptionMark } from '../exceptions/words';
 import { Split } from '../kit/Card';
 import { PageHead } from '../kit/DeskShell';
 import { Status } from '../kit/Status';
 import { Table, type TableColumn, TwoLines } from '../kit/Table';
 import { EmptyState } from '../kit/Waiting';
 import { DecisionPanel } from './DecisionPanel';
-import { type Decision, decisionsOf } from './decisions';
-import { useGlassCodes } from './useGlassCodes';
 import './reviews.css';
 
 /** One inbox of decisions, by time left; each opens beside the list with the facts beside its buttons. */

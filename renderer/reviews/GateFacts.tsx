@@ -1,11 +1,11 @@
 import type { CaseView } from '../../main/contract/answers';
 import type { GateStep } from '../../main/domain/procedure/checklist';
 import { missingApprovals } from '../../main/domain/run/nextStep';
+import { nameIn, totals } from '../app/caseWords';
 import { count, quorumWords, recordedTime } from '../app/format';
 import { PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Status } from '../kit/Status';
-import { nameIn, totals } from './caseWords';
 import './reviews.css';
 import { GateDecisions } from './RunRecord';
 

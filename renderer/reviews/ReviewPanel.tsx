@@ -10,27 +10,20 @@ import {
 } from '../../main/domain/breakglass/breakglass';
 import { command, useAsk } from '../api';
 import { Asked } from '../app/Asked';
-import {
-  clock,
-  count,
-  duration,
-  evidenceTime,
-  nearTime,
-  ownerWords,
-  recordedTime,
-  roleName,
-} from '../app/format';
+import { nameIn } from '../app/caseWords';
+import { clock, duration, evidenceTime, nearTime, recordedTime } from '../app/format';
 import { SignWindow } from '../app/SignWindow';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
-import { Hatched, Panel, PanelPart } from '../kit/Card';
+import { Panel, PanelPart } from '../kit/Card';
 import { RadioCards } from '../kit/Choice';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
-import { Chip, Face, Status } from '../kit/Status';
+import { Chip } from '../kit/Status';
 import { TextArea } from '../kit/TextField';
-import { doneUnder, nameIn } from './caseWords';
+import { Remediation, Skipped, UnderGlass, Verdicts } from './ReviewParts';
 import './reviews.css';
+import { verdictNames, verdicts } from '../app/verdicts';
 
 export interface ReviewPanelProps {
   workOrder: string;
@@ -95,7 +88,6 @@ function Opened({
   const decided = reviewDone(review);
   const isOpenNow = glassOpen(glass, now);
   const ended = glass.closed?.ended ?? (isOpenNow ? now : glass.expires);
-  const under = doneUnder(view, glass);
   const decides = me !== undefined && me.role !== 'operator' && !decided && notYou === null;
   const why = isOpenNow
     ? `The window is open until ${clock(glass.expires)}. Review it when it has ended.`
@@ -151,65 +143,9 @@ function Opened({
           ]}
         />
       </PanelPart>
-      <PanelPart
-        title="Done under it"
-        aside={`${count(under.length, 'entry', 'entries')}, ${endWords(glass, isOpenNow)}`}
-      >
-        {under.length === 0 ? (
-          <p className="text-2">Nothing was recorded under it.</p>
-        ) : (
-          <Hatched>
-            <ul className="rev-under">
-              {under.map((one) => (
-                <li key={`${one.at} ${one.no} ${one.words}`}>
-                  <span className="text-3">{clock(one.at)}</span>
-                  <span>{`Step ${one.no}, ${one.title}`}</span>
-                  <span className="text-3">{one.words}</span>
-                </li>
-              ))}
-            </ul>
-          </Hatched>
-        )}
-      </PanelPart>
-      <PanelPart
-        title="Approvers who were skipped"
-        aside={glass.skipped.length === 0 ? undefined : 'They see it in their decisions'}
-      >
-        {glass.skipped.length === 0 ? (
-          <p className="text-2">
-            {glass.opens === 'gate'
-              ? 'No other person of the site could have approved.'
-              : 'It opened a blocked step, so no approval was skipped.'}
-          </p>
-        ) : (
-          <ul className="rev-people">
-            {glass.skipped.map((user) => (
-              <li key={user}>
-                <Face name={nameIn(view, user)} />
-                {nameIn(view, user)}
-                <span className="text-3">{roleName(view.names[user]?.role ?? 'operator')}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </PanelPart>
-      {review.verdicts.length > 0 && (
-        <PanelPart title={decided ? 'Verdict' : 'Found so far'}>
-          <ul className="rev-verdicts">
-            {review.verdicts.map((one) => (
-              <li key={one.seq}>
-                <Status
-                  mark={one.verdict === 'justified' ? 'done' : one.verdict === 'unclear' ? 'todo' : 'warn'}
-                >
-                  {verdictNames[one.verdict]}
-                </Status>
-                <span>{`“${one.comment}”`}</span>
-                <small>{`Signed by ${nameIn(view, one.by)}, ${evidenceTime(one.at)}`}</small>
-              </li>
-            ))}
-          </ul>
-        </PanelPart>
-      )}
+      <UnderGlass view={view} glass={glass} isOpenNow={isOpenNow} />
+      <Skipped view={view} glass={glass} />
+      <Verdicts view={view} review={review} />
       {!decided && (
         <PanelPart title="Your verdict" aside={decides ? 'You took no part in it' : undefined}>
           {decides ? (
@@ -273,41 +209,5 @@ function Opened({
         />
       )}
     </Panel>
-  );
-}
-
-const verdicts = ['justified', 'not-justified', 'unclear'] as const;
-export const verdictNames: Record<ReviewVerdict, string> = {
-  justified: 'Justified',
-  'not-justified': 'Not justified',
-  unclear: 'Unclear',
-};
-
-function endWords(glass: Glass, isOpenNow: boolean): string {
-  if (isOpenNow) return `open until ${clock(glass.expires)}`;
-  return glass.closed?.how === 'ended'
-    ? `ended ${clock(glass.closed.ended)}`
-    : `closed by itself ${clock(glass.expires)}`;
-}
-
-function Remediation({ view, glass }: { view: CaseView; glass: Glass }) {
-  const fix = view.state.remediations[glass.remediation];
-  return (
-    <PanelPart title="Remediation" aside="Required for every use">
-      {fix === undefined ? (
-        <p className="text-2">Not opened yet.</p>
-      ) : (
-        <KeyValue
-          items={[
-            { name: 'Fix', value: `${fix.number}: ${fix.title}` },
-            { name: 'Owner', value: ownerWords(fix.owner, view.names, view.roleHolders) },
-            {
-              name: fix.closed === undefined ? 'Due' : 'Done',
-              value: fix.closed === undefined ? nearTime(fix.due, view.now) : fix.closed.done,
-            },
-          ]}
-        />
-      )}
-    </PanelPart>
   );
 }

@@ -1,10 +1,10 @@
 import type { CaseView } from '../../main/contract/answers';
 import type { GateState } from '../../main/domain/approval/approval';
 import type { PlacedStep } from '../../main/domain/run/nextStep';
+import { answerWords, nameIn, sectionsUpTo, standingEvidence } from '../app/caseWords';
 import { capital, quorumWords, recordedTime } from '../app/format';
 import { Mark, type MarkName } from '../kit/Mark';
 import { Hidden, Status, Struck } from '../kit/Status';
-import { answerWords, nameIn, sectionsUpTo, standingEvidence } from './caseWords';
 import { EvidencePicture } from './EvidencePicture';
 import './record.css';
 

@@ -12,7 +12,7 @@ import { ProgressBar } from '../kit/Waiting';
 import { CreateSite } from './CreateSite';
 import { NextHour } from './NextHour';
 import './setup.css';
-import { useProgress } from './useProgress';
+import { useProgress } from '../app/useProgress';
 
 /** The first window of a new installation: look around in a sample, or set up a site of one's own. */
 export function FirstRun({ status }: { status: Status }) {
@@ -23,7 +23,9 @@ export function FirstRun({ status }: { status: Status }) {
         <BrandSign size={28} />
         <b>Process Designer</b>
       </header>
-      <main className="setup-main">{own ? <CreateSite onBack={() => setOwn(false)} /> : <Ways onOwn={() => setOwn(true)} />}</main>
+      <main className="setup-main">
+        {own ? <CreateSite onBack={() => setOwn(false)} /> : <Ways onOwn={() => setOwn(true)} />}
+      </main>
       <footer className="setup-foot">
         <span>
           Everything is kept in <span className="mono">{status.folder}</span>
@@ -46,7 +48,10 @@ function Ways({ onOwn }: { onOwn: () => void }) {
   return (
     <>
       <h1>Nothing is set up on this machine yet</h1>
-      <p className="setup-lead">Look around in a site that is ready, or begin with your own. A sample site never turns into a real one.</p>
+      <p className="setup-lead">
+        Look around in a site that is ready, or begin with your own. A sample site never turns into a real
+        one.
+      </p>
       {deed.problem !== null && <ProblemNotice problem={deed.problem} />}
       <div className="setup-ways">
         <Card title="Look around in the sample site" size="touch">
@@ -62,7 +67,12 @@ function Ways({ onOwn }: { onOwn: () => void }) {
               {progress === null || progress.total === 0 ? (
                 <Said mark="saving">Making keys for four people. This takes some seconds.</Said>
               ) : (
-                <ProgressBar label={progress.words} value={progress.done} max={progress.total} count={`${progress.done} of ${progress.total}`} />
+                <ProgressBar
+                  label={progress.words}
+                  value={progress.done}
+                  max={progress.total}
+                  count={`${progress.done} of ${progress.total}`}
+                />
               )}
             </div>
           ) : (
@@ -74,7 +84,14 @@ function Ways({ onOwn }: { onOwn: () => void }) {
         <Card title="Set up your own site" size="touch">
           <p>You become its first admin. Then about an hour to the first closed work order:</p>
           <NextHour />
-          <Button icon={Plus} tone="primary" size="touch" onPress={onOwn} why={deed.busy ? 'The sample site is being made.' : undefined} whyPlace="below">
+          <Button
+            icon={Plus}
+            tone="primary"
+            size="touch"
+            onPress={onOwn}
+            why={deed.busy ? 'The sample site is being made.' : undefined}
+            whyPlace="below"
+          >
             Set up your own site
           </Button>
         </Card>

@@ -10,11 +10,11 @@ import { Button, ButtonRow } from '../kit/Button';
 import { Card } from '../kit/Card';
 import { PageBody, PageHead } from '../kit/DeskShell';
 import { FieldRow } from '../kit/Dialog';
-import { Mark } from '../kit/Mark';
 import { Select } from '../kit/Picker';
 import { Status } from '../kit/Status';
 import { DateTimeField, TextField } from '../kit/TextField';
 import { EmptyState } from '../kit/Waiting';
+import { JobTypeFacts } from './JobTypeFacts';
 import { RequiredInputField } from './RequiredInputField';
 import './workorders.css';
 
@@ -222,31 +222,4 @@ function missingWords(typed: Typed, jobType: JobType | undefined): string | unde
   if (typed.asset.trim() === '') return 'Opens when the asset is named.';
   const input = jobType.inputs.find((one) => (typed.inputs[one.id] ?? '').trim() === '');
   return input === undefined ? undefined : `Opens when “${input.label}” is given.`;
-}
-
-function JobTypeFacts({ jobType }: { jobType: JobType }) {
-  return (
-    <div className="work-aside">
-      <Card title="It is accepted when" aside={`Risk ${jobType.riskClass}`}>
-        <Lines lines={jobType.acceptance} none="This job type names no acceptance criteria." />
-      </Card>
-      <Card title="Before step 1">
-        <Lines lines={jobType.prerequisites} none="Nothing is checked before step 1." />
-      </Card>
-    </div>
-  );
-}
-
-function Lines({ lines, none }: { lines: readonly { id: string; text: string }[]; none: string }) {
-  if (lines.length === 0) return <p className="text-2">{none}</p>;
-  return (
-    <ul className="work-criteria">
-      {lines.map((line) => (
-        <li key={line.id}>
-          <Mark name="todo" />
-          {line.text}
-        </li>
-      ))}
-    </ul>
-  );
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import type { ExceptionRow } from '../../main/contract/answers';
 import { useAsk } from '../api';
-import { effectWords, evidenceTime, nearTime, severityName } from '../app/format';
-import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
@@ -11,7 +9,9 @@ import { Chip } from '../kit/Status';
 import { urgency } from './Due';
 import { AssignForm, DisposeForm, WithdrawForm } from './ExceptionForms';
 import { ExceptionHistory } from './ExceptionHistory';
-import { exceptionMark } from './words';
+import { exceptionMark } from './exceptionWords';
+import { effectWords, evidenceTime, nearTime, severityName } from './format';
+import { useNow } from './useNow';
 
 export interface ExceptionPanelProps {
   row: ExceptionRow;

@@ -2,16 +2,16 @@ import { useState } from 'react';
 import type { ExceptionRow } from '../../main/contract/answers';
 import { type Disposition, dispositions } from '../../main/domain/procedure/catalogue';
 import { command, useAsk } from '../api';
-import { roleName } from '../app/format';
-import { ProblemNotice } from '../app/ProblemNotice';
-import { useDeed } from '../app/useDeed';
 import { Button, ButtonRow } from '../kit/Button';
 import { PanelPart } from '../kit/Card';
 import { RadioCards } from '../kit/Choice';
 import { Select } from '../kit/Picker';
 import { TextArea } from '../kit/TextField';
-import './exceptions.css';
-import { dispositionWords } from './words';
+import { roleName } from './format';
+import { ProblemNotice } from './ProblemNotice';
+import { useDeed } from './useDeed';
+import './panels.css';
+import { dispositionWords } from './exceptionWords';
 
 /** Ends the exception with one of the dispositions that its code allows, and a note. */
 export function DisposeForm({ row, allowed }: { row: ExceptionRow; allowed: readonly Disposition[] }) {
@@ -28,7 +28,7 @@ export function DisposeForm({ row, allowed }: { row: ExceptionRow; allowed: read
   return (
     <PanelPart title="Your decision" aside={`${row.code} allows ${allowed.length} of ${dispositions.length}`}>
       <form
-        className="exc-form"
+        className="panel-form"
         onSubmit={(event) => {
           event.preventDefault();
           if (disposition === null || why !== undefined) return;
@@ -80,7 +80,7 @@ export function AssignForm({ row, onDone }: { row: ExceptionRow; onDone: () => v
   return (
     <PanelPart title="Assign to another">
       <form
-        className="exc-form"
+        className="panel-form"
         onSubmit={(event) => {
           event.preventDefault();
           if (to === null) return;
@@ -136,7 +136,7 @@ export function WithdrawForm({ row, onDone }: { row: ExceptionRow; onDone: () =>
   return (
     <PanelPart title="Withdraw">
       <form
-        className="exc-form"
+        className="panel-form"
         onSubmit={(event) => {
           event.preventDefault();
           void deed

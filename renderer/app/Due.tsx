@@ -1,5 +1,5 @@
-import { duration } from '../app/format';
 import { TimeLeft } from '../kit/TimeLeft';
+import { duration } from './format';
 
 /** How urgent a due time is: overdue, due soon (a quarter of its time or under an hour left), or calm. */
 export function urgency(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExceptionRow, GateRow, Inbox, RemediationRow, ReviewRow } from '../../main/contract/answers';
-import { decisionsOf } from '../../renderer/reviews/decisions';
+import { decisionsOf } from '../../renderer/app/decisions';
 
 const now = '2026-03-10T10:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString();

@@ -1,16 +1,17 @@
 import { useState } from 'react';
 import type { RemediationRow } from '../../main/contract/answers';
 import { command, useAsk } from '../api';
-import { evidenceTime, nearTime } from '../app/format';
-import { ProblemNotice } from '../app/ProblemNotice';
-import { useDeed } from '../app/useDeed';
-import { useNow } from '../app/useNow';
 import { Button, ButtonRow } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Chip } from '../kit/Status';
 import { TextArea } from '../kit/TextField';
-import './exceptions.css';
+import { evidenceTime, nearTime } from './format';
+import { ProblemNotice } from './ProblemNotice';
+import { useDeed } from './useDeed';
+import { useNow } from './useNow';
+import { verdictNames } from './verdicts';
+import './panels.css';
 
 /** One task: what made it necessary, whose it is, and closing it with what was done. */
 export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClose?: () => void }) {
@@ -59,7 +60,7 @@ export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClos
             },
             ...(verdict === undefined
               ? []
-              : [{ name: 'Verdict', value: `${verdictName[verdict.verdict]}: “${verdict.comment}”` }]),
+              : [{ name: 'Verdict', value: `${verdictNames[verdict.verdict]}: “${verdict.comment}”` }]),
           ]}
         />
       </PanelPart>
@@ -74,8 +75,6 @@ export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClos
   );
 }
 
-const verdictName = { justified: 'Justified', 'not-justified': 'Not justified', unclear: 'Unclear' } as const;
-
 function CloseForm({ row }: { row: RemediationRow }) {
   const deed = useDeed();
   const [done, setDone] = useState('');
@@ -83,7 +82,7 @@ function CloseForm({ row }: { row: RemediationRow }) {
   return (
     <PanelPart title="Close it">
       <form
-        className="exc-form"
+        className="panel-form"
         onSubmit={(event) => {
           event.preventDefault();
           void deed.run(() =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { urgency } from '../../renderer/exceptions/Due';
+import { urgency } from '../../renderer/app/Due';
 
 const from = '2026-03-10T08:00:00.000Z';
 const due = '2026-03-10T16:00:00.000Z';

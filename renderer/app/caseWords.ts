@@ -2,7 +2,7 @@ import type { CaseView } from '../../main/contract/answers';
 import type { Glass } from '../../main/domain/breakglass/breakglass';
 import type { PlacedStep } from '../../main/domain/run/nextStep';
 import type { EvidenceFile, StepRecord } from '../../main/domain/run/run';
-import { withUnit } from '../app/format';
+import { withUnit } from './format';
 
 /** The name of a person in a case; an automation keeps its own name. */
 export function nameIn(view: CaseView, user: string): string {

@@ -1,9 +1,9 @@
 import type { ExceptionRow } from '../../main/contract/answers';
 import { useAsk } from '../api';
-import { recordedTime } from '../app/format';
-import { useNow } from '../app/useNow';
 import { PanelPart } from '../kit/Card';
 import { Timeline } from '../kit/Proof';
+import { recordedTime } from './format';
+import { useNow } from './useNow';
 
 /** Every entry about one exception, oldest first, as the ledger tells it. */
 export function ExceptionHistory({ row }: { row: ExceptionRow }) {
