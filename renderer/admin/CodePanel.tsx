@@ -1,5 +1,13 @@
 import { useState } from 'react';
-import { type Disposition, dispositions, type Effect, type ExceptionCode, effects, exceptionCodeSchema, type Owner, type Severity, severities } from '../../main/domain/procedure/catalogue';
+import {
+  type Disposition,
+  dispositions,
+  type Effect,
+  type ExceptionCode,
+  effects,
+  exceptionCodeSchema,
+  severities,
+} from '../../main/domain/procedure/catalogue';
 import { command, queryClient } from '../api';
 import { capital, severityName } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
@@ -12,9 +20,9 @@ import { FieldError } from '../kit/Field';
 import { Select } from '../kit/Picker';
 import { TextArea, TextField } from '../kit/TextField';
 import './admin.css';
-import { faultsOf } from './check';
+import { type CodeForm, codeOf, faultsOfCode, formOf } from './codeForm';
 import { DurationField } from './DurationField';
-import { type GlassForm, GlassRule } from './GlassRule';
+import { GlassRule } from './GlassRule';
 import { OwnerSelect } from './OwnerSelect';
 import { useKept } from './useKept';
 
@@ -32,19 +40,6 @@ const dispositionNotes: Record<Disposition, string> = {
   concession: 'Allowed once, within a limit',
 };
 
-type Form = {
-  code: string;
-  meaning: string;
-  owner: Owner | null;
-  severity: Severity;
-  slaMinutes: number | null;
-  effect: Effect;
-  phrases: string;
-  dispositions: readonly Disposition[];
-  glass: GlassForm;
-  active: boolean;
-};
-
 export interface CodePanelProps {
   /** The code to change; left out: a new one. */
   code: ExceptionCode | undefined;
@@ -57,18 +52,14 @@ export interface CodePanelProps {
 /** Adds or changes a code. What is recorded keeps the meaning it had; a change counts from now on. */
 export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: CodePanelProps) {
   const kind = code?.kind ?? kindOfNew;
-  const { form, set, isChanged, forget } = useKept<Form>(`code ${code?.code ?? `new ${kind}`}`, formOf(code));
+  const { form, set, isChanged, forget } = useKept<CodeForm>(
+    `code ${code?.code ?? `new ${kind}`}`,
+    formOf(code),
+  );
   const deed = useDeed();
   const [asked, setAsked] = useState(false);
-  const value = valueOf(form, kind);
-  const faults: Readonly<Record<string, string>> = {
-    ...faultsOf(exceptionCodeSchema, value),
-    ...(code === undefined && taken.includes(form.code) ? { code: `${form.code} exists already. Change that one, or choose another number.` } : {}),
-    ...(form.owner === null ? { owner: 'Choose who settles it.' } : {}),
-    ...(form.slaMinutes === null ? { slaMinutes: 'Say how soon it is due.' } : {}),
-    ...(kind === 'exception' && form.dispositions.length === 0 ? { dispositions: 'Choose at least one way to end it.' } : {}),
-    ...(kind === 'break-glass' && value.glass === undefined ? { glass: 'Fill in window, review and remediation.' } : {}),
-  };
+  const value = codeOf(form, kind);
+  const faults = faultsOfCode(form, kind, code === undefined ? taken : []);
   const faultAt = (name: string) => deed.field(name) ?? (asked ? faults[name] : undefined);
 
   const save = async () => {
@@ -85,12 +76,26 @@ export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: Co
 
   return (
     <Panel
-      title={code === undefined ? (kind === 'exception' ? 'New exception code' : 'New break-glass reason') : code.meaning}
+      title={
+        code === undefined
+          ? kind === 'exception'
+            ? 'New exception code'
+            : 'New break-glass reason'
+          : code.meaning
+      }
       kicker={code?.code}
-      lead={code === undefined ? undefined : 'Open exceptions keep the owner and the time they were raised with.'}
+      lead={
+        code === undefined ? undefined : 'Open exceptions keep the owner and the time they were raised with.'
+      }
       onClose={onClose}
       foot={
-        <Button tone="primary" type="submit" form="code" isPending={deed.busy} why={code !== undefined && !isChanged ? 'Opens when something is changed.' : undefined}>
+        <Button
+          tone="primary"
+          type="submit"
+          form="code"
+          isPending={deed.busy}
+          why={code !== undefined && !isChanged ? 'Opens when something is changed.' : undefined}
+        >
           {code === undefined ? 'Add the code' : 'Save the change'}
         </Button>
       }
@@ -123,9 +128,28 @@ export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: Co
                 onChange={(id) => set({ severity: severities.find((each) => each === id) ?? form.severity })}
               />
             </FieldRow>
-            <TextField label="Meaning" value={form.meaning} onChange={(meaning) => set({ meaning })} note="What happened, in a few words." error={faultAt('meaning')} maxLength={80} isRequired />
-            <OwnerSelect label="Owner" note="Settles it, and answers for the due time." value={form.owner} onChange={(owner) => set({ owner })} error={faultAt('owner')} />
-            <DurationField label="Due in" value={form.slaMinutes} onChange={(slaMinutes) => set({ slaMinutes })} error={faultAt('slaMinutes')} />
+            <TextField
+              label="Meaning"
+              value={form.meaning}
+              onChange={(meaning) => set({ meaning })}
+              note="What happened, in a few words."
+              error={faultAt('meaning')}
+              maxLength={80}
+              isRequired
+            />
+            <OwnerSelect
+              label="Owner"
+              note="Settles it, and answers for the due time."
+              value={form.owner}
+              onChange={(owner) => set({ owner })}
+              error={faultAt('owner')}
+            />
+            <DurationField
+              label="Due in"
+              value={form.slaMinutes}
+              onChange={(slaMinutes) => set({ slaMinutes })}
+              error={faultAt('slaMinutes')}
+            />
           </div>
         </PanelPart>
         {kind === 'exception' && (
@@ -147,7 +171,13 @@ export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: Co
                     key={id}
                     note={dispositionNotes[id]}
                     isSelected={form.dispositions.includes(id)}
-                    onChange={(on) => set({ dispositions: dispositions.filter((each) => (each === id ? on : form.dispositions.includes(each))) })}
+                    onChange={(on) =>
+                      set({
+                        dispositions: dispositions.filter((each) =>
+                          each === id ? on : form.dispositions.includes(each),
+                        ),
+                      })
+                    }
                   >
                     {capital(id.replaceAll('-', ' '))}
                   </Checkbox>
@@ -157,7 +187,13 @@ export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: Co
             </PanelPart>
           </>
         )}
-        {kind === 'break-glass' && <GlassRule glass={form.glass} onChange={(change) => set({ glass: { ...form.glass, ...change } })} error={faultAt('glass')} />}
+        {kind === 'break-glass' && (
+          <GlassRule
+            glass={form.glass}
+            onChange={(change) => set({ glass: { ...form.glass, ...change } })}
+            error={faultAt('glass')}
+          />
+        )}
         <PanelPart title="Ready reasons">
           <TextArea
             label="Ready reasons"
@@ -171,7 +207,11 @@ export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: Co
         </PanelPart>
         <PanelPart>
           <div className="admin-fields">
-            <Checkbox isSelected={form.active} onChange={(active) => set({ active })} note="A retired code stays on old records and can no longer be chosen.">
+            <Checkbox
+              isSelected={form.active}
+              onChange={(active) => set({ active })}
+              note="A retired code stays on old records and can no longer be chosen."
+            >
               In use
             </Checkbox>
             {beside !== null && <ProblemNotice problem={beside} />}
@@ -180,46 +220,4 @@ export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: Co
       </form>
     </Panel>
   );
-}
-
-function formOf(code: ExceptionCode | undefined): Form {
-  return {
-    code: code?.code ?? '',
-    meaning: code?.meaning ?? '',
-    owner: code?.owner ?? null,
-    severity: code?.severity ?? 'medium',
-    slaMinutes: code?.slaMinutes ?? null,
-    effect: code?.effect ?? 'blocks',
-    phrases: (code?.phrases ?? []).join('\n'),
-    dispositions: code?.dispositions ?? ['resolved'],
-    glass: {
-      windowMinutes: code?.glass?.windowMinutes ?? null,
-      reviewDueMinutes: code?.glass?.reviewDueMinutes ?? null,
-      remediationDueMinutes: code?.glass?.remediationDueMinutes ?? null,
-      remediationOwner: code?.glass?.remediationOwner ?? null,
-    },
-    active: code?.active ?? true,
-  };
-}
-
-/** What is sent: a break-glass reason makes nothing wait by itself, and ends by being resolved. */
-function valueOf(form: Form, kind: ExceptionCode['kind']) {
-  const { windowMinutes, reviewDueMinutes, remediationDueMinutes, remediationOwner } = form.glass;
-  const glass =
-    windowMinutes !== null && reviewDueMinutes !== null && remediationDueMinutes !== null && remediationOwner !== null
-      ? { windowMinutes, reviewDueMinutes, remediationDueMinutes, remediationOwner }
-      : undefined;
-  return {
-    code: form.code.trim(),
-    kind,
-    meaning: form.meaning,
-    owner: form.owner,
-    severity: form.severity,
-    slaMinutes: form.slaMinutes,
-    effect: kind === 'break-glass' ? 'notes' : form.effect,
-    phrases: form.phrases.split('\n').map((line) => line.trim()).filter((line) => line !== ''),
-    dispositions: kind === 'break-glass' ? ['resolved'] : form.dispositions,
-    ...(kind === 'break-glass' && glass !== undefined ? { glass } : {}),
-    active: form.active,
-  };
 }

@@ -24,12 +24,33 @@ const columns: readonly TableColumn<CodeRow>[] = [
   {
     id: 'meaning',
     name: 'Meaning',
-    cell: (row) => <TwoLines first={row.meaning} second={row.kind === 'break-glass' ? `Opens the glass for ${minutesWords(row.glass?.windowMinutes ?? 0)}` : effectWords(row.effect)} />,
+    cell: (row) => (
+      <TwoLines
+        first={row.meaning}
+        second={
+          row.kind === 'break-glass'
+            ? `Opens the glass for ${minutesWords(row.glass?.windowMinutes ?? 0)}`
+            : effectWords(row.effect)
+        }
+      />
+    ),
   },
   { id: 'owner', name: 'Owner', width: '152px', cell: (row) => row.ownerName },
-  { id: 'severity', name: 'Severity', width: '96px', isLess: true, cell: (row) => severityName(row.severity) },
+  {
+    id: 'severity',
+    name: 'Severity',
+    width: '96px',
+    isLess: true,
+    cell: (row) => severityName(row.severity),
+  },
   { id: 'due', name: 'Due in', width: '88px', cell: (row) => minutesWords(row.slaMinutes) },
-  { id: 'state', name: 'State', width: '112px', isLess: true, cell: (row) => (row.active ? 'In use' : <Status mark="void">Retired</Status>) },
+  {
+    id: 'state',
+    name: 'State',
+    width: '112px',
+    isLess: true,
+    cell: (row) => (row.active ? 'In use' : <Status mark="void">Retired</Status>),
+  },
 ];
 
 /** The exception catalogue: what each code means, who owns it, how soon, and what it does to the run. */
@@ -42,7 +63,14 @@ export function CodesScreen() {
   const code = all.find((row) => row.code === chosen);
   const isNew = chosen === 'new';
   const panel = (isNew || code !== undefined) && (
-    <CodePanel key={`${chosen} ${kind}`} code={code} kind={kind} taken={all.map((row) => row.code)} onClose={() => setChosen(null)} onSaved={setChosen} />
+    <CodePanel
+      key={`${chosen} ${kind}`}
+      code={code}
+      kind={kind}
+      taken={all.map((row) => row.code)}
+      onClose={() => setChosen(null)}
+      onSaved={setChosen}
+    />
   );
   return (
     <Desk current="codes">
@@ -85,7 +113,11 @@ export function CodesScreen() {
                 rowHeight="roomy"
                 empty={
                   <EmptyState
-                    title={kind === 'exception' ? 'No exception codes are defined.' : 'No break-glass reasons are defined.'}
+                    title={
+                      kind === 'exception'
+                        ? 'No exception codes are defined.'
+                        : 'No break-glass reasons are defined.'
+                    }
                     note={
                       kind === 'exception'
                         ? 'A code says what stopped the work, who owns it and how soon. A checklist from the library brings its codes along.'

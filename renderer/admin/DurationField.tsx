@@ -18,7 +18,14 @@ type Part = 'days' | 'hours' | 'minutes';
 const worth: Record<Part, number> = { days: 1440, hours: 60, minutes: 1 };
 
 /** A length of time in days, hours and minutes. Each part is kept as typed. */
-export function DurationField({ label, note, value, onChange, parts = ['days', 'hours', 'minutes'], error }: DurationFieldProps) {
+export function DurationField({
+  label,
+  note,
+  value,
+  onChange,
+  parts = ['days', 'hours', 'minutes'],
+  error,
+}: DurationFieldProps) {
   const [texts, setTexts] = useState(() => split(value, parts));
   const unreadable = parts.some((part) => !/^\d{0,5}$/.test(texts[part].trim()));
   const set = (part: Part, text: string) => {
@@ -33,11 +40,22 @@ export function DurationField({ label, note, value, onChange, parts = ['days', '
       <span className="k-field-label">{label}</span>
       <div className="admin-duration-parts">
         {parts.map((part) => (
-          <TextField key={part} label={`${label}, ${part}`} hideLabel value={texts[part]} onChange={(text) => set(part, text)} inputMode="numeric" unit={part} maxLength={5} />
+          <TextField
+            key={part}
+            label={`${label}, ${part}`}
+            hideLabel
+            value={texts[part]}
+            onChange={(text) => set(part, text)}
+            inputMode="numeric"
+            unit={part}
+            maxLength={5}
+          />
         ))}
       </div>
       {note !== undefined && <span className="k-field-note">{note}</span>}
-      {(unreadable || error !== undefined) && <FieldError>{unreadable ? 'Type whole numbers alone.' : error}</FieldError>}
+      {(unreadable || error !== undefined) && (
+        <FieldError>{unreadable ? 'Type whole numbers alone.' : error}</FieldError>
+      )}
     </div>
   );
 }
@@ -58,5 +76,7 @@ export function minutesWords(minutes: number): string {
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
   const left = minutes % 60;
-  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, left > 0 && `${left} min`].filter(Boolean).join(' ');
+  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, left > 0 && `${left} min`]
+    .filter(Boolean)
+    .join(' ');
 }

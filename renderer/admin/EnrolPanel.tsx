@@ -2,12 +2,12 @@ import { useState } from 'react';
 import type { Role } from '../../main/domain/entry';
 import { command, queryClient, useAsk } from '../api';
 import { ProblemNotice } from '../app/ProblemNotice';
+import { SecretChoice } from '../app/SecretChoice';
 import { useDeed } from '../app/useDeed';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { RadioCards } from '../kit/Choice';
 import { TextField } from '../kit/TextField';
-import { SecretChoice } from '../setup/SecretChoice';
 import './admin.css';
 import { useKept } from './useKept';
 
@@ -19,9 +19,19 @@ const mayDo: readonly { id: Role; label: string; note: string }[] = [
 ];
 
 /** Enrols a person with one role and a first secret; their signing key is made from it and never leaves this machine. */
-export function EnrolPanel({ onClose, onEnrolled }: { onClose: () => void; onEnrolled: (user: string) => void }) {
+export function EnrolPanel({
+  onClose,
+  onEnrolled,
+}: {
+  onClose: () => void;
+  onEnrolled: (user: string) => void;
+}) {
   const site = useAsk('status', {}).data?.site?.name ?? '';
-  const { form, set, forget } = useKept<{ name: string; identifier: string; role: Role | null }>('enrol', { name: '', identifier: '', role: null });
+  const { form, set, forget } = useKept<{ name: string; identifier: string; role: Role | null }>('enrol', {
+    name: '',
+    identifier: '',
+    role: null,
+  });
   // A secret is not kept beyond its field.
   const [secret, setSecret] = useState('');
   const deed = useDeed();
@@ -46,7 +56,13 @@ export function EnrolPanel({ onClose, onEnrolled }: { onClose: () => void; onEnr
       foot={
         <>
           <Button onPress={onClose}>Close</Button>
-          <Button tone="primary" type="submit" form="enrol" isPending={deed.busy} why={missing ? 'Opens when every field is filled.' : undefined}>
+          <Button
+            tone="primary"
+            type="submit"
+            form="enrol"
+            isPending={deed.busy}
+            why={missing ? 'Opens when every field is filled.' : undefined}
+          >
             {deed.busy ? 'Making their key' : 'Enrol'}
           </Button>
         </>
@@ -61,7 +77,14 @@ export function EnrolPanel({ onClose, onEnrolled }: { onClose: () => void; onEnr
       >
         <PanelPart>
           <div className="admin-fields">
-            <TextField label="Name" value={name} onChange={(text) => set({ name: text })} error={deed.field('name')} isRequired autoFocus />
+            <TextField
+              label="Name"
+              value={name}
+              onChange={(text) => set({ name: text })}
+              error={deed.field('name')}
+              isRequired
+              autoFocus
+            />
             <TextField
               label="Identifier"
               note="Typed when signing, such as m.kovac. Never used again for somebody else."

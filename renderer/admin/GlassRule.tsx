@@ -13,7 +13,15 @@ export type GlassForm = {
 };
 
 /** What a break-glass reason opens, and what every use costs afterwards. */
-export function GlassRule({ glass, onChange, error }: { glass: GlassForm; onChange: (change: Partial<GlassForm>) => void; error: string | undefined }) {
+export function GlassRule({
+  glass,
+  onChange,
+  error,
+}: {
+  glass: GlassForm;
+  onChange: (change: Partial<GlassForm>) => void;
+  error: string | undefined;
+}) {
   return (
     <PanelPart title="What it opens, and what follows">
       <div className="admin-fields">
@@ -32,8 +40,18 @@ export function GlassRule({ glass, onChange, error }: { glass: GlassForm; onChan
           value={glass.reviewDueMinutes}
           onChange={(reviewDueMinutes) => onChange({ reviewDueMinutes })}
         />
-        <OwnerSelect label="Remediation owner" note="Every use opens a task that fixes its cause." value={glass.remediationOwner} onChange={(remediationOwner) => onChange({ remediationOwner })} />
-        <DurationField label="Remediation due in" parts={['days', 'hours']} value={glass.remediationDueMinutes} onChange={(remediationDueMinutes) => onChange({ remediationDueMinutes })} />
+        <OwnerSelect
+          label="Remediation owner"
+          note="Every use opens a task that fixes its cause."
+          value={glass.remediationOwner}
+          onChange={(remediationOwner) => onChange({ remediationOwner })}
+        />
+        <DurationField
+          label="Remediation due in"
+          parts={['days', 'hours']}
+          value={glass.remediationDueMinutes}
+          onChange={(remediationDueMinutes) => onChange({ remediationDueMinutes })}
+        />
         {error !== undefined && <FieldError>{error}</FieldError>}
       </div>
     </PanelPart>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { inputKinds, type JobType, jobTypeSchema, riskClasses } from '../../main/domain/procedure/jobType';
+import { inputKinds, type JobType, riskClasses } from '../../main/domain/procedure/jobType';
 import { command, queryClient, useAsk } from '../api';
 import { capital } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
@@ -11,31 +11,39 @@ import { FieldError } from '../kit/Field';
 import { Select } from '../kit/Picker';
 import { TextArea, TextField } from '../kit/TextField';
 import './admin.css';
-import { slugFor } from './check';
+import { faultsByPath, formOf, type InputLine, type JobTypeForm, jobTypeOf } from './jobTypeForm';
 import { Lines } from './Lines';
 import { useKept } from './useKept';
-
-type InputLine = { id: string; label: string; kind: (typeof inputKinds)[number]; unit: string; options: string };
-type CheckLine = { id: string; text: string; how: string; code: string };
-type CriterionLine = { id: string; text: string };
-type Form = { name: string; riskClass: JobType['riskClass']; inputs: InputLine[]; prerequisites: CheckLine[]; acceptance: CriterionLine[] };
 
 const kindNames = { text: 'Text', number: 'Number', date: 'Date', choice: 'Choice' } as const;
 
 /** Adds or changes a job type. Open work orders keep what they were opened with. */
-export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType | undefined; onClose: () => void; onSaved: (jobType: string) => void }) {
-  const { form, set, isChanged, forget } = useKept<Form>(`job-type ${jobType?.jobType ?? 'new'}`, formOf(jobType));
+export function JobTypePanel({
+  jobType,
+  onClose,
+  onSaved,
+}: {
+  jobType: JobType | undefined;
+  onClose: () => void;
+  onSaved: (jobType: string) => void;
+}) {
+  const { form, set, isChanged, forget } = useKept<JobTypeForm>(
+    `job-type ${jobType?.jobType ?? 'new'}`,
+    formOf(jobType),
+  );
   const codes = (useAsk('codes', {}).data ?? []).filter((code) => code.kind === 'exception' && code.active);
   const deed = useDeed();
   const [asked, setAsked] = useState(false);
-  const value = valueOf(form);
+  const value = jobTypeOf(form);
   const faults = asked ? faultsByPath(value) : {};
   const fault = (path: string) => faults[path];
 
   const save = async () => {
     setAsked(true);
     if (Object.keys(faultsByPath(value)).length > 0) return;
-    const done = await deed.run(() => command('defineJobType', jobType === undefined ? value : { ...value, jobType: jobType.jobType }));
+    const done = await deed.run(() =>
+      command('defineJobType', jobType === undefined ? value : { ...value, jobType: jobType.jobType }),
+    );
     if (done === null) return;
     forget();
     await queryClient.invalidateQueries();
@@ -49,7 +57,13 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
       lead={jobType === undefined ? undefined : 'Work orders that are open keep what they were opened with.'}
       onClose={onClose}
       foot={
-        <Button tone="primary" type="submit" form="job-type" isPending={deed.busy} why={jobType !== undefined && !isChanged ? 'Opens when something is changed.' : undefined}>
+        <Button
+          tone="primary"
+          type="submit"
+          form="job-type"
+          isPending={deed.busy}
+          why={jobType !== undefined && !isChanged ? 'Opens when something is changed.' : undefined}
+        >
           {jobType === undefined ? 'Add the job type' : 'Save the change'}
         </Button>
       }
@@ -63,7 +77,14 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
       >
         <PanelPart>
           <FieldRow>
-            <TextField label="Name" value={form.name} onChange={(name) => set({ name })} error={deed.field('name') ?? fault('name')} maxLength={80} isRequired />
+            <TextField
+              label="Name"
+              value={form.name}
+              onChange={(name) => set({ name })}
+              error={deed.field('name') ?? fault('name')}
+              maxLength={80}
+              isRequired
+            />
             <Select
               label="Risk"
               options={riskClasses.map((id) => ({ id, label: capital(id) }))}
@@ -84,7 +105,14 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
             {(line, change, i) => (
               <>
                 <FieldRow>
-                  <TextField label="What is asked" value={line.label} onChange={(label) => change({ label })} error={fault(`inputs.${i}.label`)} maxLength={60} isRequired />
+                  <TextField
+                    label="What is asked"
+                    value={line.label}
+                    onChange={(label) => change({ label })}
+                    error={fault(`inputs.${i}.label`)}
+                    maxLength={60}
+                    isRequired
+                  />
                   <Select
                     label="Kind"
                     options={inputKinds.map((id) => ({ id, label: kindNames[id] }))}
@@ -92,9 +120,24 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
                     onChange={(id) => change({ kind: inputKinds.find((each) => each === id) ?? line.kind })}
                   />
                 </FieldRow>
-                {line.kind === 'number' && <TextField label="Unit" value={line.unit} onChange={(unit) => change({ unit })} note="UCUM code, such as mm or bar." maxLength={20} />}
+                {line.kind === 'number' && (
+                  <TextField
+                    label="Unit"
+                    value={line.unit}
+                    onChange={(unit) => change({ unit })}
+                    note="UCUM code, such as mm or bar."
+                    maxLength={20}
+                  />
+                )}
                 {line.kind === 'choice' && (
-                  <TextArea label="Options" value={line.options} onChange={(options) => change({ options })} note="One a line." error={fault(`inputs.${i}.options`)} rows={3} />
+                  <TextArea
+                    label="Options"
+                    value={line.options}
+                    onChange={(options) => change({ options })}
+                    note="One a line."
+                    error={fault(`inputs.${i}.options`)}
+                    rows={3}
+                  />
                 )}
               </>
             )}
@@ -111,11 +154,27 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
           >
             {(line, change, i) => (
               <>
-                <TextField label="What must be so" value={line.text} onChange={(text) => change({ text })} error={fault(`prerequisites.${i}.text`)} maxLength={160} isRequired />
-                <TextField label="How to see it" value={line.how} onChange={(how) => change({ how })} maxLength={300} />
+                <TextField
+                  label="What must be so"
+                  value={line.text}
+                  onChange={(text) => change({ text })}
+                  error={fault(`prerequisites.${i}.text`)}
+                  maxLength={160}
+                  isRequired
+                />
+                <TextField
+                  label="How to see it"
+                  value={line.how}
+                  onChange={(how) => change({ how })}
+                  maxLength={300}
+                />
                 <Select
                   label="Code when it fails"
-                  options={codes.map((code) => ({ id: code.code, label: `${code.code} ${code.meaning}`, note: code.ownerName }))}
+                  options={codes.map((code) => ({
+                    id: code.code,
+                    label: `${code.code} ${code.meaning}`,
+                    note: code.ownerName,
+                  }))}
                   value={line.code === '' ? null : line.code}
                   onChange={(code) => change({ code })}
                   placeholder={codes.length === 0 ? 'Add an exception code first' : 'Choose a code'}
@@ -125,7 +184,9 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
               </>
             )}
           </Lines>
-          {deed.field('prerequisites') !== undefined && <FieldError>{deed.field('prerequisites')}</FieldError>}
+          {deed.field('prerequisites') !== undefined && (
+            <FieldError>{deed.field('prerequisites')}</FieldError>
+          )}
         </PanelPart>
         <PanelPart title="Acceptance criteria">
           <Lines
@@ -137,61 +198,22 @@ export function JobTypePanel({ jobType, onClose, onSaved }: { jobType: JobType |
             add="Add a criterion"
           >
             {(line, change, i) => (
-              <TextField label="Done well when" value={line.text} onChange={(text) => change({ text })} error={fault(`acceptance.${i}.text`)} maxLength={200} isRequired />
+              <TextField
+                label="Done well when"
+                value={line.text}
+                onChange={(text) => change({ text })}
+                error={fault(`acceptance.${i}.text`)}
+                maxLength={200}
+                isRequired
+              />
             )}
           </Lines>
           {beside !== null && <ProblemNotice problem={beside} />}
-          {asked && Object.keys(faults).length > 0 && <FieldError>Not saved yet. Fill in what is marked above; everything typed is kept.</FieldError>}
+          {asked && Object.keys(faults).length > 0 && (
+            <FieldError>Not saved yet. Fill in what is marked above; everything typed is kept.</FieldError>
+          )}
         </PanelPart>
       </form>
     </Panel>
   );
-}
-
-function formOf(jobType: JobType | undefined): Form {
-  return {
-    name: jobType?.name ?? '',
-    riskClass: jobType?.riskClass ?? 'medium',
-    inputs: (jobType?.inputs ?? []).map(({ id, label, kind, unit, options }) => ({ id, label, kind, unit: unit ?? '', options: (options ?? []).join('\n') })),
-    prerequisites: (jobType?.prerequisites ?? []).map(({ id, text, how, code }) => ({ id, text, how: how ?? '', code })),
-    acceptance: [...(jobType?.acceptance ?? [])],
-  };
-}
-
-/** What is sent. A new line gets a short name from its words; one that had a name keeps it, so that old records still point to it. */
-function valueOf(form: Form): Omit<JobType, 'jobType'> {
-  const taken = [...form.inputs, ...form.prerequisites, ...form.acceptance].map((line) => line.id).filter((id) => id !== '');
-  const named = (id: string, words: string) => {
-    if (id !== '') return id;
-    const slug = slugFor(words, taken);
-    taken.push(slug);
-    return slug;
-  };
-  return {
-    name: form.name,
-    riskClass: form.riskClass,
-    inputs: form.inputs.map(({ id, label, kind, unit, options }) => ({
-      id: named(id, label),
-      label,
-      kind,
-      ...(kind === 'number' && unit.trim() !== '' ? { unit: unit.trim() } : {}),
-      ...(kind === 'choice' ? { options: options.split('\n').map((line) => line.trim()).filter((line) => line !== '') } : {}),
-    })),
-    prerequisites: form.prerequisites.map(({ id, text, how, code }) => ({ id: named(id, text), text, code, ...(how.trim() === '' ? {} : { how }) })),
-    acceptance: form.acceptance.map(({ id, text }) => ({ id: named(id, text), text })),
-  };
-}
-
-/** Sentences by path, such as `prerequisites.0.code`. */
-function faultsByPath(value: Omit<JobType, 'jobType'>): Record<string, string> {
-  const faults: Record<string, string> = {};
-  const parsed = jobTypeSchema.omit({ jobType: true }).safeParse(value);
-  for (const issue of parsed.error?.issues ?? []) faults[issue.path.slice(0, 3).join('.')] ??= `${capital(issue.message)}.`;
-  value.inputs.forEach((input, i) => {
-    if (input.kind === 'choice' && (input.options?.length ?? 0) < 2) faults[`inputs.${i}.options`] = 'A choice needs at least two options.';
-  });
-  value.prerequisites.forEach((p, i) => {
-    if (p.code === '') faults[`prerequisites.${i}.code`] = 'Choose the code that is raised when it fails.';
-  });
-  return faults;
 }

@@ -17,15 +17,30 @@ import { JobTypePanel } from './JobTypePanel';
 const columns: readonly TableColumn<JobType>[] = [
   { id: 'name', name: 'Job type', cell: (row) => <b>{row.name}</b> },
   { id: 'risk', name: 'Risk', width: '96px', cell: (row) => capital(row.riskClass) },
-  { id: 'inputs', name: 'Inputs', width: '88px', isLess: true, align: 'end', cell: (row) => row.inputs.length },
+  {
+    id: 'inputs',
+    name: 'Inputs',
+    width: '88px',
+    isLess: true,
+    align: 'end',
+    cell: (row) => row.inputs.length,
+  },
   {
     id: 'prerequisites',
     name: 'Prerequisites',
     width: '136px',
     align: 'end',
-    cell: (row) => (row.prerequisites.length === 0 ? <Status mark="warn">none</Status> : row.prerequisites.length),
+    cell: (row) =>
+      row.prerequisites.length === 0 ? <Status mark="warn">none</Status> : row.prerequisites.length,
   },
-  { id: 'acceptance', name: 'Criteria', width: '96px', isLess: true, align: 'end', cell: (row) => row.acceptance.length },
+  {
+    id: 'acceptance',
+    name: 'Criteria',
+    width: '96px',
+    isLess: true,
+    align: 'end',
+    cell: (row) => row.acceptance.length,
+  },
 ];
 
 /** The kinds of work: what must be known before, what must be in order before step 1, and when it counts as done. */
@@ -35,7 +50,9 @@ export function JobTypesScreen() {
   const all = jobTypes.data ?? [];
   const isNew = chosen === 'new';
   const jobType = all.find((row) => row.jobType === chosen);
-  const panel = (isNew || jobType !== undefined) && <JobTypePanel key={chosen} jobType={jobType} onClose={() => setChosen(null)} onSaved={setChosen} />;
+  const panel = (isNew || jobType !== undefined) && (
+    <JobTypePanel key={chosen} jobType={jobType} onClose={() => setChosen(null)} onSaved={setChosen} />
+  );
   return (
     <Desk current="job-types">
       <Split panel={panel} width={520}>

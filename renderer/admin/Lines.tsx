@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { Button, IconButton } from '../kit/Button';
 import { capital } from '../app/format';
+import { Button, IconButton } from '../kit/Button';
 import './admin.css';
 
 export interface LinesProps<T> {
@@ -36,11 +36,27 @@ export function Lines<T>({ name, lines, onChange, blank, empty, add, children }:
         <div className="admin-line" key={i} role="group" aria-label={`${capital(name)} ${i + 1}`}>
           <div className="admin-line-top">
             <span>{`${capital(name)} ${i + 1}`}</span>
-            {i > 0 && <IconButton icon={ArrowUp} label={`Move ${name} ${i + 1} up`} onPress={() => swap(i, i - 1)} />}
-            {i < lines.length - 1 && <IconButton icon={ArrowDown} label={`Move ${name} ${i + 1} down`} onPress={() => swap(i, i + 1)} />}
-            <IconButton icon={Trash2} label={`Remove ${name} ${i + 1}`} onPress={() => onChange(lines.filter((_, at) => at !== i))} />
+            {i > 0 && (
+              <IconButton icon={ArrowUp} label={`Move ${name} ${i + 1} up`} onPress={() => swap(i, i - 1)} />
+            )}
+            {i < lines.length - 1 && (
+              <IconButton
+                icon={ArrowDown}
+                label={`Move ${name} ${i + 1} down`}
+                onPress={() => swap(i, i + 1)}
+              />
+            )}
+            <IconButton
+              icon={Trash2}
+              label={`Remove ${name} ${i + 1}`}
+              onPress={() => onChange(lines.filter((_, at) => at !== i))}
+            />
           </div>
-          {children(line, (part) => onChange(lines.map((each, at) => (at === i ? { ...each, ...part } : each))), i)}
+          {children(
+            line,
+            (part) => onChange(lines.map((each, at) => (at === i ? { ...each, ...part } : each))),
+            i,
+          )}
         </div>
       ))}
       <div>
@@ -48,7 +64,12 @@ export function Lines<T>({ name, lines, onChange, blank, empty, add, children }:
           icon={Plus}
           onPress={() => {
             onChange([...lines, blank()]);
-            requestAnimationFrame(() => [...(list.current?.querySelectorAll('.admin-line') ?? [])].at(-1)?.querySelector('input')?.focus());
+            requestAnimationFrame(() =>
+              [...(list.current?.querySelectorAll('.admin-line') ?? [])]
+                .at(-1)
+                ?.querySelector('input')
+                ?.focus(),
+            );
           }}
         >
           {add}

@@ -21,9 +21,17 @@ export function OwnerSelect({ label, note, value, onChange, error }: OwnerSelect
   const options: Option[] = [
     ...owningRoles.map((role) => {
       const holders = active.filter((person) => person.role === role).length;
-      return { id: `role ${role}`, label: role === 'compliance' ? 'Compliance' : `Any ${role}`, note: holders === 0 ? 'Nobody has this role yet' : `${holders} now` };
+      return {
+        id: `role ${role}`,
+        label: role === 'compliance' ? 'Compliance' : `Any ${role}`,
+        note: holders === 0 ? 'Nobody has this role yet' : `${holders} now`,
+      };
     }),
-    ...active.map((person) => ({ id: `user ${person.user}`, label: person.name, note: roleName(person.role) })),
+    ...active.map((person) => ({
+      id: `user ${person.user}`,
+      label: person.name,
+      note: roleName(person.role),
+    })),
   ];
   const id = value === null ? null : 'role' in value ? `role ${value.role}` : `user ${value.user}`;
   const known = id === null || options.some((option) => option.id === id);
@@ -32,7 +40,14 @@ export function OwnerSelect({ label, note, value, onChange, error }: OwnerSelect
     <Select
       label={label}
       note={note}
-      options={known ? options : [...options, { id: id ?? '', label: gone ? `${gone.name}, who has left` : 'A person who has left' }]}
+      options={
+        known
+          ? options
+          : [
+              ...options,
+              { id: id ?? '', label: gone ? `${gone.name}, who has left` : 'A person who has left' },
+            ]
+      }
       value={id}
       onChange={(chosen) => {
         const [kind, name = ''] = chosen.split(' ');

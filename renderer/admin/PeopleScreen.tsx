@@ -26,7 +26,12 @@ const columns: readonly TableColumn<PersonView>[] = [
     ),
   },
   { id: 'role', name: 'Role', width: '160px', cell: (row) => roleName(row.role) },
-  { id: 'state', name: 'State', width: '176px', cell: (row) => (row.active ? 'Active' : <Status mark="void">Deactivated</Status>) },
+  {
+    id: 'state',
+    name: 'State',
+    width: '176px',
+    cell: (row) => (row.active ? 'Active' : <Status mark="void">Deactivated</Status>),
+  },
 ];
 
 /** Everybody who may sign in here, and those who may not any more; names on records stay. */
@@ -46,7 +51,9 @@ export function PeopleScreen() {
       }}
     />
   ) : (
-    person !== undefined && <PersonPanel key={person.user} person={person} people={all} onClose={() => setChosen(null)} />
+    person !== undefined && (
+      <PersonPanel key={person.user} person={person} people={all} onClose={() => setChosen(null)} />
+    )
   );
   return (
     <Desk current="people">

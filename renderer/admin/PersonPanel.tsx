@@ -45,7 +45,14 @@ export function PersonPanel({ person, people, onClose }: PersonPanelProps) {
           items={[
             { name: 'Identifier', value: <span className="mono">{person.identifier}</span> },
             { name: 'Role', value: roleName(person.role) },
-            { name: 'State', value: person.active ? 'Active, may sign in and sign' : <Status mark="void">Deactivated, may not sign in</Status> },
+            {
+              name: 'State',
+              value: person.active ? (
+                'Active, may sign in and sign'
+              ) : (
+                <Status mark="void">Deactivated, may not sign in</Status>
+              ),
+            },
           ]}
         />
       </PanelPart>
@@ -53,12 +60,26 @@ export function PersonPanel({ person, people, onClose }: PersonPanelProps) {
         <PanelPart title="Deactivate">
           <div className="admin-fields">
             <p className="text-2">
-              They can no longer sign in or sign. Their name stays on everything they did, and their identifier is never used again. This cannot be
-              taken back; a returning person is enrolled anew.
+              They can no longer sign in or sign. Their name stays on everything they did, and their
+              identifier is never used again. This cannot be taken back; a returning person is enrolled anew.
             </p>
-            <TextArea label="Reason" value={form.why} onChange={(why) => set({ why })} error={deed.field('why')} maxLength={300} rows={2} isRequired />
+            <TextArea
+              label="Reason"
+              value={form.why}
+              onChange={(why) => set({ why })}
+              error={deed.field('why')}
+              maxLength={300}
+              rows={2}
+              isRequired
+            />
             {beside !== null && <ProblemNotice problem={beside} />}
-            <Button tone="danger" onPress={() => void deactivate()} why={closed} whyPlace="below" isPending={deed.busy}>
+            <Button
+              tone="danger"
+              onPress={() => void deactivate()}
+              why={closed}
+              whyPlace="below"
+              isPending={deed.busy}
+            >
               {`Deactivate ${person.name}`}
             </Button>
           </div>

@@ -30,20 +30,31 @@ export function SiteScreen() {
             <div className="admin-site">
               {!runtime.release && (
                 <Notice kind="warn" title="Development runtime">
-                  This is not a released build. It is for trying out; keep the records of a controlled site on a released one.
+                  This is not a released build. It is for trying out; keep the records of a controlled site on
+                  a released one.
                 </Notice>
               )}
               <section aria-labelledby="site-record">
                 <h2 id="site-record">The record</h2>
                 <KeyValue
                   items={[
-                    { name: 'Site', value: site === undefined ? 'None' : `${site.name}${site.sample ? ' (sample)' : ''}` },
+                    {
+                      name: 'Site',
+                      value: site === undefined ? 'None' : `${site.name}${site.sample ? ' (sample)' : ''}`,
+                    },
                     { name: 'Station', value: site?.station ?? 'None' },
                     { name: 'Folder', value: <span className="mono">{folder}</span> },
                     { name: 'Entries', value: entries.toLocaleString('en') },
                     {
                       name: 'Last check',
-                      value: lastCheck === undefined ? 'Not checked yet. Open the ledger to check it.' : lastCheck.ok ? <Status mark="done">{lastCheck.words}</Status> : <Status mark="stop">{lastCheck.words}</Status>,
+                      value:
+                        lastCheck === undefined ? (
+                          'Not checked yet. Open the ledger to check it.'
+                        ) : lastCheck.ok ? (
+                          <Status mark="done">{lastCheck.words}</Status>
+                        ) : (
+                          <Status mark="stop">{lastCheck.words}</Status>
+                        ),
                     },
                   ]}
                 />
@@ -51,20 +62,26 @@ export function SiteScreen() {
               <section aria-labelledby="site-backup">
                 <h2 id="site-backup">Backup</h2>
                 <p className="measure text-2">
-                  This version makes no backup by itself. Close the app, copy the whole folder to another disk, and open it again. Never copy it while
-                  the app is open, and never copy single files out of it.
+                  This version makes no backup by itself. Close the app, copy the whole folder to another
+                  disk, and open it again. Never copy it while the app is open, and never copy single files
+                  out of it.
                 </p>
               </section>
               <section aria-labelledby="site-keys">
                 <h2 id="site-keys">Keys</h2>
                 <KeyValue
                   items={[
-                    { name: 'People', value: 'Each person’s signing key is locked with their secret. Nobody can sign with it but they.' },
+                    {
+                      name: 'People',
+                      value:
+                        'Each person’s signing key is locked with their secret. Nobody can sign with it but they.',
+                    },
                     { name: 'Station', value: keyWords(runtime.keyProtection) },
                   ]}
                 />
                 <p className="measure text-2">
-                  The site root certificate lets anybody check the signatures on closure records, on any machine, without this app. It holds no secret.
+                  The site root certificate lets anybody check the signatures on closure records, on any
+                  machine, without this app. It holds no secret.
                 </p>
                 <div>
                   <Button icon={Download} onPress={() => void save()} isPending={deed.busy}>
@@ -82,7 +99,10 @@ export function SiteScreen() {
                 <h2 id="site-runtime">What runs here</h2>
                 <KeyValue
                   items={[
-                    { name: 'This app', value: runtime.release ? runtime.app : `${runtime.app}, development runtime` },
+                    {
+                      name: 'This app',
+                      value: runtime.release ? runtime.app : `${runtime.app}, development runtime`,
+                    },
                     { name: 'Electron', value: runtime.electron },
                     { name: 'Chromium', value: runtime.chrome },
                     { name: 'Node', value: runtime.node },

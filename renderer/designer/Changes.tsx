@@ -1,6 +1,6 @@
 import type { Change } from '../../main/domain/procedure/diff';
-import { EmptyState } from '../kit/Waiting';
 import { Struck } from '../kit/Status';
+import { EmptyState } from '../kit/Waiting';
 import './designer.css';
 
 const groups: readonly { kind: Change['kind']; title: string }[] = [
@@ -12,7 +12,13 @@ const groups: readonly { kind: Change['kind']; title: string }[] = [
 
 /** What differs, in words, old values struck through beside the new. */
 export function Changes({ changes, against }: { changes: readonly Change[]; against: number }) {
-  if (changes.length === 0) return <EmptyState title={`Nothing differs from version ${against}.`} note="A draft that is the same as the version in use cannot be released." />;
+  if (changes.length === 0)
+    return (
+      <EmptyState
+        title={`Nothing differs from version ${against}.`}
+        note="A draft that is the same as the version in use cannot be released."
+      />
+    );
   return (
     <div className="des-changes">
       {groups.map(({ kind, title }) => {

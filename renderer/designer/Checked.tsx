@@ -4,7 +4,10 @@ import { TextField, type TextFieldProps } from '../kit/TextField';
 /** What was typed into a field and does not fit yet: it stays there, is told in the findings, and is not in the draft. */
 export type Unfinished = { readonly text: string; readonly message: string; readonly step: string };
 
-type Held = { readonly all: Readonly<Record<string, Unfinished>>; readonly put: (place: string, held: Unfinished | null) => void };
+type Held = {
+  readonly all: Readonly<Record<string, Unfinished>>;
+  readonly put: (place: string, held: Unfinished | null) => void;
+};
 const HeldContext = createContext<Held>({ all: {}, put: () => undefined });
 
 /** Holds what does not fit yet for every field inside its provider, also while another step is looked at. */
@@ -62,7 +65,8 @@ export function CheckedField({ step, place, value, check, onCommit, ...field }: 
 export function fewWords(most: number, least = 1): (text: string) => string | undefined {
   return (text) => {
     const length = text.trim().length;
-    if (length < least) return least === 1 ? 'A few words are needed.' : `At least ${least} letters are needed.`;
+    if (length < least)
+      return least === 1 ? 'A few words are needed.' : `At least ${least} letters are needed.`;
     return length > most ? `At most ${most} characters; these are ${length}.` : undefined;
   };
 }

@@ -26,14 +26,29 @@ export function ChecklistsScreen() {
   const [side, setSide] = useState<'library' | 'new' | null>(null);
   const open = (checklist: string) => void navigate({ to: '/checklists/$checklist', params: { checklist } });
   const columns: readonly TableColumn<ChecklistRow>[] = [
-    { id: 'title', name: 'Checklist', cell: (row) => <TwoLines first={<b>{row.title}</b>} second={row.jobTypeName} /> },
+    {
+      id: 'title',
+      name: 'Checklist',
+      cell: (row) => <TwoLines first={<b>{row.title}</b>} second={row.jobTypeName} />,
+    },
     {
       id: 'effective',
       name: 'In use',
       width: '136px',
-      cell: (row) => (row.effective === null ? <Status mark="todo">no version</Status> : `Version ${row.effective}`),
+      cell: (row) =>
+        row.effective === null ? <Status mark="todo">no version</Status> : `Version ${row.effective}`,
     },
-    { id: 'draft', name: 'Draft', width: '264px', cell: (row) => <TwoLines first={<DraftState row={row} />} second={`${row.draftByName}, ${nearTime(row.draftAt, now)}`} /> },
+    {
+      id: 'draft',
+      name: 'Draft',
+      width: '264px',
+      cell: (row) => (
+        <TwoLines
+          first={<DraftState row={row} />}
+          second={`${row.draftByName}, ${nearTime(row.draftAt, now)}`}
+        />
+      ),
+    },
   ];
   const panel =
     side === 'library' ? (
@@ -92,5 +107,9 @@ export function ChecklistsScreen() {
 function DraftState({ row }: { row: ChecklistRow }) {
   if (row.requested) return <Status mark="gate">Release asked for</Status>;
   if (row.effective === null) return <Status mark="now">First draft</Status>;
-  return row.changedSinceRelease ? <Status mark="now">{`Draft of version ${row.effective + 1}`}</Status> : 'The same as in use';
+  return row.changedSinceRelease ? (
+    <Status mark="now">{`Draft of version ${row.effective + 1}`}</Status>
+  ) : (
+    'The same as in use'
+  );
 }

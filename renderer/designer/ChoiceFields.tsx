@@ -8,10 +8,21 @@ import { newId } from './useEditing';
 type ChoiceStep = Extract<Step, { kind: 'choice' }>;
 
 /** The options of a choice, two to twelve, in the order in which they are tapped. */
-export function ChoiceFields({ step, onChange }: { step: ChoiceStep; onChange: (step: ChoiceStep, typing?: string) => void }) {
+export function ChoiceFields({
+  step,
+  onChange,
+}: {
+  step: ChoiceStep;
+  onChange: (step: ChoiceStep, typing?: string) => void;
+}) {
   const { options } = step;
   const set = (next: ChoiceStep['options'], typing?: string) => onChange({ ...step, options: next }, typing);
-  const swap = (a: number, b: number) => set(options.map((option, i) => (i === a ? (options[b] ?? option) : i === b ? (options[a] ?? option) : option)));
+  const swap = (a: number, b: number) =>
+    set(
+      options.map((option, i) =>
+        i === a ? (options[b] ?? option) : i === b ? (options[a] ?? option) : option,
+      ),
+    );
   return (
     <PanelPart title="Options">
       <div className="des-fields">
@@ -24,10 +35,25 @@ export function ChoiceFields({ step, onChange }: { step: ChoiceStep; onChange: (
               hideLabel
               value={option.label}
               check={fewWords(60)}
-              onCommit={(label) => set(options.map((each) => (each.id === option.id ? { ...each, label } : each)), `option ${option.id}`)}
+              onCommit={(label) =>
+                set(
+                  options.map((each) => (each.id === option.id ? { ...each, label } : each)),
+                  `option ${option.id}`,
+                )
+              }
             />
-            <IconButton icon={ArrowUp} label={`Move option ${i + 1} up`} onPress={() => swap(i, i - 1)} why={i === 0 ? 'It is the first.' : undefined} />
-            <IconButton icon={ArrowDown} label={`Move option ${i + 1} down`} onPress={() => swap(i, i + 1)} why={i === options.length - 1 ? 'It is the last.' : undefined} />
+            <IconButton
+              icon={ArrowUp}
+              label={`Move option ${i + 1} up`}
+              onPress={() => swap(i, i - 1)}
+              why={i === 0 ? 'It is the first.' : undefined}
+            />
+            <IconButton
+              icon={ArrowDown}
+              label={`Move option ${i + 1} down`}
+              onPress={() => swap(i, i + 1)}
+              why={i === options.length - 1 ? 'It is the last.' : undefined}
+            />
             <IconButton
               icon={Trash2}
               label={`Remove option ${i + 1}`}

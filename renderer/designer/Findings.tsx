@@ -25,7 +25,9 @@ export function Findings({ findings, unfinished, nameOf, isCurrent, onShow }: Fi
         {stops > 0 && <Chip mark="stop">{`${stops} ${stops === 1 ? 'stops' : 'stop'} release`}</Chip>}
         {warns > 0 && <Chip mark="warn">{`${warns} to consider`}</Chip>}
         {stops + warns === 0 && <Chip mark="done">Nothing found</Chip>}
-        <span className="end t-note">{isCurrent ? 'checked as it was saved' : 'checked again once it is saved'}</span>
+        <span className="end t-note">
+          {isCurrent ? 'checked as it was saved' : 'checked again once it is saved'}
+        </span>
       </div>
       <ul className="k-scroll" tabIndex={stops + warns > 3 ? 0 : undefined} aria-label="Findings, one by one">
         {unfinished.map(({ text, message, step }) => (

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useAsk } from '../api';
+import { nextHour } from '../app/nextHour';
 import { Card, CardList, CardRow } from '../kit/Card';
 import { Mark } from '../kit/Mark';
-import { nextHour } from '../setup/NextHour';
 
 /** The way from an empty site to its first work order, until one is open; what is done is seen in the views. */
 export function FirstHour({ onLibrary }: { onLibrary: () => void }) {
@@ -10,7 +10,8 @@ export function FirstHour({ onLibrary }: { onLibrary: () => void }) {
   const checklists = useAsk('checklists', {}).data;
   const people = useAsk('people', {}).data;
   const orders = useAsk('workOrders', { state: 'all' }).data;
-  if (checklists === undefined || people === undefined || orders === undefined || orders.length > 0) return null;
+  if (checklists === undefined || people === undefined || orders === undefined || orders.length > 0)
+    return null;
   const first = checklists[0]?.checklist;
   const done = [
     checklists.length > 0,
@@ -22,16 +23,28 @@ export function FirstHour({ onLibrary }: { onLibrary: () => void }) {
   const go = [
     onLibrary,
     () => void navigate({ to: '/people' }),
-    () => (first === undefined ? onLibrary() : void navigate({ to: '/checklists/$checklist', params: { checklist: first } })),
+    () =>
+      first === undefined
+        ? onLibrary()
+        : void navigate({ to: '/checklists/$checklist', params: { checklist: first } }),
     () => void navigate({ to: '/work-orders/new' }),
   ];
   return (
-    <Card title="To the first work order" aside={`${done.filter(Boolean).length} of ${done.length} done`} isFlush>
+    <Card
+      title="To the first work order"
+      aside={`${done.filter(Boolean).length} of ${done.length} done`}
+      isFlush
+    >
       <CardList label="To the first work order">
         {nextHour.map(({ what, note }, i) => (
           <CardRow
             key={what}
-            sign={<Mark name={done[i] === true ? 'done' : i === now ? 'now' : 'todo'} label={done[i] === true ? 'Done' : i === now ? 'Next' : 'To do'} />}
+            sign={
+              <Mark
+                name={done[i] === true ? 'done' : i === now ? 'now' : 'todo'}
+                label={done[i] === true ? 'Done' : i === now ? 'Next' : 'To do'}
+              />
+            }
             title={what}
             note={note}
             go={done[i] === true ? undefined : 'Go'}

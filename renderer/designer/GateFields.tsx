@@ -14,7 +14,9 @@ export function GateFields({ step, onChange }: { step: GateStep; onChange: (step
   const people = (useAsk('people', {}).data ?? []).filter((person) => person.active);
   const countOf = (role: Role) => step.need.find((need) => need.role === role)?.count ?? 0;
   const set = (role: Role, count: number) => {
-    const need = approvers.map((each) => ({ role: each, count: each === role ? count : countOf(each) })).filter((each) => each.count > 0);
+    const need = approvers
+      .map((each) => ({ role: each, count: each === role ? count : countOf(each) }))
+      .filter((each) => each.count > 0);
     if (need.length > 0) onChange({ ...step, need });
   };
   return (
@@ -30,7 +32,11 @@ export function GateFields({ step, onChange }: { step: GateStep; onChange: (step
                   key={role}
                   label={roleName(role)}
                   note={holders === 0 ? 'Nobody yet' : `${holders} here`}
-                  options={[0, 1, 2, 3, 4].map((n) => ({ id: String(n), label: n === 0 ? 'None' : String(n), isDisabled: n === 0 && only }))}
+                  options={[0, 1, 2, 3, 4].map((n) => ({
+                    id: String(n),
+                    label: n === 0 ? 'None' : String(n),
+                    isDisabled: n === 0 && only,
+                  }))}
                   value={String(countOf(role))}
                   onChange={(id) => set(role, Number(id))}
                 />
@@ -45,7 +51,11 @@ export function GateFields({ step, onChange }: { step: GateStep; onChange: (step
           label="Break-glass"
           hideLabel
           options={[
-            { id: 'allowed', label: 'May be opened in an emergency', note: 'For a short window, with a reason now, a post-review and a remediation after.' },
+            {
+              id: 'allowed',
+              label: 'May be opened in an emergency',
+              note: 'For a short window, with a reason now, a post-review and a remediation after.',
+            },
             { id: 'never', label: 'Never', note: 'Work waits here until it is approved, whatever happens.' },
           ]}
           value={step.breakGlass}

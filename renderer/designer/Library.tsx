@@ -23,12 +23,20 @@ export function Library({ onClose, onAdded }: { onClose: () => void; onAdded: (c
     onAdded(done.checklist);
   };
   return (
-    <Panel title="Library" lead="Each brings its job type, prerequisites, codes and owners. Change them to your site; nothing runs before it is released." onClose={onClose}>
+    <Panel
+      title="Library"
+      lead="Each brings its job type, prerequisites, codes and owners. Change them to your site; nothing runs before it is released."
+      onClose={onClose}
+    >
       <Asked asked={starters} label="Reading the library">
         {(cards) => (
           <>
             {cards.map((card) => (
-              <PanelPart key={card.id} title={card.name} aside={`${count(card.steps, 'step')}, ${count(card.gates, 'gate')}`}>
+              <PanelPart
+                key={card.id}
+                title={card.name}
+                aside={`${count(card.steps, 'step')}, ${count(card.gates, 'gate')}`}
+              >
                 <div className="des-fields">
                   <p className="text-2">{card.about}</p>
                   {card.basis !== null && <p className="t-note">{`After ${card.basis}`}</p>}

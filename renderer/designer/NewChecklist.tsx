@@ -11,7 +11,13 @@ import './designer.css';
 import { newId } from './useEditing';
 
 /** Begins an empty checklist for a job type. */
-export function NewChecklist({ onClose, onMade }: { onClose: () => void; onMade: (checklist: string) => void }) {
+export function NewChecklist({
+  onClose,
+  onMade,
+}: {
+  onClose: () => void;
+  onMade: (checklist: string) => void;
+}) {
   const jobTypes = useAsk('jobTypes', {}).data ?? [];
   const [title, setTitle] = useState('');
   const [jobType, setJobType] = useState<string | null>(null);
@@ -32,7 +38,13 @@ export function NewChecklist({ onClose, onMade }: { onClose: () => void; onMade:
       lead="An empty draft. It saves itself while you write."
       onClose={onClose}
       foot={
-        <Button tone="primary" type="submit" form="new-checklist" isPending={deed.busy} why={missing ? 'Opens when it has a title and a job type.' : undefined}>
+        <Button
+          tone="primary"
+          type="submit"
+          form="new-checklist"
+          isPending={deed.busy}
+          why={missing ? 'Opens when it has a title and a job type.' : undefined}
+        >
           Begin the draft
         </Button>
       }
@@ -46,10 +58,22 @@ export function NewChecklist({ onClose, onMade }: { onClose: () => void; onMade:
       >
         <PanelPart>
           <div className="des-fields">
-            <TextField label="Title" value={title} onChange={setTitle} error={deed.field('title')} maxLength={90} isRequired autoFocus />
+            <TextField
+              label="Title"
+              value={title}
+              onChange={setTitle}
+              error={deed.field('title')}
+              maxLength={90}
+              isRequired
+              autoFocus
+            />
             <Select
               label="Job type"
-              note={jobTypes.length === 0 ? 'None is defined yet: add one under Job types, or take a checklist from the library.' : 'Its inputs and prerequisites come before step 1.'}
+              note={
+                jobTypes.length === 0
+                  ? 'None is defined yet: add one under Job types, or take a checklist from the library.'
+                  : 'Its inputs and prerequisites come before step 1.'
+              }
               options={jobTypes.map((each) => ({ id: each.jobType, label: each.name }))}
               value={jobType}
               onChange={setJobType}

@@ -7,9 +7,9 @@ import { PanelPart } from '../kit/Card';
 import { FieldRow } from '../kit/Dialog';
 import { FieldError } from '../kit/Field';
 import { Status, Tag } from '../kit/Status';
-import { changed, without } from './change';
 import { CheckedField } from './Checked';
 import { CodeSelect } from './CodeSelect';
+import { changed, without } from './change';
 
 export interface NumberFieldsProps {
   step: NumberStep;
@@ -26,7 +26,10 @@ export function NumberFields({ step, released, onChange }: NumberFieldsProps) {
   const set = (part: Partial<NumberStep>, typing?: string) => onChange(changed(step, part), typing);
   const setSide = (which: Which, side: Side, text: string) => {
     const range: Range = without({ ...step[which], [side]: text.trim() === '' ? undefined : text.trim() });
-    set({ [which]: range.low === undefined && range.high === undefined ? undefined : range }, `${which} ${side}`);
+    set(
+      { [which]: range.low === undefined && range.high === undefined ? undefined : range },
+      `${which} ${side}`,
+    );
   };
   const edge = (which: Which, side: Side, label: string) => (
     <CheckedField
@@ -34,13 +37,21 @@ export function NumberFields({ step, released, onChange }: NumberFieldsProps) {
       place={`${which} ${side}`}
       label={label}
       value={step[which]?.[side] ?? ''}
-      check={(text) => (text.trim() === '' || decimalSchema.safeParse(text.trim()).success ? undefined : `“${text}” is no number. Type digits and a point.`)}
+      check={(text) =>
+        text.trim() === '' || decimalSchema.safeParse(text.trim()).success
+          ? undefined
+          : `“${text}” is no number. Type digits and a point.`
+      }
       onCommit={(text) => setSide(which, side, text)}
       inputMode="decimal"
     />
   );
-  const faults = lintBands(step).filter((finding) => finding.severity === 'stop' && step.actCode !== undefined);
-  const bandsChanged = released !== undefined && (['act', 'warn'] as const).some((which) => rangeWords(released[which]) !== rangeWords(step[which]));
+  const faults = lintBands(step).filter(
+    (finding) => finding.severity === 'stop' && step.actCode !== undefined,
+  );
+  const bandsChanged =
+    released !== undefined &&
+    (['act', 'warn'] as const).some((which) => rangeWords(released[which]) !== rangeWords(step[which]));
   const has = (range: Range | undefined) => range?.low !== undefined || range?.high !== undefined;
   return (
     <>
@@ -51,7 +62,9 @@ export function NumberFields({ step, released, onChange }: NumberFieldsProps) {
             place="measures"
             label="What is measured"
             value={step.measures ?? ''}
-            check={(text) => (text.length > 60 ? `At most 60 characters; these are ${text.length}.` : undefined)}
+            check={(text) =>
+              text.length > 60 ? `At most 60 characters; these are ${text.length}.` : undefined
+            }
             onCommit={(text) => set({ measures: text === '' ? undefined : text }, 'measures')}
             note="Such as Torque, bolt 6."
           />
@@ -80,7 +93,15 @@ export function NumberFields({ step, released, onChange }: NumberFieldsProps) {
       </PanelPart>
       <PanelPart title="Bands" aside={bandsChanged && <Tag changed>changed</Tag>}>
         <div className="des-fields">
-          <BandGauge kind="compact" limits={without({ actLow: step.act?.low, warnLow: step.warn?.low, warnHigh: step.warn?.high, actHigh: step.act?.high })} />
+          <BandGauge
+            kind="compact"
+            limits={without({
+              actLow: step.act?.low,
+              warnLow: step.warn?.low,
+              warnHigh: step.warn?.high,
+              actHigh: step.act?.high,
+            })}
+          />
           <div className="des-bands">
             {edge('act', 'low', 'Act below')}
             {edge('warn', 'low', 'Warn below')}
@@ -91,7 +112,9 @@ export function NumberFields({ step, released, onChange }: NumberFieldsProps) {
             <p className="t-note">{`Released: act ${rangeWords(released.act) ?? 'without limits'}, warn ${rangeWords(released.warn) ?? 'without limits'}.`}</p>
           )}
           {faults.map((fault) => (
-            <FieldError key={fault.message}>{fault.message.charAt(0).toUpperCase() + fault.message.slice(1)}</FieldError>
+            <FieldError key={fault.message}>
+              {fault.message.charAt(0).toUpperCase() + fault.message.slice(1)}
+            </FieldError>
           ))}
           <FieldRow>
             {edge('limits', 'low', 'Cannot be below')}
@@ -103,9 +126,22 @@ export function NumberFields({ step, released, onChange }: NumberFieldsProps) {
       <PanelPart title="When out of band">
         <div className="des-fields">
           {has(step.warn) && <Status mark="warn">Warn: ask why, go on</Status>}
-          {has(step.act) && <Status mark="stop">{step.actCode === undefined ? 'Act: recorded, and no code is raised yet' : `Act: recorded, and ${step.actCode} is raised`}</Status>}
-          {!has(step.warn) && !has(step.act) && <p className="text-2">No bands, so every reading is taken as it is.</p>}
-          <CodeSelect label="Code in the act band" none="No code" value={step.actCode} onChange={(actCode) => set({ actCode })} />
+          {has(step.act) && (
+            <Status mark="stop">
+              {step.actCode === undefined
+                ? 'Act: recorded, and no code is raised yet'
+                : `Act: recorded, and ${step.actCode} is raised`}
+            </Status>
+          )}
+          {!has(step.warn) && !has(step.act) && (
+            <p className="text-2">No bands, so every reading is taken as it is.</p>
+          )}
+          <CodeSelect
+            label="Code in the act band"
+            none="No code"
+            value={step.actCode}
+            onChange={(actCode) => set({ actCode })}
+          />
         </div>
       </PanelPart>
     </>

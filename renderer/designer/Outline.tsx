@@ -28,7 +28,10 @@ export interface OutlineProps {
 export function Outline({ document, selected, onSelect, onDeed, marks, findings, focusOn }: OutlineProps) {
   const list = useRef<HTMLOListElement>(null);
   const numbers = new Map(numberedSteps(document).map(({ step, no }) => [step.id, no]));
-  const order: (string | null)[] = [null, ...document.sections.flatMap((section) => [section.id, ...section.steps.map((step) => step.id)])];
+  const order: (string | null)[] = [
+    null,
+    ...document.sections.flatMap((section) => [section.id, ...section.steps.map((step) => step.id)]),
+  ];
   const active = order.includes(selected) ? selected : null;
 
   useEffect(() => {
@@ -44,7 +47,12 @@ export function Outline({ document, selected, onSelect, onDeed, marks, findings,
   const keys = (event: KeyboardEvent) => {
     const deed = deedOf(event);
     const at = order.indexOf(active);
-    const steps: Record<string, number> = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: order.length - 1 };
+    const steps: Record<string, number> = {
+      ArrowUp: at - 1,
+      ArrowDown: at + 1,
+      Home: 0,
+      End: order.length - 1,
+    };
     const to = steps[event.key];
     if (deed !== undefined) onDeed(deed);
     else if (to !== undefined && !event.altKey && !event.ctrlKey) go(to);
@@ -75,7 +83,12 @@ export function Outline({ document, selected, onSelect, onDeed, marks, findings,
             {section.steps.map((step) => (
               <li key={step.id}>
                 <button {...row(step.id)} className="des-row">
-                  <StepRow step={step} no={numbers.get(step.id) ?? ''} mark={marks[step.id]} findings={findings.filter((f) => f.step === step.id)} />
+                  <StepRow
+                    step={step}
+                    no={numbers.get(step.id) ?? ''}
+                    mark={marks[step.id]}
+                    findings={findings.filter((f) => f.step === step.id)}
+                  />
                 </button>
               </li>
             ))}
@@ -97,10 +110,24 @@ function deedOf(event: KeyboardEvent): OutlineDeed | undefined {
   return undefined;
 }
 
-function StepRow({ step, no, mark, findings }: { step: Step; no: string; mark: string | undefined; findings: readonly Finding[] }) {
+function StepRow({
+  step,
+  no,
+  mark,
+  findings,
+}: {
+  step: Step;
+  no: string;
+  mark: string | undefined;
+  findings: readonly Finding[];
+}) {
   const Icon = iconOfKind(step.kind);
   const slots = step.evidence ?? [];
-  const worst = findings.some((f) => f.severity === 'stop') ? 'stop' : findings.length > 0 ? 'warn' : undefined;
+  const worst = findings.some((f) => f.severity === 'stop')
+    ? 'stop'
+    : findings.length > 0
+      ? 'warn'
+      : undefined;
   return (
     <>
       <span className="des-row-no">{no}</span>
@@ -108,9 +135,15 @@ function StepRow({ step, no, mark, findings }: { step: Step; no: string; mark: s
       <span className="des-row-title">{step.title}</span>
       <span className="des-row-end">
         {mark !== undefined && <Tag changed>{mark}</Tag>}
-        {slots.some((slot) => slot.kind === 'photo') && <Camera className="k-icon" aria-label="asks for a photo" role="img" />}
-        {slots.some((slot) => slot.kind === 'file') && <Paperclip className="k-icon" aria-label="asks for a file" role="img" />}
-        {worst !== undefined && <Mark name={worst} label={worst === 'stop' ? 'stops release' : 'to consider'} />}
+        {slots.some((slot) => slot.kind === 'photo') && (
+          <Camera className="k-icon" aria-label="asks for a photo" role="img" />
+        )}
+        {slots.some((slot) => slot.kind === 'file') && (
+          <Paperclip className="k-icon" aria-label="asks for a file" role="img" />
+        )}
+        {worst !== undefined && (
+          <Mark name={worst} label={worst === 'stop' ? 'stops release' : 'to consider'} />
+        )}
       </span>
     </>
   );

@@ -34,8 +34,18 @@ export function OutlineTools({ selected, canUp, canDown, onDeed, onAdd, onAddSec
         Add a section
       </Button>
       <span className="des-tools-end">
-        <IconButton icon={ArrowUp} label="Move up" onPress={() => onDeed('up')} why={none ?? (canUp ? undefined : 'It is first already.')} />
-        <IconButton icon={ArrowDown} label="Move down" onPress={() => onDeed('down')} why={none ?? (canDown ? undefined : 'It is last already.')} />
+        <IconButton
+          icon={ArrowUp}
+          label="Move up"
+          onPress={() => onDeed('up')}
+          why={none ?? (canUp ? undefined : 'It is first already.')}
+        />
+        <IconButton
+          icon={ArrowDown}
+          label="Move down"
+          onPress={() => onDeed('down')}
+          why={none ?? (canDown ? undefined : 'It is last already.')}
+        />
         <IconButton icon={Copy} label="Duplicate" onPress={() => onDeed('duplicate')} why={none} />
         <IconButton icon={Trash2} label="Delete" onPress={() => onDeed('remove')} why={none} />
       </span>

@@ -91,12 +91,18 @@ export function ReleaseBar({ view, changes, version, editing, hasUnfinished }: R
       ) : (
         <p className="des-requested">
           <b>{`Release asked for ${nearTime(requested.at, now)} by ${view.names[requested.by] ?? 'an author'}`}</b>
-          <span title={dateTime(requested.at)}>{`“${requested.reason}” · A change takes the request back.`}</span>
+          <span
+            title={dateTime(requested.at)}
+          >{`“${requested.reason}” · A change takes the request back.`}</span>
         </p>
       )}
       <div className="des-release-end">
         <Button icon={FileDiff} onPress={() => void compare()}>
-          {requested === undefined ? (last === undefined ? 'Read it whole' : `Compare with ${last.number}`) : 'Open the release'}
+          {requested === undefined
+            ? last === undefined
+              ? 'Read it whole'
+              : `Compare with ${last.number}`
+            : 'Open the release'}
         </Button>
         {requested === undefined && (
           <Button icon={FileLock2} tone="primary" onPress={() => void ask()} why={why} isPending={deed.busy}>
@@ -111,7 +117,8 @@ export function ReleaseBar({ view, changes, version, editing, hasUnfinished }: R
 
 function tally(changes: readonly Change[]): string {
   const steps = changes.filter((change) => change.what === 'step');
-  const of = (kind: Change['kind']) => new Set(steps.filter((change) => change.kind === kind).map((change) => change.id)).size;
+  const of = (kind: Change['kind']) =>
+    new Set(steps.filter((change) => change.kind === kind).map((change) => change.id)).size;
   const parts = [`${of('added')} new`, `${of('changed')} changed`, `${of('removed')} removed`];
   if (of('moved') > 0) parts.push(`${of('moved')} moved`);
   return changes.length === 0 ? 'the same as in use' : parts.join(', ');

@@ -48,7 +48,13 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
   const [released, setReleased] = useState<{ number: number; at: string } | null>(null);
   const { draft, requested } = checklist;
   const last = checklist.versions[checklist.versions.length - 1];
-  const shown = released === null ? { before: lastReleased, number: (last?.number ?? 0) + 1 } : { before: checklist.versions[checklist.versions.length - 2]?.document ?? null, number: released.number };
+  const shown =
+    released === null
+      ? { before: lastReleased, number: (last?.number ?? 0) + 1 }
+      : {
+          before: checklist.versions[checklist.versions.length - 2]?.document ?? null,
+          number: released.number,
+        };
   const changes = diff(shown.before, draft);
   const nameOf = (user: string) => view.names[user] ?? 'somebody';
   const why = notYou ?? (requested === undefined ? 'Nobody has asked for its release yet.' : undefined);
@@ -62,7 +68,13 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
           lead="From then on every new run follows it. Runs that are open stay on the version they began with."
           foot={
             released === null ? (
-              <Button tone="primary" icon={PenLine} onPress={() => setSigning(true)} why={why} whyPlace="hidden">
+              <Button
+                tone="primary"
+                icon={PenLine}
+                onPress={() => setSigning(true)}
+                why={why}
+                whyPlace="hidden"
+              >
                 Sign the release
               </Button>
             ) : undefined
@@ -71,10 +83,33 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
           <PanelPart>
             <KeyValue
               items={[
-                { name: 'In use now', value: last === undefined ? 'No version yet' : `Version ${last.number}, since ${date(last.releasedAt)}` },
-                { name: 'Draft of', value: checklist.authors.length === 0 ? nameOf(checklist.draftBy) : listWords(checklist.authors.map(nameOf)) },
-                ...(requested === undefined ? [] : [{ name: 'Asked for', value: `${nearTime(requested.at, now)} by ${nameOf(requested.by)}` }]),
-                ...(requested === undefined ? (released === null || last === undefined ? [] : [{ name: 'Why', value: last.reason }]) : [{ name: 'Why', value: requested.reason }]),
+                {
+                  name: 'In use now',
+                  value:
+                    last === undefined
+                      ? 'No version yet'
+                      : `Version ${last.number}, since ${date(last.releasedAt)}`,
+                },
+                {
+                  name: 'Draft of',
+                  value:
+                    checklist.authors.length === 0
+                      ? nameOf(checklist.draftBy)
+                      : listWords(checklist.authors.map(nameOf)),
+                },
+                ...(requested === undefined
+                  ? []
+                  : [
+                      {
+                        name: 'Asked for',
+                        value: `${nearTime(requested.at, now)} by ${nameOf(requested.by)}`,
+                      },
+                    ]),
+                ...(requested === undefined
+                  ? released === null || last === undefined
+                    ? []
+                    : [{ name: 'Why', value: last.reason }]
+                  : [{ name: 'Why', value: requested.reason }]),
               ]}
             />
           </PanelPart>
@@ -103,11 +138,25 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
     >
       <PageHead
         title={draft.title}
-        kicker={shown.before === null ? 'The first version, whole' : `What version ${shown.number} changes against version ${shown.number - 1}`}
+        kicker={
+          shown.before === null
+            ? 'The first version, whole'
+            : `What version ${shown.number} changes against version ${shown.number - 1}`
+        }
         actions={
           <>
-            {isAdmin && <Button onPress={() => void navigate({ to: '/checklists/$checklist', params: { checklist: checklist.checklist } })}>Open the draft</Button>}
-            <Button onPress={() => void navigate({ to: isAdmin ? '/checklists' : '/decisions' })}>{isAdmin ? 'All checklists' : 'Back to decisions'}</Button>
+            {isAdmin && (
+              <Button
+                onPress={() =>
+                  void navigate({ to: '/checklists/$checklist', params: { checklist: checklist.checklist } })
+                }
+              >
+                Open the draft
+              </Button>
+            )}
+            <Button onPress={() => void navigate({ to: isAdmin ? '/checklists' : '/decisions' })}>
+              {isAdmin ? 'All checklists' : 'Back to decisions'}
+            </Button>
           </>
         }
       />
@@ -117,7 +166,11 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
             New runs follow it from now on. Your signature is in the ledger.
           </Notice>
         )}
-        {shown.before === null ? <Reading document={draft} /> : <Changes changes={changes} against={shown.number - 1} />}
+        {shown.before === null ? (
+          <Reading document={draft} />
+        ) : (
+          <Changes changes={changes} against={shown.number - 1} />
+        )}
       </PageBody>
       {signing && (
         <SignWindow
@@ -126,7 +179,11 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
           meaning={<p>Released: I read what changes, I wrote none of it, and new runs shall follow it.</p>}
           onCancel={() => setSigning(false)}
           onSign={async (sign, digest) => {
-            const outcome = await command('releaseChecklist', { checklist: checklist.checklist, shown: digest, sign });
+            const outcome = await command('releaseChecklist', {
+              checklist: checklist.checklist,
+              shown: digest,
+              sign,
+            });
             if (!outcome.ok) return outcome;
             setReleased({ number: outcome.answer.number, at: outcome.answer.at });
             setSigning(false);

@@ -4,10 +4,10 @@ import { Panel, PanelPart } from '../kit/Card';
 import { Checkbox } from '../kit/Choice';
 import { Select } from '../kit/Picker';
 import { TextArea } from '../kit/TextField';
-import { changed } from './change';
 import { CheckedField, fewWords } from './Checked';
 import { ChoiceFields } from './ChoiceFields';
 import { CodeSelect } from './CodeSelect';
+import { changed } from './change';
 import './designer.css';
 import { EvidenceFields } from './EvidenceFields';
 import { GateFields } from './GateFields';
@@ -27,9 +27,13 @@ export interface StepPanelProps {
 
 /** Everything one step is: title and words, what its kind asks for, and its proof. */
 export function StepPanel({ step, no, section, released, onChange }: StepPanelProps) {
-  const typed = (next: Step, field?: string) => onChange(next, field === undefined ? undefined : `${step.id} ${field}`);
+  const typed = (next: Step, field?: string) =>
+    onChange(next, field === undefined ? undefined : `${step.id} ${field}`);
   return (
-    <Panel title={step.kind === 'gate' ? stepName(step, no) : `${stepName(step, no)}, ${kindWords[step.kind]}`} kicker={section}>
+    <Panel
+      title={step.kind === 'gate' ? stepName(step, no) : `${stepName(step, no)}, ${kindWords[step.kind]}`}
+      kicker={section}
+    >
       <PanelPart>
         <div className="des-fields">
           <CheckedField
@@ -71,7 +75,13 @@ export function StepPanel({ step, no, section, released, onChange }: StepPanelPr
 function OfKind({ step, released, onChange }: Pick<StepPanelProps, 'step' | 'released' | 'onChange'>) {
   switch (step.kind) {
     case 'number':
-      return <NumberFields step={step} released={released?.kind === 'number' ? released : undefined} onChange={onChange} />;
+      return (
+        <NumberFields
+          step={step}
+          released={released?.kind === 'number' ? released : undefined}
+          onChange={onChange}
+        />
+      );
     case 'choice':
       return <ChoiceFields step={step} onChange={onChange} />;
     case 'gate':
@@ -79,13 +89,22 @@ function OfKind({ step, released, onChange }: Pick<StepPanelProps, 'step' | 'rel
     case 'pass-fail':
       return (
         <PanelPart title="When it fails">
-          <CodeSelect label="Code when it fails" none="No code" value={step.failCode} onChange={(failCode) => onChange(changed(step, { failCode }))} />
+          <CodeSelect
+            label="Code when it fails"
+            none="No code"
+            value={step.failCode}
+            onChange={(failCode) => onChange(changed(step, { failCode }))}
+          />
         </PanelPart>
       );
     case 'text':
       return (
         <PanelPart title="Answer">
-          <Checkbox isSelected={step.multiline === true} onChange={(on) => onChange(changed(step, { multiline: on ? true : undefined }))} note="For a description; one line is enough for a number or name.">
+          <Checkbox
+            isSelected={step.multiline === true}
+            onChange={(on) => onChange(changed(step, { multiline: on ? true : undefined }))}
+            note="For a description; one line is enough for a number or name."
+          >
             Several lines
           </Checkbox>
         </PanelPart>

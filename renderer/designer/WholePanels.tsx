@@ -9,7 +9,13 @@ import { CheckedField, fewWords } from './Checked';
 import './designer.css';
 
 /** A section: its title, and what stands in it. */
-export function SectionPanel({ section, onRename }: { section: Section; onRename: (title: string, typing: string) => void }) {
+export function SectionPanel({
+  section,
+  onRename,
+}: {
+  section: Section;
+  onRename: (title: string, typing: string) => void;
+}) {
   return (
     <Panel title="Section" kicker={count(section.steps.length, 'step')}>
       <PanelPart>
@@ -29,10 +35,22 @@ export function SectionPanel({ section, onRename }: { section: Section; onRename
 }
 
 /** The checklist as a whole: its title and the job type it is for, and how the outline is worked by keys. */
-export function ChecklistPanel({ document, onChange }: { document: ChecklistDocument; onChange: (document: ChecklistDocument, typing?: string) => void }) {
+export function ChecklistPanel({
+  document,
+  onChange,
+}: {
+  document: ChecklistDocument;
+  onChange: (document: ChecklistDocument, typing?: string) => void;
+}) {
   const jobTypes = useAsk('jobTypes', {}).data ?? [];
   return (
-    <Panel title="Checklist" kicker={count(document.sections.reduce((n, section) => n + section.steps.length, 0), 'step')}>
+    <Panel
+      title="Checklist"
+      kicker={count(
+        document.sections.reduce((n, section) => n + section.steps.length, 0),
+        'step',
+      )}
+    >
       <PanelPart>
         <div className="des-fields">
           <CheckedField
@@ -48,7 +66,11 @@ export function ChecklistPanel({ document, onChange }: { document: ChecklistDocu
           <Select
             label="Job type"
             note="Its required inputs and prerequisites come before step 1."
-            options={jobTypes.map((each) => ({ id: each.jobType, label: each.name, note: `${each.prerequisites.length} prerequisites` }))}
+            options={jobTypes.map((each) => ({
+              id: each.jobType,
+              label: each.name,
+              note: `${each.prerequisites.length} prerequisites`,
+            }))}
             value={document.jobType}
             onChange={(jobType) => onChange({ ...document, jobType })}
           />

@@ -1,7 +1,18 @@
-import { Camera, CircleDot, FileText, Gauge, type LucideIcon, Paperclip, PenLine, ShieldCheck, SquareCheck, TextCursorInput } from 'lucide-react';
+import {
+  Camera,
+  CircleDot,
+  FileText,
+  Gauge,
+  type LucideIcon,
+  Paperclip,
+  PenLine,
+  ShieldCheck,
+  SquareCheck,
+  TextCursorInput,
+} from 'lucide-react';
 import type { StepKind } from '../../main/domain/procedure/checklist';
-import { capital } from '../app/format';
 import { kindWords } from '../../main/domain/procedure/wording';
+import { capital } from '../app/format';
 
 /** Kinds of step in the order in which they are offered, each with its sign and what it asks of the operator. */
 export const stepKinds: readonly { id: StepKind; label: string; icon: LucideIcon; note: string }[] = (

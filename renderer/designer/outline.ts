@@ -36,7 +36,10 @@ export function addSection(document: ChecklistDocument, at: number, section: Sec
 }
 
 /** Takes a step or a section (with its steps) out. `removed` is null when there was nothing of that id. */
-export function remove(document: ChecklistDocument, id: string): { document: ChecklistDocument; removed: Removed | null } {
+export function remove(
+  document: ChecklistDocument,
+  id: string,
+): { document: ChecklistDocument; removed: Removed | null } {
   const section = document.sections.findIndex((each) => each.id === id);
   const taken = document.sections[section];
   if (taken) {
@@ -48,12 +51,17 @@ export function remove(document: ChecklistDocument, id: string): { document: Che
   const at = placeOf(document, id);
   const step = at && document.sections[at.section]?.steps[at.step];
   if (!at || !step) return { document, removed: null };
-  return { document: withSteps(document, at.section, (steps) => steps.filter((_, i) => i !== at.step)), removed: { what: 'step', at, step } };
+  return {
+    document: withSteps(document, at.section, (steps) => steps.filter((_, i) => i !== at.step)),
+    removed: { what: 'step', at, step },
+  };
 }
 
 /** Puts back what `remove` took out. */
 export function restore(document: ChecklistDocument, removed: Removed): ChecklistDocument {
-  return removed.what === 'step' ? addStep(document, removed.at, removed.step) : addSection(document, removed.at, removed.section);
+  return removed.what === 'step'
+    ? addStep(document, removed.at, removed.step)
+    : addSection(document, removed.at, removed.section);
 }
 
 /**
@@ -65,7 +73,9 @@ export function move(document: ChecklistDocument, id: string, direction: Directi
   const section = document.sections.findIndex((each) => each.id === id);
   if (section >= 0) {
     const to = section + by;
-    return to < 0 || to >= document.sections.length ? document : { ...document, sections: swapped(document.sections, section, to) };
+    return to < 0 || to >= document.sections.length
+      ? document
+      : { ...document, sections: swapped(document.sections, section, to) };
   }
   const at = placeOf(document, id);
   if (!at) return document;
@@ -76,7 +86,11 @@ export function move(document: ChecklistDocument, id: string, direction: Directi
   const step = steps[at.step];
   if (!next || !step) return document;
   const without = withSteps(document, at.section, (all) => all.filter((_, i) => i !== at.step));
-  return addStep(without, { section: at.section + by, step: direction === 'up' ? next.steps.length : 0 }, step);
+  return addStep(
+    without,
+    { section: at.section + by, step: direction === 'up' ? next.steps.length : 0 },
+    step,
+  );
 }
 
 /** Whether a move would change anything. */
@@ -85,11 +99,19 @@ export function canMove(document: ChecklistDocument, id: string, direction: Dire
 }
 
 /** Puts a copy after a step, or after a section with copies of its steps. `newId` is asked once for each copy. */
-export function duplicate(document: ChecklistDocument, id: string, newId: () => string): { document: ChecklistDocument; copy: string | null } {
+export function duplicate(
+  document: ChecklistDocument,
+  id: string,
+  newId: () => string,
+): { document: ChecklistDocument; copy: string | null } {
   const index = document.sections.findIndex((each) => each.id === id);
   const section = document.sections[index];
   if (section) {
-    const copy: Section = { ...structuredClone(section), id: newId(), steps: section.steps.map((step) => ({ ...structuredClone(step), id: newId() })) };
+    const copy: Section = {
+      ...structuredClone(section),
+      id: newId(),
+      steps: section.steps.map((step) => ({ ...structuredClone(step), id: newId() })),
+    };
     return { document: addSection(document, index + 1, copy), copy: copy.id };
   }
   const at = placeOf(document, id);
@@ -102,12 +124,17 @@ export function duplicate(document: ChecklistDocument, id: string, newId: () => 
 /** Puts a step in the place of the one with its id. */
 export function changeStep(document: ChecklistDocument, step: Step): ChecklistDocument {
   const at = placeOf(document, step.id);
-  return at ? withSteps(document, at.section, (steps) => steps.map((each) => (each.id === step.id ? step : each))) : document;
+  return at
+    ? withSteps(document, at.section, (steps) => steps.map((each) => (each.id === step.id ? step : each)))
+    : document;
 }
 
 /** Gives a section another title. */
 export function renameSection(document: ChecklistDocument, id: string, title: string): ChecklistDocument {
-  return { ...document, sections: document.sections.map((each) => (each.id === id ? { ...each, title } : each)) };
+  return {
+    ...document,
+    sections: document.sections.map((each) => (each.id === id ? { ...each, title } : each)),
+  };
 }
 
 /** A step of a kind that the schema takes as it is, with everything still to be written. */
@@ -115,7 +142,14 @@ export function newStep(kind: StepKind, newId: () => string): Step {
   const base = { id: newId(), title: untitled.step };
   switch (kind) {
     case 'choice':
-      return { ...base, kind, options: [{ id: newId(), label: 'Option 1' }, { id: newId(), label: 'Option 2' }] };
+      return {
+        ...base,
+        kind,
+        options: [
+          { id: newId(), label: 'Option 1' },
+          { id: newId(), label: 'Option 2' },
+        ],
+      };
     case 'number':
       return { ...base, kind, unit: '', decimals: 2 };
     case 'signature':
@@ -131,11 +165,26 @@ export function newStep(kind: StepKind, newId: () => string): Step {
 export function changeKind(step: Step, kind: StepKind, newId: () => string): Step {
   if (step.kind === kind) return step;
   const { title, say, evidence } = step;
-  return { ...newStep(kind, newId), id: step.id, title, ...(say === undefined ? {} : { say }), ...(evidence === undefined ? {} : { evidence }) };
+  return {
+    ...newStep(kind, newId),
+    id: step.id,
+    title,
+    ...(say === undefined ? {} : { say }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
 }
 
-function withSteps(document: ChecklistDocument, section: number, change: (steps: readonly Step[]) => Step[]): ChecklistDocument {
-  return { ...document, sections: document.sections.map((each, i) => (i === section ? { ...each, steps: change(each.steps) } : each)) };
+function withSteps(
+  document: ChecklistDocument,
+  section: number,
+  change: (steps: readonly Step[]) => Step[],
+): ChecklistDocument {
+  return {
+    ...document,
+    sections: document.sections.map((each, i) =>
+      i === section ? { ...each, steps: change(each.steps) } : each,
+    ),
+  };
 }
 
 function inserted<T>(list: readonly T[], at: number, item: T): T[] {

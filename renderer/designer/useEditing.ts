@@ -8,7 +8,11 @@ const quiet = 1200;
 /** How many changes can be taken back. */
 const depth = 200;
 
-export type Saving = { readonly state: 'saved' | 'saving' | 'notSaved'; readonly at: string; readonly problem: Problem | null };
+export type Saving = {
+  readonly state: 'saved' | 'saving' | 'notSaved';
+  readonly at: string;
+  readonly problem: Problem | null;
+};
 
 export type Editing = {
   readonly document: ChecklistDocument;
@@ -21,7 +25,12 @@ export type Editing = {
   readonly flush: () => Promise<boolean>;
 };
 
-type History = { readonly now: ChecklistDocument; readonly past: readonly ChecklistDocument[]; readonly future: readonly ChecklistDocument[]; readonly typing: string | undefined };
+type History = {
+  readonly now: ChecklistDocument;
+  readonly past: readonly ChecklistDocument[];
+  readonly future: readonly ChecklistDocument[];
+  readonly typing: string | undefined;
+};
 
 /** A fresh id for a step, section, option or slot. */
 export function newId(): string {
@@ -47,7 +56,11 @@ export function useEditing(checklist: string, opened: ChecklistDocument, openedA
       const outcome = await command('saveChecklistDraft', { checklist, document });
       if (outcome.ok) {
         durable.current = document;
-        setSaving({ state: newest.current === document ? 'saved' : 'saving', at: outcome.answer.at, problem: null });
+        setSaving({
+          state: newest.current === document ? 'saved' : 'saving',
+          at: outcome.answer.at,
+          problem: null,
+        });
       } else setSaving((before) => ({ ...before, state: 'notSaved', problem: outcome }));
       return outcome.ok;
     };
@@ -78,13 +91,17 @@ export function useEditing(checklist: string, opened: ChecklistDocument, openedA
   const undo = useCallback(() => {
     setHistory((h) => {
       const last = h.past[h.past.length - 1];
-      return last === undefined ? h : { now: last, past: h.past.slice(0, -1), future: [h.now, ...h.future], typing: undefined };
+      return last === undefined
+        ? h
+        : { now: last, past: h.past.slice(0, -1), future: [h.now, ...h.future], typing: undefined };
     });
   }, []);
   const redo = useCallback(() => {
     setHistory((h) => {
       const [first, ...rest] = h.future;
-      return first === undefined ? h : { now: first, past: [...h.past, h.now], future: rest, typing: undefined };
+      return first === undefined
+        ? h
+        : { now: first, past: [...h.past, h.now], future: rest, typing: undefined };
     });
   }, []);
 

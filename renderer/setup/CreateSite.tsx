@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { command, queryClient } from '../api';
 import { ProblemNotice } from '../app/ProblemNotice';
+import { SecretChoice } from '../app/SecretChoice';
 import { useDeed } from '../app/useDeed';
 import { Button } from '../kit/Button';
 import { FieldRow } from '../kit/Dialog';
 import { TextField } from '../kit/TextField';
 import { NextHour } from './NextHour';
-import { SecretChoice } from './SecretChoice';
 import './setup.css';
 
 const shownFields = ['siteName', 'station', 'name', 'identifier', 'secret'] as const;
@@ -65,7 +65,14 @@ export function CreateSite({ onBack }: { onBack: () => void }) {
         <section aria-labelledby="setup-you">
           <h2 id="setup-you">You, the first admin</h2>
           <FieldRow>
-            <TextField label="Your name" value={name} onChange={setName} error={deed.field('name')} isDisabled={deed.busy} isRequired />
+            <TextField
+              label="Your name"
+              value={name}
+              onChange={setName}
+              error={deed.field('name')}
+              isDisabled={deed.busy}
+              isRequired
+            />
             <TextField
               label="Identifier"
               note="Typed when you sign, such as s.halvorsen."
@@ -90,14 +97,21 @@ export function CreateSite({ onBack }: { onBack: () => void }) {
           <Button onPress={onBack} why={deed.busy ? 'The site is being made.' : undefined} whyPlace="hidden">
             Back
           </Button>
-          <Button type="submit" tone="primary" isPending={deed.busy} why={missing ? 'Opens when every field is filled.' : undefined}>
+          <Button
+            type="submit"
+            tone="primary"
+            isPending={deed.busy}
+            why={missing ? 'Opens when every field is filled.' : undefined}
+          >
             {deed.busy ? 'Making the site and its keys' : 'Make the site'}
           </Button>
         </div>
       </form>
       <aside className="setup-after" aria-labelledby="setup-after">
         <h2 id="setup-after">What happens next</h2>
-        <p className="text-2">About 60 minutes to the first closed work order. Progress is kept, and you can stop anywhere.</p>
+        <p className="text-2">
+          About 60 minutes to the first closed work order. Progress is kept, and you can stop anywhere.
+        </p>
         <NextHour />
       </aside>
     </div>

@@ -12,7 +12,9 @@ const many = 8;
 export function Names({ people, onPick }: { people: readonly PersonView[]; onPick: (user: string) => void }) {
   const [find, setFind] = useState('');
   const wanted = plain(find);
-  const found = people.filter((person) => plain(`${person.name} ${person.identifier} ${person.role}`).includes(wanted));
+  const found = people.filter((person) =>
+    plain(`${person.name} ${person.identifier} ${person.role}`).includes(wanted),
+  );
   const sorted = [...found].sort((a, b) => a.name.localeCompare(b.name));
   const only = sorted.length === 1 ? sorted[0] : undefined;
   return (
@@ -33,7 +35,9 @@ export function Names({ people, onPick }: { people: readonly PersonView[]; onPic
       )}
       {sorted.length === 0 ? (
         <p className="signin-none" role="status">
-          {people.length === 0 ? 'Nobody is enrolled here who could sign in. An admin of this site has to enrol you.' : `No name has “${find}” in it. Clear the search to see all ${people.length}.`}
+          {people.length === 0
+            ? 'Nobody is enrolled here who could sign in. An admin of this site has to enrol you.'
+            : `No name has “${find}” in it. Clear the search to see all ${people.length}.`}
         </p>
       ) : (
         <ul className="signin-names k-scroll" aria-label="People">

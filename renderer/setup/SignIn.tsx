@@ -30,7 +30,15 @@ export function SignIn({ status }: { status: Status }) {
         <StationSide status={status} onPick={setUser} />
         <main className="signin-side">
           <Asked asked={people} label="Reading the names">
-            {() => <Who active={active} chosen={chosen} onPick={setUser} status={status} hasOthers={only === undefined} />}
+            {() => (
+              <Who
+                active={active}
+                chosen={chosen}
+                onPick={setUser}
+                status={status}
+                hasOthers={only === undefined}
+              />
+            )}
           </Asked>
         </main>
       </div>
@@ -49,6 +57,11 @@ interface WhoProps {
 function Who({ active, chosen, onPick, status, hasOthers }: WhoProps) {
   if (chosen === undefined) return <Names people={active} onPick={onPick} />;
   return (
-    <EnterSecret key={chosen.user} person={chosen} onOther={hasOthers ? () => onPick(null) : undefined} sampleSecret={status.sampleSecret} />
+    <EnterSecret
+      key={chosen.user}
+      person={chosen}
+      onOther={hasOthers ? () => onPick(null) : undefined}
+      sampleSecret={status.sampleSecret}
+    />
   );
 }

@@ -6,7 +6,12 @@ import { BrandSign } from '../kit/DeskShell';
 import { Face, Status as Said } from '../kit/Status';
 import './signin.css';
 
-const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const longDay = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 
 /** The half of the sign-in that anybody may read from across the hall: station, time, and whose work is kept; never a value. */
 export function StationSide({ status, onPick }: { status: Status; onPick: (user: string) => void }) {
@@ -42,7 +47,11 @@ function Kept({ waiting, onPick }: { waiting: Status['waiting']; onPick: (user: 
         <LockKeyhole className="k-icon" aria-hidden="true" />
         {waiting.length > 0 ? 'Locked. Everything is kept.' : 'Nobody is signed in. Everything is kept.'}
       </h2>
-      <p>{waiting.length > 0 ? 'Something was typed and is not recorded yet. Only its owner sees it.' : 'What was recorded is saved, and runs go on where they were.'}</p>
+      <p>
+        {waiting.length > 0
+          ? 'What was typed and not yet saved waits for its owner.'
+          : 'What was recorded is saved, and runs go on where they were.'}
+      </p>
       {waiting.length > 0 && (
         <ul className="k-scroll" aria-label="Kept work">
           {waiting.map((kept) => (
@@ -59,7 +68,7 @@ function Kept({ waiting, onPick }: { waiting: Status['waiting']; onPick: (user: 
                 <span className="signin-typed">
                   typed,
                   <br />
-                  not yet recorded
+                  not yet saved
                 </span>
               </button>
             </li>
@@ -73,5 +82,9 @@ function Kept({ waiting, onPick }: { waiting: Status['waiting']; onPick: (user: 
 function Checked({ check, now }: { check: Status['lastCheck']; now: string }) {
   if (check === undefined) return <span>Ledger not checked yet</span>;
   const when = `Ledger checked ${nearTime(check.at, now)}`;
-  return check.ok ? <span>{`${when}, nothing missing`}</span> : <Said mark="stop">{`${when}: ${check.words}`}</Said>;
+  return check.ok ? (
+    <span>{`${when}, nothing missing`}</span>
+  ) : (
+    <Said mark="stop">{`${when}: ${check.words}`}</Said>
+  );
 }

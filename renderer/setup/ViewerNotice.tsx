@@ -1,8 +1,5 @@
-import { CloudOff, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { CloudOff } from 'lucide-react';
 import type { Status } from '../../main/contract/answers';
-import { queryClient } from '../api';
-import { Button } from '../kit/Button';
 import { BrandSign } from '../kit/DeskShell';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
@@ -10,12 +7,6 @@ import './setup.css';
 
 /** The site cannot be written to now: what happened, what is kept, and what to do, as main found it. Nothing can be recorded here. */
 export function ViewerNotice({ status }: { status: Status }) {
-  const [asking, setAsking] = useState(false);
-  const again = async () => {
-    setAsking(true);
-    await queryClient.invalidateQueries();
-    setAsking(false);
-  };
   return (
     <div className="setup">
       <header className="setup-bar">
@@ -31,23 +22,26 @@ export function ViewerNotice({ status }: { status: Status }) {
         <h1>Read only: nothing can be recorded here now</h1>
         <Notice
           kind="fault"
-          title={status.problem ?? 'The site folder could not be opened for writing.'}
-          actions={
-            <Button icon={RotateCw} onPress={() => void again()} isPending={asking}>
-              Look again
-            </Button>
+          title={
+            status.problem ??
+            'The site folder could not be opened for writing. Everything recorded so far is kept.'
           }
-        >
-          Nothing was changed, and everything recorded so far is kept.
-        </Notice>
+        />
         <KeyValue
           items={[
             { name: 'Folder', value: <span className="mono">{status.folder}</span> },
-            { name: 'Entries found', value: status.entries.toLocaleString('en') },
-            { name: 'Last check', value: status.lastCheck?.words ?? 'Not checked yet' },
+            ...(status.entries === 0
+              ? []
+              : [{ name: 'Entries found', value: status.entries.toLocaleString('en') }]),
+            ...(status.lastCheck === undefined
+              ? []
+              : [{ name: 'Last check', value: status.lastCheck.words }]),
           ]}
         />
-        <p className="text-2 measure">When the cause is gone, close this window and start the app again. Until then keep the folder as it is: do not copy, rename or clean it.</p>
+        <p className="text-2 measure">
+          When the cause is gone, close this window and start the app again. Until then keep the folder as it
+          is: do not copy, rename or clean it.
+        </p>
       </main>
       <footer className="setup-foot">
         <span>Process Designer {status.runtime.app}</span>

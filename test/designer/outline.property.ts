@@ -2,9 +2,32 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChecklistDocument, documentSchema, type StepKind } from '../../main/domain/procedure/checklist';
 import { diff } from '../../main/domain/procedure/diff';
-import { addSection, addStep, canMove, changeKind, changeStep, duplicate, move, newStep, placeOf, remove, renameSection, restore } from '../../renderer/designer/outline';
+import {
+  addSection,
+  addStep,
+  canMove,
+  changeKind,
+  changeStep,
+  duplicate,
+  move,
+  newStep,
+  placeOf,
+  remove,
+  renameSection,
+  restore,
+} from '../../renderer/designer/outline';
 
-const kinds: readonly StepKind[] = ['confirm', 'pass-fail', 'choice', 'number', 'text', 'photo', 'file', 'signature', 'gate'];
+const kinds: readonly StepKind[] = [
+  'confirm',
+  'pass-fail',
+  'choice',
+  'number',
+  'text',
+  'photo',
+  'file',
+  'signature',
+  'gate',
+];
 
 function counter(prefix: string): () => string {
   let next = 0;
@@ -12,19 +35,29 @@ function counter(prefix: string): () => string {
 }
 
 /** Drafts with up to five sections of up to six steps, ids all different; sections may be empty. */
-const drafts: fc.Arbitrary<ChecklistDocument> = fc.array(fc.array(fc.constantFrom(...kinds), { maxLength: 6 }), { maxLength: 5 }).map((shape) => {
-  const id = counter('x');
-  return {
-    title: 'A checklist',
-    jobType: 'jt_00000000-0000',
-    sections: shape.map((steps, i) => ({ id: id(), title: `Section ${i}`, steps: steps.map((kind) => ({ ...newStep(kind, id), title: `Do ${kind}` })) })),
-  };
-});
+const drafts: fc.Arbitrary<ChecklistDocument> = fc
+  .array(fc.array(fc.constantFrom(...kinds), { maxLength: 6 }), { maxLength: 5 })
+  .map((shape) => {
+    const id = counter('x');
+    return {
+      title: 'A checklist',
+      jobType: 'jt_00000000-0000',
+      sections: shape.map((steps, i) => ({
+        id: id(),
+        title: `Section ${i}`,
+        steps: steps.map((kind) => ({ ...newStep(kind, id), title: `Do ${kind}` })),
+      })),
+    };
+  });
 
-const idsOf = (document: ChecklistDocument) => document.sections.flatMap((s) => [s.id, ...s.steps.map((step) => step.id)]);
-const stepsOf = (document: ChecklistDocument) => document.sections.flatMap((s) => s.steps.map((step) => step.id));
+const idsOf = (document: ChecklistDocument) =>
+  document.sections.flatMap((s) => [s.id, ...s.steps.map((step) => step.id)]);
+const stepsOf = (document: ChecklistDocument) =>
+  document.sections.flatMap((s) => s.steps.map((step) => step.id));
 /** A draft and the id of something in it. */
-const withOne = drafts.filter((d) => d.sections.length > 0).chain((d) => fc.tuple(fc.constant(d), fc.constantFrom(...idsOf(d))));
+const withOne = drafts
+  .filter((d) => d.sections.length > 0)
+  .chain((d) => fc.tuple(fc.constant(d), fc.constantFrom(...idsOf(d))));
 const directions = fc.constantFrom('up' as const, 'down' as const);
 const opposite = { up: 'down', down: 'up' } as const;
 
@@ -58,7 +91,10 @@ describe('editing an outline', () => {
         while (canMove(walked, id, 'up')) walked = move(walked, id, 'up');
         expect(placeOf(walked, id)).toEqual({ section: 0, step: 0 });
         while (canMove(walked, id, 'down')) walked = move(walked, id, 'down');
-        expect(placeOf(walked, id)).toEqual({ section: draft.sections.length - 1, step: (walked.sections[walked.sections.length - 1]?.steps.length ?? 0) - 1 });
+        expect(placeOf(walked, id)).toEqual({
+          section: draft.sections.length - 1,
+          step: (walked.sections[walked.sections.length - 1]?.steps.length ?? 0) - 1,
+        });
       }),
     );
   });
@@ -77,7 +113,11 @@ describe('editing an outline', () => {
   it('adding and removing again leaves everything as it was', () => {
     fc.assert(
       fc.property(drafts, fc.nat(6), fc.nat(6), fc.constantFrom(...kinds), (draft, section, step, kind) => {
-        const withSection = addSection(draft, Math.min(section, draft.sections.length), { id: 'new-section', title: 'New', steps: [] });
+        const withSection = addSection(draft, Math.min(section, draft.sections.length), {
+          id: 'new-section',
+          title: 'New',
+          steps: [],
+        });
         expect(remove(withSection, 'new-section').document).toEqual(draft);
         if (draft.sections.length === 0) return;
         const at = { section: Math.min(section, draft.sections.length - 1), step };
@@ -96,7 +136,9 @@ describe('editing an outline', () => {
         const ids = idsOf(document);
         expect(new Set(ids).size).toBe(ids.length);
         expect(remove(document, 'copy-0').document).toEqual(draft);
-        expect(JSON.stringify(remove(document, id).document).replaceAll(/"(copy|x)-\d+"/g, '""')).toEqual(JSON.stringify(draft).replaceAll(/"x-\d+"/g, '""'));
+        expect(JSON.stringify(remove(document, id).document).replaceAll(/"(copy|x)-\d+"/g, '""')).toEqual(
+          JSON.stringify(draft).replaceAll(/"x-\d+"/g, '""'),
+        );
       }),
     );
   });
@@ -123,7 +165,11 @@ describe('editing an outline', () => {
       fc.property(withOne, fc.constantFrom(...kinds), ([draft, id], kind) => {
         const at = placeOf(draft, id);
         const step = at && draft.sections[at.section]?.steps[at.step];
-        const results = [duplicate(draft, id, counter('copy')).document, remove(draft, id).document, move(draft, id, 'up')];
+        const results = [
+          duplicate(draft, id, counter('copy')).document,
+          remove(draft, id).document,
+          move(draft, id, 'up'),
+        ];
         if (step) results.push(changeStep(draft, changeKind(step, kind, counter('other'))));
         for (const result of results) expect(documentSchema.safeParse(result).success).toBe(true);
       }),

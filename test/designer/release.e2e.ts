@@ -17,7 +17,8 @@ async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible();
 }
 
-const row = (page: Page, title: RegExp) => page.getByRole('list', { name: 'Outline', exact: true }).getByRole('button', { name: title });
+const row = (page: Page, title: RegExp) =>
+  page.getByRole('list', { name: 'Outline', exact: true }).getByRole('button', { name: title });
 
 test('a draft saves itself, survives a power cut, and is released only by somebody who wrote none of it', async () => {
   const folder = temporaryFolder('release');
@@ -58,8 +59,13 @@ test('a draft saves itself, survives a power cut, and is released only by somebo
     await page.getByRole('button', { name: 'Ask for release' }).click();
     await expect(page.getByText(/Release asked for/)).toBeVisible();
     await page.getByRole('button', { name: 'Open the release' }).click();
-    await expect(page.getByText(/You wrote part of this draft, so you cannot release it. Thomas Okafor can/).first()).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Sign the release' })).toHaveAttribute('aria-disabled', 'true');
+    await expect(
+      page.getByText(/You wrote part of this draft, so you cannot release it. Thomas Okafor can/).first(),
+    ).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Sign the release' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
     await signOut(page);
 
     await signIn(page, 'Thomas Okafor');

@@ -20,15 +20,26 @@ it('a first version lists everything as new', () => {
 });
 
 it('a changed band says both values', () => {
-  const after = draft(section('work', [confirm, { ...torque, warn: { low: '12.20', high: '12.80' } }]), section('end', [gate]));
+  const after = draft(
+    section('work', [confirm, { ...torque, warn: { low: '12.20', high: '12.80' } }]),
+    section('end', [gate]),
+  );
   expect(diff(clean, after)).toEqual([
-    { kind: 'changed', what: 'step', id: 'torque', words: 'Step 2, Torque the gland bolts: warn changed.', details: [{ label: 'Warn', before: '12.00 to 13.00', after: '12.20 to 12.80' }] },
+    {
+      kind: 'changed',
+      what: 'step',
+      id: 'torque',
+      words: 'Step 2, Torque the gland bolts: warn changed.',
+      details: [{ label: 'Warn', before: '12.00 to 13.00', after: '12.20 to 12.80' }],
+    },
   ]);
 });
 
 it('a band that is taken away says so', () => {
   const { warn: _warn, ...bare } = torque;
-  expect(diff(clean, draft(section('work', [confirm, bare]), section('end', [gate])))[0]?.details).toEqual([{ label: 'Warn', before: '12.00 to 13.00', after: 'none' }]);
+  expect(diff(clean, draft(section('work', [confirm, bare]), section('end', [gate])))[0]?.details).toEqual([
+    { label: 'Warn', before: '12.00 to 13.00', after: 'none' },
+  ]);
 });
 
 it('every property of a step is seen when it changes', () => {
@@ -37,24 +48,63 @@ it('every property of a step is seen when it changes', () => {
     [confirm, { ...confirm, title: 'Refit it' }],
     [confirm, { ...confirm, say: 'With four bolts.' }],
     [confirm, { ...confirm, evidence: [slot] }],
-    [{ ...confirm, evidence: [slot] }, { ...confirm, evidence: [{ ...slot, count: 2 }] }],
+    [
+      { ...confirm, evidence: [slot] },
+      { ...confirm, evidence: [{ ...slot, count: 2 }] },
+    ],
     [confirm, { ...confirm, kind: 'photo' }],
     [torque, { ...torque, unit: 'N' }],
     [torque, { ...torque, decimals: 3 }],
     [torque, { ...torque, measures: 'Bolt 6' }],
     [torque, { ...torque, limits: { low: '5.00' } }],
     [torque, { ...torque, actCode: 'MEA-05' }],
-    [{ ...confirm, kind: 'pass-fail' }, { ...confirm, kind: 'pass-fail', failCode: 'ISO-03' }],
-    [{ ...confirm, kind: 'text' }, { ...confirm, kind: 'text', multiline: true }],
-    [{ ...confirm, kind: 'signature', statement: 'I did it.' }, { ...confirm, kind: 'signature', statement: 'I saw it.' }],
-    [gate, { ...gate, breakGlass: 'never' }],
-    [gate, { ...gate, need: [{ role: 'supervisor', count: 1 }, { role: 'compliance', count: 1 }] }],
     [
-      { ...confirm, kind: 'choice', options: [{ id: 'a', label: 'Left' }, { id: 'b', label: 'Right' }] },
-      { ...confirm, kind: 'choice', options: [{ id: 'b', label: 'Right' }, { id: 'a', label: 'Left' }] },
+      { ...confirm, kind: 'pass-fail' },
+      { ...confirm, kind: 'pass-fail', failCode: 'ISO-03' },
+    ],
+    [
+      { ...confirm, kind: 'text' },
+      { ...confirm, kind: 'text', multiline: true },
+    ],
+    [
+      { ...confirm, kind: 'signature', statement: 'I did it.' },
+      { ...confirm, kind: 'signature', statement: 'I saw it.' },
+    ],
+    [gate, { ...gate, breakGlass: 'never' }],
+    [
+      gate,
+      {
+        ...gate,
+        need: [
+          { role: 'supervisor', count: 1 },
+          { role: 'compliance', count: 1 },
+        ],
+      },
+    ],
+    [
+      {
+        ...confirm,
+        kind: 'choice',
+        options: [
+          { id: 'a', label: 'Left' },
+          { id: 'b', label: 'Right' },
+        ],
+      },
+      {
+        ...confirm,
+        kind: 'choice',
+        options: [
+          { id: 'b', label: 'Right' },
+          { id: 'a', label: 'Left' },
+        ],
+      },
     ],
   ];
-  for (const [before, after] of pairs) expect(diff(draft(section('a', [before])), draft(section('a', [after]))), JSON.stringify(after)).toHaveLength(1);
+  for (const [before, after] of pairs)
+    expect(
+      diff(draft(section('a', [before])), draft(section('a', [after]))),
+      JSON.stringify(after),
+    ).toHaveLength(1);
 });
 
 it('moving one step names that step alone', () => {
@@ -65,17 +115,25 @@ it('moving one step names that step alone', () => {
 
 it('a step that changes its number because another was added has not moved', () => {
   const after = draft(section('a', ['new', '1', '2'].map(step)));
-  expect(words(draft(section('a', ['1', '2'].map(step))), after)).toEqual(['added: Step 1, Do new, is new in “Section a”.']);
+  expect(words(draft(section('a', ['1', '2'].map(step))), after)).toEqual([
+    'added: Step 1, Do new, is new in “Section a”.',
+  ]);
 });
 
 it('a step that goes to another section says from where', () => {
   const before = draft(section('a', ['1', '2'].map(step)), section('b', ['3'].map(step)));
   const after = draft(section('a', ['1'].map(step)), section('b', ['3', '2'].map(step)));
-  expect(words(before, after)).toEqual(['moved: Step 3, Do 2, moved from “Section a” to “Section b” (was step 2).']);
+  expect(words(before, after)).toEqual([
+    'moved: Step 3, Do 2, moved from “Section a” to “Section b” (was step 2).',
+  ]);
 });
 
 it('a section that moves whole is one change', () => {
-  const [a, b, c] = [section('a', [step('1')]), section('b', [step('2'), step('3')]), section('c', [step('4')])];
+  const [a, b, c] = [
+    section('a', [step('1')]),
+    section('b', [step('2'), step('3')]),
+    section('c', [step('4')]),
+  ];
   expect(words(draft(a, b, c), draft(c, a, b))).toEqual(['moved: Section “Section c” moved.']);
 });
 
@@ -86,6 +144,12 @@ it('what is removed is named with what it was', () => {
 });
 
 it('a new title of the checklist or a section is told', () => {
-  const after = { ...draft(section('work', [confirm, torque], 'The work'), section('end', [gate])), title: 'Seal' };
-  expect(words(clean, after)).toEqual(['changed: The title changed.', 'changed: Section “Section work” is now “The work”.']);
+  const after = {
+    ...draft(section('work', [confirm, torque], 'The work'), section('end', [gate])),
+    title: 'Seal',
+  };
+  expect(words(clean, after)).toEqual([
+    'changed: The title changed.',
+    'changed: Section “Section work” is now “The work”.',
+  ]);
 });

@@ -32,7 +32,10 @@ test('an own site is set up, a guessable secret is refused beside its field, and
     await expect(page.getByRole('heading', { name: 'Access request with approvals' })).toBeVisible();
     // Nobody but one admin works here yet, so nothing could run: the findings say so, and release is closed.
     await expect(page.getByText(/nobody has that role/).first()).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Ask for release' })).toHaveAttribute('aria-disabled', 'true');
+    await expect(page.getByRole('button', { name: 'Ask for release' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
 
     await page.getByRole('link', { name: 'People' }).click();
     await page.getByRole('button', { name: 'Enrol a person' }).click();
@@ -47,7 +50,9 @@ test('an own site is set up, a guessable secret is refused beside its field, and
     await expect(page.getByRole('row', { name: /Thomas Okafor/ })).toBeVisible();
 
     await page.getByRole('row', { name: /Sven Halvorsen/ }).click();
-    await expect(page.getByText('Sven Halvorsen is the last admin. Enrol another admin first.')).toBeVisible();
+    await expect(
+      page.getByText('Sven Halvorsen is the last admin. Enrol another admin first.'),
+    ).toBeVisible();
     await page.getByRole('link', { name: 'Checklists' }).click();
     await expect(page.getByText('2 of 4 done')).toBeVisible();
   } finally {

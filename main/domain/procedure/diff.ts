@@ -1,6 +1,6 @@
-import { type ChecklistDocument, numberedSteps, type Step } from './checklist';
+import { type ChecklistDocument, numberedSteps } from './checklist';
 import { type Detail, stepDetails } from './stepDetails';
-import { stepName } from './wording';
+import { stepName, stepNameInside } from './wording';
 
 /**
  * One difference between two checklists, in words. `id` is the step's or section's id (empty for the checklist itself).
@@ -113,15 +113,15 @@ function diffSteps(old: readonly Placed[], now: readonly Placed[]): Change[] {
     }
     const details = stepDetails(before.step, step);
     if (details.length > 0) change('changed', `${name}: ${changedWords(details)}.`, details);
-    const from = stepName(before.step, before.no);
+    const from = stepNameInside(before.step, before.no);
     if (before.section.id !== section.id)
       change(
         'moved',
-        `${name}, moved from “${before.section.title}” to “${section.title}” (was ${from.toLowerCase()}).`,
+        `${name}, moved from “${before.section.title}” to “${section.title}” (was ${from}).`,
         [],
       );
     else if (moved.has(step.id))
-      change('moved', `${name}, moved within “${section.title}” (was ${from.toLowerCase()}).`, []);
+      change('moved', `${name}, moved within “${section.title}” (was ${from}).`, []);
   }
   for (const { step, no } of old) {
     if (!present.has(step.id))
@@ -164,9 +164,4 @@ function outOfOrder(old: readonly string[], now: readonly string[]): Set<string>
   const stays = new Set<string>();
   for (let i = end; i >= 0; i = previous[i] ?? -1) stays.add(now[i] ?? '');
   return new Set(now.filter((id) => !stays.has(id)));
-}
-
-/** Whether two steps are the same but for their place. */
-export function sameStep(a: Step, b: Step): boolean {
-  return stepDetails(a, b).length === 0;
 }

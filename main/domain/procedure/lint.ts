@@ -1,8 +1,9 @@
 import type { Role } from '../entry';
 import { type ChecklistDocument, type GateStep, numberedSteps, type Step } from './checklist';
 import { lintBands } from './lintBands';
+import { lintCode, lintOwners } from './lintCodes';
 import { peopleWith, type SiteState } from './site';
-import { joined, roleWords, stepName, untitled } from './wording';
+import { joined, roleWords, stepName, stepNameInside, untitled } from './wording';
 
 /** One thing wrong with a draft: `stop` keeps it from release, `warn` is to be considered. `step` is the id to show. */
 export type Finding = {
@@ -26,7 +27,7 @@ export function lint(document: ChecklistDocument, site: SiteState): Finding[] {
   const findings = [
     ...lintShape(document, steps),
     ...lintJobType(document, site),
-    ...lintOwners(document, steps, site),
+    ...lintOwners(document, site),
     ...steps.flatMap((placed) => lintStep(placed, site)),
     ...lintWording(steps),
     ...lintWhole(steps),
@@ -81,7 +82,7 @@ function lintJobType(document: ChecklistDocument, site: SiteState): Finding[] {
       ),
     ];
   }
-  return jobType.prerequisites.flatMap((p) => codeFindings(p.code, `Prerequisite “${p.text}”`, site));
+  return jobType.prerequisites.flatMap((p) => lintCode(p.code, `Prerequisite “${p.text}”`, site));
 }
 
 function lintStep(placed: Placed, site: SiteState): Finding[] {
@@ -93,7 +94,7 @@ function lintStep(placed: Placed, site: SiteState): Finding[] {
     case 'pass-fail':
       return step.failCode === undefined
         ? [warn(`${name} raises no exception when it fails. Choose a code.`, step.id)]
-        : codeFindings(step.failCode, name, site, step.id);
+        : lintCode(step.failCode, name, site, step.id);
     case 'choice':
       return repeated(step.options.map((o) => o.label)).map((label) =>
         stop(`${name} offers “${label}” twice. Change one of them.`, step.id),
@@ -108,7 +109,7 @@ function lintStep(placed: Placed, site: SiteState): Finding[] {
         step.unit.trim() === ''
           ? [stop(`${name} has no unit. Choose one, or 1 where it is a plain count.`, step.id)]
           : [];
-      const code = step.actCode === undefined ? [] : codeFindings(step.actCode, name, site, step.id);
+      const code = step.actCode === undefined ? [] : lintCode(step.actCode, name, site, step.id);
       return [...unit, ...bands, ...code];
     }
     default:
@@ -155,60 +156,6 @@ function lintGate(gate: GateStep, name: string, site: SiteState): Finding[] {
   return findings;
 }
 
-/** What is wrong with a code that something raises: unknown, retired, of the wrong kind, or owned by a leaver. */
-function codeFindings(code: string, where: string, site: SiteState, step?: string): Finding[] {
-  const found = site.codes.get(code);
-  if (!found)
-    return [
-      stop(
-        `${where} raises ${code || 'no code'}, which is not in the catalogue. Define it, or choose another.`,
-        step,
-      ),
-    ];
-  if (!found.active) return [stop(`${where} raises ${code}, which is retired. Choose another.`, step)];
-  if (found.kind === 'break-glass')
-    return [
-      stop(`${where} raises ${code}, which is a reason for break-glass. Choose an exception code.`, step),
-    ];
-  if ('user' in found.owner) {
-    if (site.people.get(found.owner.user)?.active !== true)
-      return [stop(`${where} raises ${code}, whose owner has left. Give the code another owner.`, step)];
-  }
-  return [];
-}
-
-/** Codes that a role without people owns, one finding for each such role: one cause, one thing to do. */
-function lintOwners(document: ChecklistDocument, steps: readonly Placed[], site: SiteState): Finding[] {
-  const used = new Map<string, string | undefined>(
-    (site.jobTypes.get(document.jobType)?.prerequisites ?? []).map((p) => [p.code, undefined]),
-  );
-  for (const { step } of steps) {
-    const code =
-      step.kind === 'pass-fail' ? step.failCode : step.kind === 'number' ? step.actCode : undefined;
-    if (code !== undefined && !used.has(code)) used.set(code, step.id);
-  }
-  return approvers.concat('operator').flatMap((role) => {
-    const codes = [...used.keys()].filter((code) => {
-      const found = site.codes.get(code);
-      return (
-        found?.active === true &&
-        found.kind === 'exception' &&
-        'role' in found.owner &&
-        found.owner.role === role
-      );
-    });
-    const [first] = codes;
-    if (first === undefined || peopleWith(site, role).length > 0) return [];
-    const belong = codes.length === 1 ? 'belongs' : 'belong';
-    return [
-      stop(
-        `${joined(codes)} ${belong} to ${role}, and nobody has that role. Enrol somebody, or change the owner.`,
-        used.get(first),
-      ),
-    ];
-  });
-}
-
 function lintWording(steps: readonly Placed[]): Finding[] {
   const findings: Finding[] = [];
   const byTitle = new Map<string, Placed[]>();
@@ -219,7 +166,7 @@ function lintWording(steps: readonly Placed[]): Finding[] {
     if (step.title.length > longTitle)
       findings.push(
         warn(
-          `The title of ${stepName(step, no).toLowerCase()} is ${step.title.length} characters long. Up to ${longTitle} are read at a glance.`,
+          `The title of ${stepNameInside(step, no)} is ${step.title.length} characters long. Up to ${longTitle} are read at a glance.`,
           step.id,
         ),
       );

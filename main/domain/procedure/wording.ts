@@ -45,6 +45,11 @@ export function joined(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** How a step is spoken of inside a sentence: "gate G1" or "step 14". */
+export function stepNameInside(step: Step, no: string): string {
+  return step.kind === 'gate' ? `gate ${no}` : `step ${no}`;
+}
+
 /** How a step is spoken of: "Gate G1" or "Step 14". */
 export function stepName(step: Step, no: string): string {
   return step.kind === 'gate' ? `Gate ${no}` : `Step ${no}`;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Status } from '../kit/Status';
 import { SecretField } from '../kit/TextField';
-import './setup.css';
+import './secret.css';
 import { strengthOf } from './strength';
 
 export interface SecretChoiceProps {
@@ -22,7 +22,7 @@ export function SecretChoice({ label, value, onChange, own, error, isDisabled }:
   if (refused.error !== error) setRefused({ error, value });
   const shown = refused.value === value ? error : undefined;
   return (
-    <div className="setup-secret">
+    <div className="app-secret">
       <SecretField
         label={label}
         value={value}
@@ -32,10 +32,13 @@ export function SecretChoice({ label, value, onChange, own, error, isDisabled }:
         isDisabled={isDisabled}
         isRequired
       />
-      <p className="setup-strength" role="status">
+      <p className="app-strength" role="status">
         {shown === undefined && <Status mark={strength.enough ? 'done' : 'todo'}>{strength.words}</Status>}
       </p>
-      <p className="t-note">No capitals, digits or signs are asked for, and it does not expire. Nobody can read it or bring it back, so keep it where you find it.</p>
+      <p className="t-note">
+        No capitals, digits or signs are asked for, and it does not expire. Nobody can read it or bring it
+        back, so keep it where you find it.
+      </p>
     </div>
   );
 }
