@@ -36,6 +36,11 @@ export function openWindow(session: Session, url: string = `${appOrigin}/index.h
     },
   });
   window.once('ready-to-show', () => window.show());
+  // Nobody is asked before a page empties itself (about:blank), so it is brought back afterwards; the sitting stands.
+  const home = url.slice(0, url.lastIndexOf('/') + 1);
+  window.webContents.on('did-navigate', (_event, at) => {
+    if (!at.startsWith(home)) void window.loadURL(url);
+  });
   if (!app.isPackaged && process.env.PROCESS_DESIGNER_TELL_USABLE === '1') tellUsable(window);
   void window.loadURL(url);
   return window;

@@ -309,7 +309,7 @@ describe('a command that waits for a person or runs for long', () => {
     const work = await AtWork.sample();
     try {
       let stop: (() => void) | undefined;
-      const shell = work.station.shell as { verify: () => Promise<never>; cancel: () => boolean };
+      const shell = work.station.shell as { verify: () => Promise<unknown>; cancel: () => boolean };
       shell.verify = () =>
         new Promise((_done, failed) => {
           stop = () => failed(new Error('stopped'));

@@ -68,7 +68,7 @@ describe('the bridge', () => {
     ['the constructor', 'constructor'],
     ['no name', undefined],
     ['a number', 7],
-    ['an object that reads as a name', { toString: () => 'signIn' }],
+    ['an object that reads as a name', { toString: (): string => 'signIn' }],
     ['a list that reads as a name', ['signIn']],
   ])('refuses %s', async (_what, name) => {
     expect(await command(name)).toEqual(refused);
@@ -88,7 +88,7 @@ describe('the bridge', () => {
     ['cmd_1'],
     [`${id} `],
     [`x${id}`],
-    [{ toString: () => id }],
+    [{ toString: (): string => id }],
     [`cmd_${'Z'.repeat(36)}`],
     [`${id}\n`],
   ])('refuses the command id %j', async (given) => {
