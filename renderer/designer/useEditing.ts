@@ -8,7 +8,7 @@ const quiet = 1200;
 /** How many changes can be taken back. */
 const depth = 200;
 
-export type Saving = {
+type Saving = {
   readonly state: 'saved' | 'saving' | 'notSaved';
   readonly at: string;
   readonly problem: Problem | null;
