@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SigningView } from '../../main/contract/answers';
 import { ask, type Problem, type QueryArgs } from '../api';
 import { Button } from '../kit/Button';
@@ -49,6 +49,15 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const now = useNow(15_000);
+
+  const identifierField = useRef<HTMLInputElement>(null);
+  const secretField = useRef<HTMLInputElement>(null);
+  // What was refused is brought into sight, at the field to fill again.
+  useEffect(() => {
+    if (problem === null) return;
+    const refused = problem.code === 'fault' ? undefined : problem.fields;
+    (refused?.identifier === undefined ? secretField : identifierField).current?.focus();
+  }, [problem]);
 
   if (pinned === undefined && latest !== undefined) setPinned(latest);
   const shown = pinned ?? latest;
@@ -153,6 +162,7 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
             {shown.needsIdentifier && (
               <TextField
                 label="Identifier"
+                inputRef={identifierField}
                 value={identifier}
                 onChange={setIdentifier}
                 autoComplete="off"
@@ -162,6 +172,7 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
             )}
             <SecretField
               label="Secret"
+              inputRef={secretField}
               value={secret}
               onChange={setSecret}
               autoComplete="off"

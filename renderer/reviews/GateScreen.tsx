@@ -51,6 +51,7 @@ function Shown({ view, workOrder, step }: { view: CaseView; workOrder: string; s
   const row = inbox.data?.gates.find((one) => one.workOrder === workOrder && one.step === step);
   const requested = view.state.gates[step]?.requestedAt;
   const settled = placed.standing === 'done';
+  const rejected = view.state.gates[step]?.decisions.at(-1)?.what === 'rejected';
 
   return (
     <>
@@ -61,7 +62,17 @@ function Shown({ view, workOrder, step }: { view: CaseView; workOrder: string; s
             kicker={
               requested === undefined ? 'Not asked for yet' : `Asked for ${recordedTime(requested, view.now)}`
             }
-            chips={settled ? <Chip mark="done">Approved</Chip> : <Chip mark="gate">Waits for approval</Chip>}
+            chips={
+              settled ? (
+                <Chip mark="done">Approved</Chip>
+              ) : requested !== undefined ? (
+                <Chip mark="gate">Waits for approval</Chip>
+              ) : rejected ? (
+                <Chip mark="stop">Rejected, sent back</Chip>
+              ) : (
+                <Chip mark="todo">Not asked for yet</Chip>
+              )
+            }
             onClose={() => void navigate({ to: '/decisions' })}
             foot={
               <>

@@ -57,13 +57,14 @@ function StepRow({ view, placed }: { view: CaseView; placed: PlacedStep }) {
   const record = history?.record;
   const evidence = standingEvidence(view, step.id);
   const raised = Object.values(view.state.exceptions).filter((one) => one.step === step.id);
+  const underGlass = [record, ...(history?.earlier ?? [])].some((one) => one?.glass !== undefined);
   const flag = record === undefined ? undefined : verdictMarks[record.verdict];
   return (
-    <tr data-glass={record?.glass !== undefined || undefined}>
+    <tr data-glass={underGlass || undefined}>
       <td>{no}</td>
       <th scope="row">
         {step.title}
-        {record?.glass !== undefined && <small className="tone-glass">Under break-glass</small>}
+        {underGlass && <small className="tone-glass">Under break-glass</small>}
       </th>
       <td>
         {record === undefined ? (
@@ -87,7 +88,7 @@ function StepRow({ view, placed }: { view: CaseView; placed: PlacedStep }) {
         ))}
         {history?.earlier.map((earlier) => (
           <small key={earlier.seq}>
-            <Struck reason="done again">{answerWords(earlier)}</Struck>
+            <Struck reason={record === undefined ? 'sent back' : 'done again'}>{answerWords(earlier)}</Struck>
           </small>
         ))}
         {history?.refused.map((attempt) => (

@@ -183,7 +183,7 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
             value={typed.number}
             onChange={(number) => set({ number })}
             maxLength={24}
-            error={deed.field('number')}
+            error={deed.problem?.code === 'taken' ? deed.problem.message : deed.field('number')}
           />
         </FieldRow>
         {jobType !== undefined && jobType.inputs.length > 0 && (
