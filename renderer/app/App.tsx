@@ -1,10 +1,13 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { queryClient, useAsk } from '../api';
 import { useTheme } from '../kit/useTheme';
-import { FirstRun } from '../setup/FirstRun';
 import { SignIn } from '../setup/SignIn';
 import { ViewerNotice } from '../setup/ViewerNotice';
-import { AtWork } from './AtWork';
+
+// The first screen is usable soonest when it brings only itself; the work is fetched while a person types a secret.
+const loadWork = () => import('./AtWork');
+const AtWork = lazy(() => loadWork().then(({ AtWork }) => ({ default: AtWork })));
+const FirstRun = lazy(() => import('../setup/FirstRun').then(({ FirstRun }) => ({ default: FirstRun })));
 
 /** Picks what the window is for now: a new site, signing in, or the work itself. */
 export function App() {
@@ -17,16 +20,28 @@ export function App() {
     queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'status' });
     setShownTo(user);
   }, [user]);
+  const stage = status.data?.stage;
+  useEffect(() => {
+    if (stage === 'signed-out') requestIdleCallback(() => void loadWork());
+  }, [stage]);
   if (!status.data) return null;
   switch (status.data.stage) {
     case 'no-site':
-      return <FirstRun status={status.data} />;
+      return (
+        <Suspense>
+          <FirstRun status={status.data} />
+        </Suspense>
+      );
     case 'signed-out':
       return <SignIn status={status.data} />;
     case 'viewer':
       return <ViewerNotice status={status.data} />;
     case 'signed-in':
       if (shownTo !== user) return null;
-      return <AtWork key={status.data.person?.user} place={status.data.place} />;
+      return (
+        <Suspense>
+          <AtWork key={status.data.person?.user} place={status.data.place} />
+        </Suspense>
+      );
   }
 }

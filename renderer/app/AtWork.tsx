@@ -1,3 +1,4 @@
+import './withoutEval';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { command } from '../api';
@@ -10,7 +11,10 @@ import { openRouter } from './routes';
 export function AtWork({ place }: { place: string | undefined }) {
   const [router] = useState(() => openRouter(place ?? '/'));
   useEffect(() => {
-    const stop = router.subscribe('onResolved', ({ toLocation }) => void command('keepDraft', { place: 'place', text: toLocation.href }));
+    const stop = router.subscribe(
+      'onResolved',
+      ({ toLocation }) => void command('keepDraft', { place: 'place', text: toLocation.href }),
+    );
     return () => {
       stop();
       router.history.destroy();
