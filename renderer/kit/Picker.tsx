@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { Check, ChevronDown, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useId } from 'react';
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -119,6 +120,7 @@ export interface DropFilterProps {
 /** A filter over a list: "Owner any", and once set in ink with a way to clear it. */
 export function DropFilter({ label, options, value, onChange, any = 'any', mono, size }: DropFilterProps) {
   const at = useSize(size);
+  const id = useId();
   const isSet = value !== null;
   return (
     <span className="k-filter" data-set={isSet || undefined} data-size={at}>
@@ -128,11 +130,17 @@ export function DropFilter({ label, options, value, onChange, any = 'any', mono,
         onChange={(key) => onChange(key === null ? null : String(key))}
         placeholder={any}
       >
-        <Button className="k-filter-button">
-          <span>{label}</span>
-          <SelectValue className={mono === true && isSet ? 'k-filter-value mono' : 'k-filter-value'}>
-            {({ selectedText, isPlaceholder }) => (isPlaceholder ? any : selectedText)}
-          </SelectValue>
+        {/* Named in the order in which it is read, so that saying what one sees presses it. */}
+        <Button
+          className="k-filter-button"
+          render={(props) => <button {...props} aria-labelledby={`${id}-label ${id}-value`} />}
+        >
+          <span id={`${id}-label`}>{label}</span>{' '}
+          <span id={`${id}-value`}>
+            <SelectValue className={mono === true && isSet ? 'k-filter-value mono' : 'k-filter-value'}>
+              {({ selectedText, isPlaceholder }) => (isPlaceholder ? any : selectedText)}
+            </SelectValue>
+          </span>
           {!isSet && <ChevronDown className="k-icon" aria-hidden="true" />}
         </Button>
         <Options options={options} size={at} />

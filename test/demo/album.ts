@@ -46,7 +46,12 @@ export class Album {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       return found;
     }, theme);
-    await page.screenshot({ path: join(this.#folder, file), animations: 'disabled', caret: 'hide', scale: 'css' });
+    await page.screenshot({
+      path: join(this.#folder, file),
+      animations: 'disabled',
+      caret: 'hide',
+      scale: 'css',
+    });
     await page.evaluate((value) => {
       if (value === undefined) delete document.documentElement.dataset.theme;
       else document.documentElement.dataset.theme = value;

@@ -1,14 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { giveToApp, launchApp } from '../e2e/launch';
-import { type Outcome, checkResult, readOutcome } from './outcome';
+import { checkResult, type Outcome, readOutcome } from './outcome';
 import { tell } from './story';
 
 // `npm run demo -- --out DIR` (resources/launch/demo.mjs): one work order through the real app, then the result read back and
 // checked. Ends with 0 only if it verifies.
 
 const begun = Date.now();
-const say = (line: string) => console.log(`[${String(Math.round((Date.now() - begun) / 1000)).padStart(3)} s] ${line}`);
+const say = (line: string) =>
+  console.log(`[${String(Math.round((Date.now() - begun) / 1000)).padStart(3)} s] ${line}`);
 
 /** Where what lies in the folder, relative to it. */
 const places = { pdf: 'closure.pdf', screens: 'screens', site: 'site' } as const;
@@ -41,7 +42,14 @@ async function main(out: string): Promise<number> {
   const { faults, report, pdfsig } = await checkResult(site, outcome.state, join(out, places.pdf));
   const summary = {
     ...ids(outcome),
-    counts: { ...counts(outcome), screens: told.screens, files: report.files, signatures: report.signatures, checkpoints: report.checkpoints },
+    counts: {
+      ...counts(outcome),
+      screens: told.screens,
+      files: report.files,
+      signatures: report.signatures,
+      checkpoints: report.checkpoints,
+    },
+    facts: facts(outcome),
     checkpoint: outcome.checkpoint,
     verify: { verdict: report.verdict, words: report.words, findings: report.findings, pdfsig },
     runtime,
@@ -50,7 +58,11 @@ async function main(out: string): Promise<number> {
   };
   writeFileSync(join(out, 'demo.json'), `${JSON.stringify(summary, null, 2)}\n`);
   for (const fault of faults) say(fault);
-  say(faults.length === 0 ? `${told.number} is closed as ${outcome.state.closure?.number}, and all of it verifies: ${report.entries} entries, ${report.files} files` : 'The result does not verify');
+  say(
+    faults.length === 0
+      ? `${told.number} is closed as ${outcome.state.closure?.number}, and all of it verifies: ${report.entries} entries, ${report.files} files`
+      : 'The result does not verify',
+  );
   return faults.length === 0 ? 0 : 1;
 }
 
@@ -66,6 +78,27 @@ function ids({ state }: Outcome) {
   };
 }
 
+/** What somebody who was not there would ask first. */
+function facts({ state }: Outcome) {
+  const torque = state.run?.steps['torque-bolts'];
+  const [review] = Object.values(state.reviews);
+  const [glass] = Object.values(state.glasses);
+  const verdict = review?.verdicts.at(-1);
+  return {
+    torque: torque?.record?.shown,
+    torque_attempt: torque?.record?.attempt,
+    torque_refused: torque?.refused.map((attempt) => attempt.value),
+    exceptions: Object.values(state.exceptions).map((one) => ({
+      code: one.code,
+      raised_by: one.from,
+      ended: one.end?.how,
+    })),
+    verdict: verdict?.verdict,
+    reviewer_opened_it: verdict?.by === glass?.by,
+    result: state.closure?.result,
+  };
+}
+
 function counts({ state, entries }: Outcome) {
   const steps = Object.values(state.run?.steps ?? {});
   return {
@@ -74,6 +107,7 @@ function counts({ state, entries }: Outcome) {
     steps: steps.filter((step) => step.record !== undefined).length,
     evidence_files: steps.reduce((n, step) => n + step.evidence.length, 0),
     refused_entries: steps.reduce((n, step) => n + step.refused.length, 0),
+    steps_under_break_glass: steps.filter((step) => step.record?.glass !== undefined).length,
     corrections: steps.reduce((n, step) => n + step.changes.length, 0),
     exceptions: Object.keys(state.exceptions).length,
     gates: Object.keys(state.gates).length,

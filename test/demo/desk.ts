@@ -3,7 +3,10 @@ import { mark, type Person, sign } from './people';
 
 /** Goes to a place of the desk's navigation. */
 export async function goTo(page: Page, place: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${place}`) }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: new RegExp(`^${place}`) })
+    .click();
   await page.getByRole('heading', { level: 1, name: place }).waitFor();
 }
 

@@ -91,7 +91,10 @@ export async function next(page: Page, title: string): Promise<void> {
 
 /** The tick with its time, which comes only when the entry is durable. */
 export async function untilSaved(page: Page): Promise<void> {
-  await page.getByRole('region', { name: 'Answer' }).getByText(/^Saved /).waitFor();
+  await page
+    .getByRole('region', { name: 'Answer' })
+    .getByText(/^Saved /)
+    .waitFor();
 }
 
 export async function confirm(page: Page): Promise<void> {
@@ -136,7 +139,10 @@ async function typeReading(page: Page, label: string, value: string): Promise<vo
 /** Puts a file into the place that has this heading, through the file chooser, and waits until it is held. */
 export async function attach(page: Page, slot: string, path: string): Promise<void> {
   const place = page.getByRole('region', { name: slot });
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), place.getByRole('button', { name: /^Add (photo|file) \S/ }).click()]);
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    place.getByRole('button', { name: /^Add (photo|file) \S/ }).click(),
+  ]);
   await chooser.setFiles(path);
   await place.getByText('1 of 1').waitFor();
 }
@@ -176,13 +182,20 @@ export async function openBlock(page: Page): Promise<void> {
 
 /** The second tap: the code is recorded at once. */
 export async function pickCode(page: Page, code: string): Promise<void> {
-  await page.getByRole('group', { name: 'Exception codes' }).getByRole('button', { name: new RegExp(`^${code}`) }).click();
+  await page
+    .getByRole('group', { name: 'Exception codes' })
+    .getByRole('button', { name: new RegExp(`^${code}`) })
+    .click();
   await page.getByRole('region', { name: 'Exception raised' }).getByText('Owner').first().waitFor();
 }
 
 /** Why it is blocked: a ready phrase and own words; then back to the run, which shows blocked. */
 export async function explainBlock(page: Page, phrase: string, words: string): Promise<void> {
-  await page.getByRole('radio', { name: phrase }).or(page.getByRole('button', { name: phrase })).first().click();
+  await page
+    .getByRole('radio', { name: phrase })
+    .or(page.getByRole('button', { name: phrase }))
+    .first()
+    .click();
   await page.getByRole('region', { name: 'Exception raised' }).getByRole('textbox').fill(words);
   await page.getByRole('button', { name: 'Back to the run' }).click();
   await page.getByRole('region', { name: /^Exception / }).waitFor();

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkClosure } from '../../main/closure/check';
-import { type CaseState, emptyCase } from '../../main/domain/caseState';
 import { evolveCase } from '../../main/domain/case';
+import { type CaseState, emptyCase } from '../../main/domain/caseState';
 import { siteSubject } from '../../main/domain/entry';
 import { emptySite, evolveSite, type SiteState } from '../../main/domain/procedure/site';
 import { filePermissionsOnly, openKeyStore } from '../../main/identity/keyStore';
@@ -45,17 +45,26 @@ function caseByNumber(db: ReadableDb, number: string): CaseState {
   let site: SiteState = emptySite;
   for (const entry of entriesAbout(db, siteSubject)) site = evolveSite(site, recorded(entry));
   const id = db
-    .prepare(`SELECT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries WHERE type = 'work-order.opened' AND json_extract(CAST(body AS TEXT), '$.number') = ?`)
+    .prepare(
+      `SELECT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries WHERE type = 'work-order.opened' AND json_extract(CAST(body AS TEXT), '$.number') = ?`,
+    )
     .pluck()
     .get(number) as string | undefined;
   if (id === undefined) throw new Error(`The ledger holds no work order ${number}.`);
   return entriesAbout(db, id)
     .map(recorded)
-    .reduce((state, entry) => evolveCase(state, entry, (version) => site.versions.get(version)?.document), emptyCase);
+    .reduce(
+      (state, entry) => evolveCase(state, entry, (version) => site.versions.get(version)?.document),
+      emptyCase,
+    );
 }
 
 /** Copies the closure PDF of a closed case to `to` and checks it, the ledger and every file of the site. */
-export async function checkResult(site: string, state: CaseState, to: string): Promise<{ faults: Faults; report: Awaited<ReturnType<typeof verifySite>>; pdfsig: string }> {
+export async function checkResult(
+  site: string,
+  state: CaseState,
+  to: string,
+): Promise<{ faults: Faults; report: Awaited<ReturnType<typeof verifySite>>; pdfsig: string }> {
   const faults: string[] = [];
   const report = await verifySite(site, () => undefined);
   if (report.verdict !== 0) faults.push(`Verify of the site folder: ${report.words}`, ...report.findings);
@@ -65,13 +74,28 @@ export async function checkResult(site: string, state: CaseState, to: string): P
   copyFileSync(join(site, 'closures', `${state.closure.number}.pdf`), to);
   const identity = openKeyStore(join(site, 'keys'), filePermissionsOnly).loadIdentity();
   if (identity === undefined) throw new Error('The site has no identity.');
-  const check = await checkClosure(readFileSync(to), { sha256: state.closure.document.sha256, rootCertificate: identity.rootCertificate });
-  faults.push(...check.findings.filter((finding) => !finding.ok).map((finding) => `Closure PDF: ${finding.message}`));
+  const check = await checkClosure(readFileSync(to), {
+    sha256: state.closure.document.sha256,
+    rootCertificate: identity.rootCertificate,
+  });
+  faults.push(
+    ...check.findings.filter((finding) => !finding.ok).map((finding) => `Closure PDF: ${finding.message}`),
+  );
   const pdfsig = askPdfsig(to);
   if (pdfsig !== undefined) {
-    for (const wanted of ['Signature is Valid', 'Total document signed']) if (!pdfsig.includes(wanted)) faults.push(`pdfsig does not say “${wanted}”.`);
+    for (const wanted of ['Signature is Valid', 'Total document signed'])
+      if (!pdfsig.includes(wanted)) faults.push(`pdfsig does not say “${wanted}”.`);
   }
-  return { faults, report, pdfsig: pdfsig === undefined ? 'not installed' : faults.length === 0 ? 'valid, total document signed' : 'see above' };
+  return {
+    faults,
+    report,
+    pdfsig:
+      pdfsig === undefined
+        ? 'not installed'
+        : faults.length === 0
+          ? 'valid, total document signed'
+          : 'see above',
+  };
 }
 
 /** What an outside program says about the signature, or undefined where it is not installed. */

@@ -9,7 +9,8 @@ export type Person = Sample['people'][number];
 /** The folder of the built app, which the user it runs as can read. Set by the launcher (resources/launch/e2e.mjs). */
 function resource(...parts: string[]): string {
   const app = process.env.PROCESS_DESIGNER_APP;
-  if (app === undefined) throw new Error('PROCESS_DESIGNER_APP is not set. Run it with: npm run demo, or npm run test:e2e');
+  if (app === undefined)
+    throw new Error('PROCESS_DESIGNER_APP is not set. Run it with: npm run demo, or npm run test:e2e');
   return join(app, 'resources', ...parts);
 }
 
@@ -62,10 +63,19 @@ export async function choose(page: Page, person: Person): Promise<void> {
 export async function enterSecret(page: Page, person: Person): Promise<void> {
   await page.getByLabel('Secret', { exact: true }).fill(secret);
   await page.getByLabel('Secret', { exact: true }).press('Enter');
-  await page.getByRole('heading', { name: firstHeading[person.role] }).or(page.getByText(firstHeading[person.role], { exact: true })).first().waitFor();
+  await page
+    .getByRole('heading', { name: firstHeading[person.role] })
+    .or(page.getByText(firstHeading[person.role], { exact: true }))
+    .first()
+    .waitFor();
 }
 
-const firstHeading = { operator: 'My work', supervisor: 'Decisions', compliance: 'Closure', admin: 'Checklists' } as const;
+const firstHeading = {
+  operator: 'My work',
+  supervisor: 'Decisions',
+  compliance: 'Closure',
+  admin: 'Checklists',
+} as const;
 
 /** Signs a person in at the station and waits for their first screen. */
 export async function signIn(page: Page, person: Person): Promise<void> {

@@ -1,8 +1,20 @@
+import type { LaunchedApp } from '../e2e/launch';
 import { Album } from './album';
 import * as desk from './desk';
 import * as op from './operator';
-import { choose, enterSecret, names, openSampleSite, type Person, sampleDocument, samplePhoto, sign, signIn, signOut, who } from './people';
-import type { LaunchedApp } from '../e2e/launch';
+import {
+  choose,
+  enterSecret,
+  names,
+  openSampleSite,
+  type Person,
+  sampleDocument,
+  samplePhoto,
+  sign,
+  signIn,
+  signOut,
+  who,
+} from './people';
 
 /** What the story leaves behind to find it by. */
 export interface Told {
@@ -18,9 +30,13 @@ const sven = who('admin');
 
 /**
  * One work order from its opening to its signed closure, by the screens alone, as the people of the sample site. Begins on
- * the first window of a new installation and ends with nobody signed in.
+ * the first window of a new installation and ends with nobody signed in. Pictures of its main states are left in the folder `screens`.
  */
-export async function tell(launched: LaunchedApp, screens: string, say: (line: string) => void): Promise<Told> {
+export async function tell(
+  launched: LaunchedApp,
+  screens: string,
+  say: (line: string) => void,
+): Promise<Told> {
   const { page } = launched;
   page.setDefaultTimeout(15_000);
   const album = new Album(launched, screens);
@@ -47,8 +63,14 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
   await album.take('enter-secret');
   await enterSecret(page, sven);
   await album.take('checklists');
-  await page.getByRole('row', { name: /hydraulic seal/i }).first().click();
-  await page.getByRole('heading', { name: /hydraulic seal/i }).first().waitFor();
+  await page
+    .getByRole('row', { name: /hydraulic seal/i })
+    .first()
+    .click();
+  await page
+    .getByRole('heading', { name: /hydraulic seal/i })
+    .first()
+    .waitFor();
   await album.take('checklist');
   await signOut(page);
 
@@ -63,7 +85,8 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await page.getByRole('button', { name: /^Start the run/ }).waitFor();
     await album.take('before-the-run');
     await op.startRun(page);
-    for (const text of [/^The seal kit/, /^Production/, /^The energy control/, /^Everybody/]) await op.passPrerequisite(page, text);
+    for (const text of [/^The seal kit/, /^Production/, /^The energy control/, /^Everybody/])
+      await op.passPrerequisite(page, text);
     await op.failPrerequisite(page, /^Torque wrench/, 'The label on the torque wrench says due 1 Nov.');
     await album.take('prerequisite-failed', { dark: true });
   });
@@ -71,9 +94,17 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
   await turn(thomas, 'disposes of the exception', async () => {
     await album.take('decisions');
     await desk.openDecision(page, /TOL-01/);
-    await desk.fillDisposition(page, 'Resolved', 'Wrench TW-07 brought from the tool store, in calibration until May.');
+    await desk.fillDisposition(
+      page,
+      'Resolved',
+      'Wrench TW-07 brought from the tool store, in calibration until May.',
+    );
     await album.take('exception');
-    await desk.dispose(page, 'Resolved', 'Wrench TW-07 brought from the tool store, in calibration until May.');
+    await desk.dispose(
+      page,
+      'Resolved',
+      'Wrench TW-07 brought from the tool store, in calibration until May.',
+    );
   });
 
   await turn(marta, 'prepares, and breaks the glass at the permit to isolate', async () => {
@@ -82,7 +113,10 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await op.passPrerequisite(page, /^Torque wrench/);
     await album.take('prerequisites-passed');
     await op.next(page, 'List the energy sources');
-    await op.writeText(page, 'Electric 400 V at Q1. Hydraulic 210 bar at V3. Accumulator 20 l at V5. Air 6 bar at V7. Weight of the ram, pinned.');
+    await op.writeText(
+      page,
+      'Electric 400 V at Q1. Hydraulic 210 bar at V3. Accumulator 20 l at V5. Air 6 bar at V7. Weight of the ram, pinned.',
+    );
     await album.take('text-step');
     await op.next(page, 'Check the seal kit');
     await album.take('choice-step');
@@ -95,7 +129,11 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await op.confirm(page);
     await op.next(page, 'Permit to isolate');
     await album.take('gate-waits');
-    await op.fillGlass(page, 'Danger to plant', 'Oil is running onto the hot platen. I stop and isolate the press now.');
+    await op.fillGlass(
+      page,
+      'Danger to plant',
+      'Oil is running onto the hot platen. I stop and isolate the press now.',
+    );
     await album.take('break-glass');
     await op.openGlass(page);
     await op.atStep(page, 'Notify affected employees');
@@ -152,16 +190,31 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await album.take('block-codes');
     await op.pickCode(page, 'MAT-02');
     await album.take('block-recorded');
-    await op.explainBlock(page, 'Kit is incomplete', 'The back-up ring is missing. Seen when the bag was opened.');
+    await op.explainBlock(
+      page,
+      'Kit is incomplete',
+      'The back-up ring is missing. Seen when the bag was opened.',
+    );
     await album.take('step-blocked', { dark: true });
   });
 
   await turn(thomas, 'disposes of the blocked step', async () => {
     await desk.goTo(page, 'Exceptions');
-    await page.getByRole('row', { name: /MAT-02/ }).first().click();
-    await desk.fillDisposition(page, 'Resolved', 'Second kit from stores, lot HS-26-0312. The open one goes back to the supplier.');
+    await page
+      .getByRole('row', { name: /MAT-02/ })
+      .first()
+      .click();
+    await desk.fillDisposition(
+      page,
+      'Resolved',
+      'Second kit from stores, lot HS-26-0312. The open one goes back to the supplier.',
+    );
     await album.take('exceptions');
-    await desk.dispose(page, 'Resolved', 'Second kit from stores, lot HS-26-0312. The open one goes back to the supplier.');
+    await desk.dispose(
+      page,
+      'Resolved',
+      'Second kit from stores, lot HS-26-0312. The open one goes back to the supplier.',
+    );
   });
 
   await turn(marta, 'reads the torque twice, corrects a reading, and comes to the last gate', async () => {
@@ -227,14 +280,24 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await desk.goTo(page, 'Closure');
     await desk.openClosure(page, number);
     await album.take('closure-missing', { dark: true });
-    await page.getByRole('list', { name: 'Missing' }).getByRole('link', { name: /Post-review/ }).click();
+    await page
+      .getByRole('list', { name: 'Missing' })
+      .getByRole('link', { name: /Post-review/ })
+      .click();
     await page.getByRole('button', { name: 'Sign verdict' }).waitFor();
-    await desk.fillVerdict(page, 'Not justified', 'The shift lead was in the hall and could have been asked. Isolating at once was right.');
+    await desk.fillVerdict(
+      page,
+      'Not justified',
+      'The shift lead was in the hall and could have been asked. Isolating at once was right.',
+    );
     await album.take('post-review');
     await desk.signVerdict(page, thomas);
     await album.take('post-review-signed');
     await desk.goTo(page, 'Remediation');
-    await page.getByRole('row', { name: new RegExp(number) }).first().click();
+    await page
+      .getByRole('row', { name: new RegExp(number) })
+      .first()
+      .click();
     await album.take('remediation');
   });
 
@@ -242,7 +305,10 @@ export async function tell(launched: LaunchedApp, screens: string, say: (line: s
     await album.take('closure-list');
     await desk.openClosure(page, number);
     await album.take('closure-ready');
-    await desk.fillClosure(page, 'The rod seal of press 4 was replaced, and the press is back in service without a leak.');
+    await desk.fillClosure(
+      page,
+      'The rod seal of press 4 was replaced, and the press is back in service without a leak.',
+    );
     await album.take('sign-closure');
     await desk.signClosure(page, ana);
     await album.take('closed', { dark: true });
@@ -277,4 +343,3 @@ function order(): op.Order {
     ],
   };
 }
-
