@@ -5,7 +5,7 @@ import type { commands } from '../contract/commands';
 import type { Proposed } from '../domain/entry';
 import { identifierTaken } from '../domain/people/decide';
 import { addStarter, releaseChecklist, requestRelease } from '../domain/procedure/decide';
-import { sampleInputs, sampleSchema } from '../domain/procedure/sample';
+import { type Sample, type SampleWorkOrder, sampleInputs, sampleSchema } from '../domain/procedure/sample';
 import { refuse } from '../domain/refusal';
 import { openWorkOrder } from '../domain/run/open';
 import { foundSite } from '../identity/foundSite';
@@ -24,6 +24,8 @@ export type Founding = {
   readonly common: CommonPasswords;
   readonly now: () => number;
   readonly stationOver: (site: OpenSite) => Station;
+  /** How far the making is, in words for the screen. */
+  readonly progress: (done: number, total: number, words: string) => void;
 };
 type CreateArgs = ParsedOf<(typeof commands)['createSite']>;
 
@@ -137,70 +139,65 @@ export async function openSample(founding: Founding): Promise<Outcome<object>> {
   );
   const first = sample.people.find((p) => p.role === 'admin');
   if (!first) throw new Error('The sample site has no admin.');
+  const steps = sample.people.length + sample.starters.length;
+  let done = 0;
+  const step = (words: string): void => founding.progress(++done, steps, words);
   const admin = { name: first.name, identifier: first.identifier, secret: sample.secret };
-  await found(
-    founding,
-    { siteName: sample.site.name, station: sample.site.station, admin, sample: true },
-    async (station, acting) => {
-      const others = sample.people.filter((p) => p !== first);
-      const keys = await Promise.all(
-        others
-          .map(async (person) => ({ person, user: newId('user') }))
-          .map(async (p) => ({
-            ...(await p),
-            key: await createUserKey(station.site.keys, (await p).user, sample.secret),
-          })),
+  founding.progress(0, steps, 'Making the keys of the site');
+  const args = { siteName: sample.site.name, station: sample.site.station, admin, sample: true };
+  await found(founding, args, async (station, acting) => {
+    step(`${first.name} is enrolled`);
+    const others = sample.people.filter((p) => p !== first);
+    const supervisor = await enrolOthers(station, acting, others, sample.secret, step);
+    for (const id of sample.starters) {
+      const starter = readStarters(station.resources).find((s) => s.id === id);
+      if (!starter) throw new Error(`The sample names starter ${id}, which is not there.`);
+      const { checklist, jobType } = await decided(station, acting, (ctx) =>
+        addStarter(station.world.site, starter, ctx),
       );
-      await commit(
-        station,
-        acting,
-        keys.map(({ person, user, key }) => {
-          const taken = identifierTaken(station.world.site, person.identifier);
-          if (taken) throw new Error(taken.message);
-          return {
-            type: 'user.enrolled',
-            stream: user,
-            body: {
-              user,
-              name: person.name,
-              identifier: person.identifier,
-              role: person.role,
-              key: key.publicKey,
-            },
-          };
-        }),
-      );
-      const releaser = keys.find((k) => k.person.role === 'supervisor');
-      if (!releaser) throw new Error('The sample site has nobody to release checklists.');
-      const supervisor: Acting = {
-        user: releaser.user,
-        role: 'supervisor',
-        session: newId('session'),
-        key: releaser.key,
-      };
-      const starters = readStarters(station.resources);
-      for (const id of sample.starters) {
-        const starter = starters.find((s) => s.id === id);
-        if (!starter) throw new Error(`The sample names starter ${id}, which is not there.`);
-        const added = await decided(station, acting, (ctx) => addStarter(station.world.site, starter, ctx));
-        await release(station, acting, supervisor, added.checklist);
-        for (const order of sample.workOrders.filter((w) => w.starter === id)) {
-          const today = new Date(station.now()).toISOString().slice(0, 10);
-          const inputs = sampleInputs(order, today);
-          const due = new Date(station.now() + order.dueInMinutes * 60_000).toISOString();
-          await decided(station, supervisor, (ctx) =>
-            openWorkOrder(
-              station.world.site,
-              { title: order.title, jobType: added.jobType, asset: order.asset, lot: order.lot, due, inputs },
-              false,
-              ctx,
-            ),
-          );
-        }
-      }
-    },
-  );
+      await release(station, acting, supervisor, checklist);
+      const orders = sample.workOrders.filter((w) => w.starter === id);
+      for (const order of orders) await openSampleOrder(station, supervisor, order, jobType);
+      step(`“${starter.name}” is released`);
+    }
+  });
   return { ok: true, answer: { seq: 0, at: new Date(founding.now()).toISOString() } };
+}
+
+/** Enrols everybody but the admin, keys first. Answers with the supervisor, who releases what the admin wrote. */
+async function enrolOthers(
+  station: Station,
+  admin: Acting,
+  people: Sample['people'],
+  secret: string,
+  step: (words: string) => void,
+): Promise<Acting> {
+  let supervisor: Acting | undefined;
+  for (const { name, identifier, role } of people) {
+    const taken = identifierTaken(station.world.site, identifier);
+    if (taken) throw new Error(taken.message);
+    const user = newId('user');
+    const key = await createUserKey(station.site.keys, user, secret);
+    const body = { user, name, identifier, role, key: key.publicKey };
+    await commit(station, admin, [{ type: 'user.enrolled', stream: user, body }]);
+    if (role === 'supervisor') supervisor = { user, role, session: newId('session'), key };
+    step(`${name} is enrolled`);
+  }
+  if (!supervisor) throw new Error('The sample site has nobody to release checklists.');
+  return supervisor;
+}
+
+async function openSampleOrder(
+  station: Station,
+  by: Acting,
+  order: SampleWorkOrder,
+  jobType: string,
+): Promise<void> {
+  const today = new Date(station.now()).toISOString().slice(0, 10);
+  const due = new Date(station.now() + order.dueInMinutes * 60_000).toISOString();
+  const { title, asset, lot } = order;
+  const args = { title, jobType, asset, lot, due, inputs: sampleInputs(order, today) };
+  await decided(station, by, (ctx) => openWorkOrder(station.world.site, args, false, ctx));
 }
 
 async function release(station: Station, author: Acting, releaser: Acting, checklist: string): Promise<void> {

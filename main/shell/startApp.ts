@@ -89,7 +89,14 @@ export function startApp(start: Start): {
     log: start.log,
     changed: tellChanged,
   });
-  const founding: Founding = { places, resources: start.resources, common, now: Date.now, stationOver };
+  const founding: Founding = {
+    places,
+    resources: start.resources,
+    common,
+    now: Date.now,
+    stationOver,
+    progress: (done, total, words) => tellProgress({ job: 'founding', done, total, words }),
+  };
 
   const runtime: Status['runtime'] = {
     app: start.version,

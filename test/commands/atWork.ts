@@ -67,6 +67,7 @@ export class AtWork {
       common: readCommonPasswords(resources),
       now: () => this.now(),
       stationOver: (site) => this.#stationOver(site),
+      progress: () => undefined,
     };
   }
 

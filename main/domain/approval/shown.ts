@@ -1,5 +1,6 @@
 import type { CaseState } from '../caseState';
 import { type ChecklistDocument, numberedSteps } from '../procedure/checklist';
+import { diff } from '../procedure/diff';
 import type { JobType } from '../procedure/jobType';
 import type { SiteState } from '../procedure/site';
 
@@ -156,7 +157,8 @@ export function shownForRelease(site: SiteState, checklist: string, documentHash
   const list = site.checklists.get(checklist);
   if (!list) return undefined;
   const steps = numberedSteps(list.draft);
-  const next = (list.versions[list.versions.length - 1]?.number ?? 0) + 1;
+  const last = list.versions[list.versions.length - 1];
+  const next = (last?.number ?? 0) + 1;
   return {
     title: `Release of “${list.draft.title}”, version ${next}`,
     lines: [
@@ -171,6 +173,10 @@ export function shownForRelease(site: SiteState, checklist: string, documentHash
         value: list.authors.map((u) => nameOf(site, u)).join(', ') || nameOf(site, list.draftBy),
       },
       { label: 'Reason', value: list.requested?.reason ?? '' },
+      // D8: what is signed is the difference; a first version is read whole.
+      ...(last
+        ? diff(last.document, list.draft).map((change) => ({ label: 'Change', value: change.words }))
+        : []),
     ],
     record: { documentHash, version: next },
   };
