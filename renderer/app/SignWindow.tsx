@@ -56,7 +56,9 @@ export function SignWindow({ what, title, meaning, actionLabel, why, onSign, onC
   useEffect(() => {
     if (problem === null) return;
     const refused = problem.code === 'fault' ? undefined : problem.fields;
-    (refused?.identifier === undefined ? secretField : identifierField).current?.focus();
+    const field = (refused?.identifier === undefined ? secretField : identifierField).current;
+    field?.focus();
+    field?.closest('section')?.scrollIntoView({ block: 'nearest' });
   }, [problem]);
 
   if (pinned === undefined && latest !== undefined) setPinned(latest);

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { JobType } from '../../main/domain/procedure/jobType';
 import { command, useAsk } from '../api';
 import { Asked } from '../app/Asked';
@@ -62,6 +62,11 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
   const [typed, setTyped] = useState<Typed>(blank);
   const [opened, setOpened] = useState<{ workOrder: string; number: string; title: string } | null>(null);
   const deed = useDeed();
+  const form = useRef<HTMLFormElement>(null);
+  // The first field that was refused is brought into sight.
+  useEffect(() => {
+    if (deed.problem !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [deed.problem]);
   const jobType = jobTypes.find((one) => one.jobType === typed.jobType);
   const set = (part: Partial<Typed>) => setTyped({ ...typed, ...part });
 
@@ -126,6 +131,7 @@ function OpenForm({ jobTypes }: { jobTypes: readonly JobType[] }) {
 
   return (
     <form
+      ref={form}
       className="work-form"
       onSubmit={(event) => {
         event.preventDefault();
