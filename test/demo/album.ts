@@ -38,6 +38,8 @@ export class Album {
 
   async #shoot(file: string, theme: 'light' | 'dark'): Promise<void> {
     const { page } = this.#launched;
+    // Nothing lies under the pointer.
+    await page.mouse.move(1, 1);
     const before = await page.evaluate(async (wanted) => {
       const found = document.documentElement.dataset.theme;
       document.documentElement.dataset.theme = wanted;

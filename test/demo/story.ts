@@ -78,6 +78,7 @@ export async function tell(
   await turn(marta, 'opens a work order, starts it, and fails a prerequisite', async () => {
     await album.take('my-work');
     await op.fillOrder(page, order());
+    await page.getByRole('button', { name: 'Job type' }).scrollIntoViewIfNeeded();
     await album.take('open-work-order');
     number = await op.submitOrder(page);
     await album.take('work-order-opened');

@@ -3,8 +3,27 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { untilSaved } from '../demo/operator';
-import { names, openSampleSite, sampleDocument, samplePhoto, secret, who } from '../demo/people';
+import {
+  atStep,
+  attach,
+  chooseAnswer,
+  next,
+  openByNumber,
+  passPrerequisite,
+  startRun,
+  untilSaved,
+  writeText,
+} from '../demo/operator';
+import {
+  choose,
+  names,
+  openSampleSite,
+  sampleDocument,
+  samplePhoto,
+  secret,
+  signIn,
+  who,
+} from '../demo/people';
 import { type LaunchedApp, launchApp, temporaryFolder } from './launch';
 
 // The sample site's first work order: hydraulic seal replacement.
@@ -19,16 +38,22 @@ test.afterEach(async () => {
   folders = [];
 });
 
-async function launch(): Promise<LaunchedApp> {
-  const app = await launchApp();
+function folderFor(purpose: string): string {
+  const folder = temporaryFolder(purpose);
+  folders.push(folder);
+  return folder;
+}
+
+/** The app on a site that outlives it, or on one of its own. */
+async function launch(site?: string): Promise<LaunchedApp> {
+  const app = await launchApp(site === undefined ? {} : { site, userData: `${site}-chromium` });
   open.push(app);
   return app;
 }
 
 test('one work order goes by its four people from the first window to a signed closure that verifies', async () => {
   test.setTimeout(300_000);
-  const out = temporaryFolder('demo');
-  folders.push(out);
+  const out = folderFor('demo');
   const demo = spawn(process.execPath, [join('resources', 'launch', 'demo.mjs'), '--out', out]);
   let said = '';
   for (const stream of [demo.stdout, demo.stderr])
@@ -69,6 +94,47 @@ test('one work order goes by its four people from the first window to a signed c
   expect(readFileSync(join(out, 'closure.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   expect(readdirSync(join(out, 'screens')).length).toBeGreaterThan(50);
 });
+
+test('what has its tick is there after the power was cut at that very moment', async () => {
+  test.setTimeout(180_000);
+  const site = join(folderFor('tick'), 'site');
+  const first = await launch(site);
+  await openSampleSite(first.page);
+  await signIn(first.page, who('operator'));
+  await openByNumber(first.page, order);
+  await startRun(first.page);
+  for (const text of [/^The seal kit/, /^Torque/, /^Production/, /^The energy control/, /^Everybody/])
+    await passPrerequisite(first.page, text);
+  await next(first.page, 'List the energy sources');
+  const steps: [string, (page: Page) => Promise<void>, string][] = [
+    ['List the energy sources', (page) => writeText(page, 'Electric at Q1.'), 'Check the seal kit'],
+    ['Check the seal kit', (page) => chooseAnswer(page, 'HS-40/60'), 'Attach the work permit'],
+    ['Attach the work permit', (page) => attachPermit(page), 'Set up the barrier'],
+  ];
+  let app = first;
+  for (const [title, record, after] of steps) {
+    await record(app.page);
+    await app.kill();
+    app = await launch(site);
+    await signInWhereTheyWere(app.page, after);
+    await expect(
+      app.page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: title }),
+    ).toContainText('Done');
+  }
+});
+
+async function attachPermit(page: Page): Promise<void> {
+  await attach(page, 'The file', sampleDocument('permit.pdf'));
+  await untilSaved(page);
+}
+
+/** Signs the operator in after a start, and waits for the step they are brought back to. */
+async function signInWhereTheyWere(page: Page, title: string): Promise<void> {
+  await choose(page, who('operator'));
+  await page.getByLabel('Secret', { exact: true }).fill(secret);
+  await page.getByLabel('Secret', { exact: true }).press('Enter');
+  await atStep(page, title);
+}
 
 /** Presses Tab until this has the focus. Throws when it cannot be reached. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
