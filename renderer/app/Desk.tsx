@@ -32,7 +32,7 @@ import { useGlassCodes } from './useGlassCodes';
 import { useNow } from './useNow';
 
 /** The places of the desk, as the navigation names them. */
-export type Place =
+type Place =
   | 'my-work'
   | 'decisions'
   | 'work-orders'

@@ -15,7 +15,7 @@ export const dispositionWords: Record<Disposition, { label: string; note: string
 };
 
 /** The disposition in words, also where a later version of the app wrote one that this one does not know. */
-export function dispositionName(disposition: string): string {
+function dispositionName(disposition: string): string {
   return Object.entries(dispositionWords).find(([id]) => id === disposition)?.[1].label ?? disposition;
 }
 
