@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { ScreenFault } from './ScreenFault';
 
 const root = createRootRoute({ component: Outlet });
 
@@ -135,7 +136,12 @@ const routeTree = root.addChildren(routes);
 /** A router of one person's own, at `place`: it holds their screens and nobody else's. Call `history.destroy()` when they leave. */
 export function openRouter(place: string) {
   window.history.replaceState(null, '', `#${place}`);
-  return createRouter({ routeTree, history: createHashHistory(), defaultPreload: false });
+  return createRouter({
+    routeTree,
+    history: createHashHistory(),
+    defaultPreload: false,
+    defaultErrorComponent: ScreenFault,
+  });
 }
 
 declare module '@tanstack/react-router' {
