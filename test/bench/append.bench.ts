@@ -15,7 +15,8 @@ export const benchCase: BenchCase = {
   name: 'Append one entry to the ledger, both heads outside included',
   against: 'one raw row, WAL, synchronous=FULL',
   unit: 'entries/s',
-  pass: { atLeast: 0.45 },
+  // Three syncs stand against one: the commit's, then those of the two heads, which a device takes one after the other.
+  pass: { atLeast: 0.35 },
   rounds: 9,
   setUp: (folder) => {
     const raw = rawRows(folder);

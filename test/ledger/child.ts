@@ -2,6 +2,7 @@
  * A ledger in a process of its own, for tests that end it. Arguments: mode, folder, head copy, key file.
  * - `hold` opens, prints `HELD` and stays.
  * - `append` records step after step, and prints `ACK <seq>` after each acknowledgement.
+ * - `count` does the same for 120 steps, then closes; `careless` likewise, but with commits that are not synced.
  * - `fill` fills the disk of the folder, records until it is refused, frees space and goes on; prints what it saw as JSON.
  */
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
@@ -105,9 +106,10 @@ async function main(): Promise<void> {
     return;
   }
   say('OPEN');
-  for (;;) {
+  if (mode === 'careless') ledger.db.pragma('synchronous = NORMAL');
+  for (let done = 0; mode === 'append' || done < 120; done += 1) {
     const seq = ledger.head()?.size ?? 0;
-    const done = await ledger.append({
+    const recorded = await ledger.append({
       idem: `cmd_${seq}_${process.pid}`,
       entries: [
         {
@@ -124,8 +126,9 @@ async function main(): Promise<void> {
       },
       answer: () => seq,
     });
-    if (done.ok) say(`ACK ${done.answer}`);
+    if (recorded.ok) say(`ACK ${recorded.answer}`);
   }
+  await ledger.close();
 }
 
 main().catch((error: unknown) => {

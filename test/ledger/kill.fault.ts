@@ -5,6 +5,7 @@ import { openLedger } from '../../main/ledger/open';
 import { primitives } from '../../main/ledger/primitives';
 import { logsToVerify } from '../../main/ledger/verify';
 import { verifyAll } from '../../main/proof/verify';
+import { randomFrom, seedOf } from './random';
 import { SITE } from './rig';
 import {
   buildChild,
@@ -15,20 +16,9 @@ import {
   startChild,
 } from './spawnChild';
 
-const SEED = Number(process.env.PROCESS_DESIGNER_SEED ?? Date.now() % 1_000_000);
+const SEED = seedOf('PROCESS_DESIGNER_SEED');
 const KILLS = Number(process.env.PROCESS_DESIGNER_KILLS ?? 200);
 const LANES = 4;
-
-/** mulberry32: small, and the same on every machine. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 let program: ChildProgram;
 beforeAll(async () => {

@@ -1,7 +1,37 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { newRig, type Rig, stepEntry } from './rig';
+import type { NewEntry } from '../../main/ledger/entry';
+import { newRig, type Rig } from './rig';
+
+const id = (prefix: string, number: number): string =>
+  `${prefix}_01980000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+/** The record of one step, with the fields that the app gives it: 40 steps a run, two runs a work order. */
+function stepRecord(number: number): NewEntry {
+  const run = id('run', Math.floor(number / 40));
+  const workOrder = id('wo', Math.floor(number / 80));
+  return {
+    type: 'run.step-recorded',
+    stream: run,
+    actor: { user: id('usr', number % 7), role: 'operator', session: id('ses', Math.floor(number / 400)) },
+    body: {
+      run,
+      workOrder,
+      step: 'verify-zero-energy',
+      no: `2.${number % 40}`,
+      title: 'Verify that the accumulator is at zero pressure',
+      kind: 'number',
+      value: '0.00',
+      shown: '0.00',
+      unit: 'bar',
+      verdict: 'in-band',
+      attempt: 1,
+      performedAt: '2026-11-20T10:00:00.000Z',
+    },
+    subjects: [workOrder],
+  };
+}
 
 /** One thing whose commits a second are measured in turn with others. */
 export interface Contender {
@@ -19,7 +49,7 @@ export function rawRows(parent: string): Contender {
   db.pragma('synchronous = FULL');
   db.exec('CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
   const insert = db.prepare('INSERT INTO rows (body) VALUES (?)');
-  const body = JSON.stringify(stepEntry('run_1', 'no pressure left in the line').body);
+  const body = JSON.stringify(stepRecord(1).body);
   return {
     name: 'raw row, WAL FULL',
     async run(count) {
@@ -41,11 +71,9 @@ export function ledgerAppends(rig: Rig = newRig()): Contender {
     async run(count) {
       for (let index = 0; index < count; index += 1) {
         done += 1;
-        const run = `run_01980000-0000-7000-8000-${String(Math.floor(done / 40)).padStart(12, '0')}`;
-        const order = `wo_01980000-0000-7000-8000-${String(Math.floor(done / 80)).padStart(12, '0')}`;
         await ledger.append({
-          idem: `cmd_01980000-0000-7000-8000-${String(done).padStart(12, '0')}`,
-          entries: [stepEntry(run, 'no pressure left in the line', [order])],
+          idem: id('cmd', done),
+          entries: [stepRecord(done)],
           answer: (entries) => ({ seq: entries[0]?.seq ?? -1 }),
         });
       }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,6 +39,8 @@ export async function buildChild(): Promise<ChildProgram> {
 }
 
 export interface ChildSite {
+  /** Holds everything of it. */
+  readonly root: string;
   readonly folder: string;
   readonly headCopy: string;
   readonly device: LedgerDevice;
@@ -56,6 +58,7 @@ export function newChildSite(parent = tmpdir()): ChildSite {
   const publicKey = pair.export({ format: 'der', type: 'spki' }).subarray(-32);
   const headCopy = join(root, 'elsewhere', 'ledger.head');
   return {
+    root,
     folder,
     headCopy,
     device: {
@@ -103,6 +106,57 @@ export function runOnSmallDisk(
     out: `${done.stdout ?? ''}${done.stderr ?? ''}`,
     mounted: done.error === undefined && done.status !== 77 && !/unshare/.test(done.stderr),
   };
+}
+
+/** Runs the child to its end under strace. @returns the trace, or why there is none. */
+export function traceChild(
+  program: ChildProgram,
+  mode: 'count' | 'careless',
+  site: ChildSite,
+): { readonly ok: true; readonly trace: string } | { readonly ok: false; readonly why: string } {
+  const file = join(site.folder, '..', 'trace');
+  const calls = 'openat,close,pwrite64,write,fsync,fdatasync,ftruncate,unlink';
+  const done = spawnSync(
+    'strace',
+    [
+      '-f',
+      '-xx',
+      '-s',
+      '200000',
+      '-e',
+      `trace=${calls}`,
+      '-o',
+      file,
+      process.execPath,
+      program.file,
+      mode,
+      ...site.arguments,
+    ],
+    { env: ENVIRONMENT, encoding: 'utf8' },
+  );
+  if (done.error !== undefined) return { ok: false, why: `strace cannot be started: ${done.error.message}` };
+  if (!/^ACK /m.test(done.stdout))
+    return { ok: false, why: `strace did not run the child: ${done.stderr.slice(0, 200)}` };
+  return { ok: true, trace: readFileSync(file, 'latin1') };
+}
+
+/** Runs the child to its end while the sync number `from`, and every one after it if so wished, fails with EIO. */
+export function failSyncs(
+  program: ChildProgram,
+  site: ChildSite,
+  from: number,
+  sticky: boolean,
+): { readonly ok: true; readonly out: string } | { readonly ok: false; readonly why: string } {
+  const inject = `inject=fdatasync,fsync:error=EIO:when=${from}${sticky ? '+' : ''}`;
+  const args = ['-f', '-o', '/dev/null', '-e', 'trace=fdatasync,fsync', '-e', inject];
+  const done = spawnSync('strace', [...args, process.execPath, program.file, 'count', ...site.arguments], {
+    env: ENVIRONMENT,
+    encoding: 'utf8',
+  });
+  if (done.error !== undefined) return { ok: false, why: `strace cannot be started: ${done.error.message}` };
+  if (done.stdout === '')
+    return { ok: false, why: `strace did not run the child: ${done.stderr.slice(0, 200)}` };
+  return { ok: true, out: done.stdout };
 }
 
 /** Starts the child; `line` is called for each line it prints. */
