@@ -21,7 +21,7 @@ export async function tell(
   say: (line: string) => void,
 ): Promise<Told> {
   const { page } = launched;
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const album = new Album(launched, screens);
   const telling = { page, album, say };
   const number = await opening(telling);
