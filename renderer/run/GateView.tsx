@@ -89,7 +89,13 @@ export function GateView({ view, gate, now, isHere }: GateViewProps) {
       {opened.length > 0 ? <Hatched>{body}</Hatched> : body}
       {signing.data !== undefined && isHere && !isMet && (
         <Card title="What the approvers see" className="run-answer">
-          <KeyValue items={signing.data.lines.map((line) => ({ name: line.label, value: line.value }))} />
+          <KeyValue
+            items={signing.data.lines.map((line) => ({
+              // The lines speak to whoever signs; here they are read by whoever waits.
+              name: line.label === 'You were shown' ? 'Recorded' : line.label,
+              value: line.value,
+            }))}
+          />
         </Card>
       )}
     </>
