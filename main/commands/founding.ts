@@ -12,7 +12,15 @@ import { foundSite } from '../identity/foundSite';
 import { openKeyStore } from '../identity/keyStore';
 import { createUserKey } from '../identity/signIn';
 import { type CommonPasswords, judgeSecret } from '../identity/strength';
-import { holdsSite, makeSite, type OpenSite, openSite, type SitePlaces } from '../site/site';
+import {
+  holdsSite,
+  inTheWay,
+  makeSite,
+  notFree,
+  type OpenSite,
+  openSite,
+  type SitePlaces,
+} from '../site/site';
 import { hashOf } from './hash';
 import { shownNow } from './shownTo';
 import { readStarters } from './siteCommands';
@@ -50,12 +58,13 @@ export async function createSite(founding: Founding, args: CreateArgs): Promise<
 }
 
 function notEmpty({ places }: Founding) {
-  return holdsSite(places.folder)
-    ? refuse(
-        'taken',
-        `There is a site in ${places.folder} already. Nothing was changed. Start the app again to open it.`,
-      )
-    : undefined;
+  if (holdsSite(places.folder))
+    return refuse(
+      'taken',
+      `There is a site in ${places.folder} already. Nothing was changed. Start the app again to open it.`,
+    );
+  const name = inTheWay(places.folder);
+  return name === undefined ? undefined : refuse('folder', notFree(places.folder, name));
 }
 
 type NewSiteArgs = {

@@ -15,7 +15,15 @@ import { refuse } from '../domain/refusal';
 import { createSessions } from '../identity/session';
 import { readCommonPasswords } from '../identity/strength';
 import { sqliteVersion } from '../site/drafts';
-import { closeSite, holdsSite, type OpenSite, openSite, type SitePlaces } from '../site/site';
+import {
+  closeSite,
+  holdsSite,
+  inTheWay,
+  notFree,
+  type OpenSite,
+  openSite,
+  type SitePlaces,
+} from '../site/site';
 import { openVault } from '../vault/evidence';
 import { type Answerer, openBridge, tellChanged, tellProgress } from './bridge';
 import { chooseProtector } from './protector';
@@ -237,12 +245,13 @@ async function foundWith(
     : openSample(founding);
 }
 
-/** A folder that cannot be written cannot become a site: said before anything is typed. */
+/** A folder that cannot be written, or holds something under a site's names, cannot become a site: said before anything is typed. */
 function unwritable(folder: string): Situation | undefined {
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
-    return undefined;
+    const name = inTheWay(folder);
+    return name === undefined ? undefined : { kind: 'viewer', problem: notFree(folder, name) };
   } catch {
     return {
       kind: 'viewer',

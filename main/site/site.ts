@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Device, KeyStore, Protector, SiteIdentity } from '../identity/keyStore';
 import { openKeyStore } from '../identity/keyStore';
@@ -26,12 +35,25 @@ export type SitePlaces = {
   readonly app: string;
 };
 
+/** The folder a site is made in. It is there from the first moment of a making to its last: its presence marks a cut-off. */
+const making = '.making';
+
 /** Whether a folder holds a site: its identity is written last when one is made. */
 export function holdsSite(folder: string): boolean {
   return existsSync(join(folder, 'keys', 'identity.json'));
 }
 
-const making = '.making';
+/** Names under which a site keeps what cannot be made again. */
+const precious = ['ledger.db', 'ledger.head', 'drafts.db', 'keys', 'evidence', 'closures'];
+
+/**
+ * What in a folder forbids to make a site there: a ledger whose keys are gone, or somebody else's folders of the same
+ * names. Undefined where the folder is free, or holds only what a making left that was cut off.
+ */
+export function inTheWay(folder: string): string | undefined {
+  if (existsSync(join(folder, making))) return undefined;
+  return precious.find((name) => existsSync(join(folder, name)));
+}
 
 /** Opens the site in a folder. A refusal says what is wrong with it; a fault (unreadable keys) is thrown. */
 export function openSite(places: SitePlaces): { readonly ok: true; readonly site: OpenSite } | LedgerRefusal {
@@ -56,28 +78,51 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
     app: places.app,
   });
   if (!opened.ok) return opened;
+  // Cut off after its last step, a making leaves its folder, which would speak for a making still going on.
+  rmSync(join(folder, making), { recursive: true, force: true });
   return {
     ok: true,
     site: { folder, keys, identity, device, ledger: opened.ledger, drafts: openDrafts(folder) },
   };
 }
 
+/** Says what stands in the way of making a site. */
+export function notFree(folder: string, name: string): string {
+  return `${folder} holds “${name}”, but not the keys of a site, so no site can be opened or set up here. Nothing was changed. If a site was here, restore its keys folder from a backup; else start with --site and an empty folder.`;
+}
+
 /**
  * Makes a site in an empty folder: `make` fills a folder inside it, which is then moved up, keys last, so that a site
- * is there whole or not at all. Leftovers of a making that was cut off are swept first.
+ * is there whole or not at all. Leftovers of a making that was cut off are swept first; nothing else is ever removed:
+ * throws where the folder holds anything under a site's names.
  */
 export async function makeSite(folder: string, make: (inside: string) => Promise<void>): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  const foreign = holdsSite(folder) ? 'keys' : inTheWay(folder);
+  if (foreign !== undefined)
+    throw new Error(`${join(folder, foreign)} is there already. Nothing was changed.`);
   const inside = join(folder, making);
-  rmSync(inside, { recursive: true, force: true });
-  mkdirSync(inside, { mode: 0o700 });
+  mkdirSync(inside, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(inside)) rmSync(join(inside, name), { recursive: true, force: true });
   await make(inside);
   const names = readdirSync(inside).filter((name) => name !== 'keys');
   for (const name of [...names, 'keys']) {
     rmSync(join(folder, name), { recursive: true, force: true });
+    // Keys make it a site, so they move when the rest is on disk under its new name.
+    if (name === 'keys') syncFolder(folder);
     renameSync(join(inside, name), join(folder, name));
   }
+  syncFolder(folder);
   rmSync(inside, { recursive: true, force: true });
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Closes everything of a site, ledger last. */
