@@ -1,25 +1,59 @@
 import { expireGlasses } from '../domain/breakglass/decide';
+import { followUps } from '../domain/run/followUps';
 import { openGlassRows } from '../views/lists';
 import { issueClosure } from './closing';
 import type { Executor } from './execute';
 import { recordEnd } from './sitting';
-import { newId, record, type Station } from './station';
+import { contextFor, newId, record, type Station } from './station';
+
+/** Nobody acts when a window runs out; what follows is the system's. */
+const nobody = { user: '', role: 'operator', session: '' } as const;
 
 /**
  * What happens by itself: windows that run out are closed with the time they ended, idle sittings lock, and a closure
- * whose PDF was cut off gets it. Safe to call at any time; each thing is made once.
+ * whose PDF was cut off gets it. Safe to call at any time; each thing is made once. `steady`: ms of a clock that never
+ * goes back.
  */
-export async function tick(station: Station, executor: Executor, windows: readonly number[]): Promise<void> {
+export async function tick(
+  station: Station,
+  executor: Executor,
+  windows: readonly number[],
+  steady: () => number = () => performance.now(),
+): Promise<void> {
   await executor.inTurn(async () => {
     const now = new Date(station.now()).toISOString();
     for (const row of openGlassRows(station.world.views)) {
-      if (row.expires > now) continue;
+      if (row.expires > now && !overdue(station, row, steady())) continue;
       const state = station.world.caseOf(row.workOrder);
-      const entries = expireGlasses(state, now);
-      if (entries.length > 0) await record(station, newId('command'), entries, undefined, () => ({}));
+      const expired = expireGlasses(state, row.expires > now ? row.expires : now);
+      if (expired.length === 0) continue;
+      const document = station.world.documentFor(state);
+      const jobType = station.world.jobTypeFor(state);
+      // The run may stand before the gate again, and nobody may have asked for its approval yet.
+      const following =
+        document && jobType ? followUps(state, expired, document, jobType, contextFor(station, nobody)) : [];
+      await record(station, newId('command'), [...expired, ...following], undefined, () => ({}));
     }
     for (const window of windows) await lockIdle(station, window);
   });
+}
+
+const deadlines = new WeakMap<Station, Map<string, number>>();
+
+/**
+ * Whether a window has lasted its minutes by a clock that nobody can set back. Counted from when this process first saw
+ * it open, so that it is never ended early.
+ */
+function overdue(
+  station: Station,
+  { glass, expires }: { readonly glass: string; readonly expires: string },
+  steady: number,
+): boolean {
+  const known = deadlines.get(station) ?? new Map<string, number>();
+  deadlines.set(station, known);
+  const deadline = known.get(glass) ?? steady + Math.max(0, Date.parse(expires) - station.now());
+  known.set(glass, deadline);
+  return steady >= deadline;
 }
 
 /** A sitting that locked by itself is written down; one that a person locked was already. */

@@ -4,6 +4,7 @@ import type { Context, Decision, Proposed } from '../domain/entry';
 import { type Refusal, refuse } from '../domain/refusal';
 import { addEvidence } from '../domain/run/decide';
 import { followUps } from '../domain/run/followUps';
+import type { ReadableDb } from '../ledger/database';
 import { actingFor, reauthenticate } from './authority';
 import { type CaseScope, caseCommands, isCaseCommand } from './cases';
 import { issueClosure } from './closing';
@@ -55,14 +56,13 @@ export class Executor {
     if (isLocalCommand(name)) {
       const acting = call.roles ? actingFor(station, window, call, name) : undefined;
       if (acting && 'ok' in acting) return acting;
-      return localCommands[name](station, window, given as never);
+      return localCommands[name](station, window, given as never, (work) => this.inTurn(work));
     }
 
     const acting = actingFor(station, window, call, name);
     if ('ok' in acting) return acting;
     station.sessions.touch(window);
-    const before = station.site.ledger.answered(id);
-    if (before) return { ok: true, answer: before.answer as object };
+    if (station.site.ledger.answered(id)) return this.#again(id, name, given, acting);
 
     const signing = signingOf(name, given);
     let signer: Acting = acting;
@@ -100,6 +100,28 @@ export class Executor {
     if (name === 'closeWorkOrder')
       return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
     return { ok: true, answer: done.answer };
+  }
+
+  /**
+   * The answer of a command that is recorded already, once its entries are witnessed like the first time: where the
+   * ledger does not know that, it throws. An id that stands for somebody else's deed, or another one, tells nothing.
+   */
+  async #again(
+    id: string,
+    name: CommandName,
+    given: Record<string, unknown>,
+    acting: Acting,
+  ): Promise<Result> {
+    const by = giverOf(this.#station.site.ledger.db, id);
+    if (by !== undefined && by !== acting.user)
+      return refuse(
+        'already-done',
+        'This was recorded before, for another person. Nothing was recorded now. Look at what is there, then do it anew.',
+      );
+    const done = await record(this.#station, id, [], acting, () => ({}));
+    if (!done.ok) return refuse('read-only', done.message);
+    if (name !== 'closeWorkOrder') return { ok: true, answer: done.answer };
+    return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
   }
 
   /** The PDF of a closing that is recorded. Where it cannot be made now, the closing stands, and the PDF is made later. */
@@ -171,6 +193,16 @@ async function takeEvidence(
     { ...given, sha256, size, mime, name },
     scope.ctx,
   );
+}
+
+/** The person whose entries a recorded command became; undefined where only the system acted. */
+function giverOf(db: ReadableDb, id: string): string | undefined {
+  return db
+    .prepare(
+      'SELECT e.person FROM commands c JOIN entries e ON e.place >= c.first_place AND e.place < c.first_place + c.entries WHERE c.idem = ? AND e.person IS NOT NULL LIMIT 1',
+    )
+    .pluck()
+    .get(id) as string | undefined;
 }
 
 function draftPlace(args: Record<string, unknown>): string {

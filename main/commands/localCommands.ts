@@ -10,7 +10,12 @@ type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
 
 /** Commands that touch this device only: they make no entry. */
 export const localCommands: {
-  readonly [N in LocalName]: (station: Station, window: number, args: Args<N>) => Promise<Outcome<object>>;
+  readonly [N in LocalName]: (
+    station: Station,
+    window: number,
+    args: Args<N>,
+    inTurn: <T>(work: () => Promise<T>) => Promise<T>,
+  ) => Promise<Outcome<object>>;
 } = {
   keepDraft: async (station, window, args) => {
     const session = station.sessions.state(window);
@@ -35,10 +40,11 @@ export const localCommands: {
     return { ok: true, answer: report };
   },
   cancelJob: async (station) => ({ ok: true, answer: { cancelled: station.shell.cancel() } }),
-  saveClosurePdf: async (station, _window, args) => {
+  saveClosurePdf: async (station, _window, args, inTurn) => {
     const closed = station.world.caseOf(args.workOrder).closure !== undefined;
-    // A closing whose PDF could not be made (a full disk) gets it now.
-    if (closed && !closurePdf(station, args.workOrder)) await issueClosure(station, args.workOrder);
+    // A closing whose PDF could not be made (a full disk) gets it now. That records, so it takes its turn.
+    if (closed && !closurePdf(station, args.workOrder))
+      await inTurn(() => issueClosure(station, args.workOrder));
     const file = closurePdf(station, args.workOrder);
     if (!file)
       return refuse(

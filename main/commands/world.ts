@@ -68,6 +68,7 @@ export class World {
   projecting(workOrders: Iterable<string>): (db: WritableDb, entries: readonly StoredEntry[]) => void {
     const before = new Map([...workOrders].map((id) => [id, this.caseOf(id)]));
     return (_db, entries) => {
+      if (this.#pending) throw new Error('Two commands were recorded at once; the second was not.');
       this.#pending = foldBatch(
         entries.map(recorded),
         this.site,

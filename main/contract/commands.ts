@@ -67,7 +67,7 @@ export const commands = {
   },
   deactivatePerson: {
     roles: admins,
-    args: z.strictObject({ user: idSchema('user'), why: text(3, 'say why') }),
+    args: z.strictObject({ user: idSchema('user'), why: text(3, 'say why', 300) }),
     answer: answer<Done>(),
   },
 

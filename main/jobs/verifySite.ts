@@ -65,7 +65,7 @@ export async function verifySite(
       folder,
       db
         .prepare(
-          "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type IN ('run.evidence-added', 'closure.document-issued') AND body IS NOT NULL",
+          "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type = 'run.evidence-added' AND body IS NOT NULL",
         )
         .pluck()
         .all() as string[],
@@ -98,16 +98,17 @@ export async function verifySite(
   }
 }
 
-/** Closure PDFs by number, so that a file that was swapped is named by what people call it. */
+/** Hashes of the closure PDFs, each with its number; of one that was issued again, the newest alone, which is the file. */
 function closureHashes(db: ReadableDb): ReadonlyMap<string, string> {
   const rows = db
     .prepare(
       `SELECT json_extract(CAST(d.body AS TEXT), '$.sha256') AS sha256, json_extract(CAST(c.body AS TEXT), '$.number') AS number
        FROM entries d JOIN entries c ON c.type = 'work-order.closed' AND json_extract(CAST(c.body AS TEXT), '$.closure') = json_extract(CAST(d.body AS TEXT), '$.closure')
-       WHERE d.type = 'closure.document-issued' AND d.body IS NOT NULL AND c.body IS NOT NULL`,
+       WHERE d.type = 'closure.document-issued' AND d.body IS NOT NULL AND c.body IS NOT NULL ORDER BY d.clock`,
     )
     .all() as { sha256: string; number: string }[];
-  return new Map(rows.map((r) => [r.sha256, r.number]));
+  const newest = new Map(rows.map((r) => [r.number, r.sha256]));
+  return new Map([...newest].map(([number, sha256]) => [sha256, number]));
 }
 
 async function checkFiles(
@@ -117,7 +118,8 @@ async function checkFiles(
 ): Promise<{ read: number; findings: string[] }> {
   const vault = openVault(join(folder, 'evidence'));
   const findings: string[] = [];
-  for (const sha256 of hashes) {
+  const all = new Set([...hashes, ...closures.keys()]);
+  for (const sha256 of all) {
     const number = closures.get(sha256);
     if (number !== undefined) {
       const path = join(folder, 'closures', `${number}.pdf`);
@@ -136,7 +138,7 @@ async function checkFiles(
     if (state === 'altered')
       findings.push(`Evidence file ${sha256.slice(0, 12)}… was changed after it was recorded.`);
   }
-  return { read: hashes.length, findings };
+  return { read: all.size, findings };
 }
 
 async function hashOfFile(path: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tick } from '../../main/commands/clockwork';
@@ -294,6 +294,22 @@ describe('one work order through the whole ring', () => {
     expect(said).toContain('Signature is Valid');
     expect(said).toContain('Total document signed');
   }, 120_000);
+
+  it('gets its PDF again where the file was lost, in its turn among other commands, and Verify raises no false alarm', async () => {
+    const { closure } = work.station.world.caseOf(wo);
+    rmSync(join(work.folder, 'closures', `${closure?.number}.pdf`));
+    const orders = await work.query('m.kovac', 'myWork', {});
+    const other = orders.rows.find((r) => r.state === 'open')?.workOrder ?? '';
+    const [saved, started] = await Promise.all([
+      work.give('m.kovac', 'saveClosurePdf', { workOrder: wo }),
+      work.give('m.kovac', 'startRun', { workOrder: other }),
+    ]);
+    expect([saved.ok, started.ok]).toEqual([true, true]);
+    expect(work.station.world.caseOf(other).run).toBeDefined();
+    expect(work.station.world.caseOf(wo).closure?.document?.at).not.toBe(closure?.document?.at);
+    const report = await verifySite(work.folder, () => undefined);
+    expect(report.findings).toEqual([]);
+  }, 60_000);
 
   it('verifies from disk', async () => {
     await tick(work.station, work.executor, []);

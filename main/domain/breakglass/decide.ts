@@ -164,7 +164,7 @@ export function reviewRefusal(
   if (reviewDone(review)) return `${review.number} has its verdict already.`;
   if (glass.by === ctx.actor.user) return 'You opened the glass, so somebody else reviews it.';
   const worked = Object.values(state.run?.steps ?? {}).some((h) =>
-    [h.record, ...h.earlier].some((r) => r?.glass === glass.glass && r.by === ctx.actor.user),
+    [h.record, ...h.earlier, ...h.evidence].some((r) => r?.glass === glass.glass && r.by === ctx.actor.user),
   );
   if (worked) return 'You worked under this break-glass, so somebody else reviews it.';
   return null;

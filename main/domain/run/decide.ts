@@ -88,7 +88,8 @@ export function recordStep(
     return refuse('out-of-range', 'The time it was done lies in the future. Check it.', {
       performedAt: 'In the future',
     });
-  if (Date.parse(performedAt) < Date.parse(run.startedAt) - late)
+  // Only what a person typed is judged: a clock that was set back stops nobody, and is an entry of its own.
+  if (args.performedAt !== undefined && Date.parse(performedAt) < Date.parse(run.startedAt) - late)
     return refuse('out-of-range', 'The time it was done lies before the run was started. Check it.', {
       performedAt: 'Before the run',
     });
@@ -353,6 +354,10 @@ export function addEvidence(
       'already-done',
       `“${slot.label}” has its ${slot.count === 1 ? 'file' : `${slot.count} files`}. Use Retake to put another in its place; both are kept.`,
     );
+  if (args.replaces !== undefined && !held.some((f) => f.sha256 === args.replaces))
+    return refuse('not-found', `The file to replace is not held in “${slot.label}”.`);
+  if (held.some((f) => f.replaces !== undefined && f.replaces === args.replaces))
+    return refuse('already-done', `That file of “${slot.label}” was replaced before. Retake the newest.`);
   const glass = glassOver(state, document, placed.step.id, ctx.now);
   const body = {
     run: run.run,

@@ -88,7 +88,13 @@ export function evolveRun(
     }
     case 'run.evidence-added': {
       const b = entry.body as Body<'run.evidence-added'>;
-      return withStep(state, b.step, (h) => ({ ...h, evidence: [...h.evidence, { ...b, by, at, seq }] }));
+      const added = withStep(state, b.step, (h) => ({
+        ...h,
+        evidence: [...h.evidence, { ...b, by, at, seq }],
+      }));
+      return b.replaces === undefined
+        ? added
+        : voidAfter(added, b.step, at, `A file of ${b.no}, ${b.title}, was replaced`, documentOf);
     }
     case 'run.finished':
       return { ...state, run: { ...run, finishedAt: at } };
@@ -145,7 +151,7 @@ function withStep(state: CaseState, step: string, change: (h: StepHistory) => St
   return { ...state, run: { ...run, steps: { ...run.steps, [step]: change(run.steps[step] ?? untouched) } } };
 }
 
-/** Corrections void the approvals of every later gate: it was signed, then changed, and is signed no more. */
+/** Corrections and retaken files void the approvals of every later gate: it was signed, then changed, and is signed no more. */
 function voidAfter(
   state: CaseState,
   step: string,

@@ -1,5 +1,5 @@
 import type { CaseState } from '../caseState';
-import type { Context, Decision, Proposed } from '../entry';
+import { type Context, type Decision, numberKinds, type Proposed } from '../entry';
 import { raise } from '../exception/raise';
 import type { RequiredInput } from '../procedure/jobType';
 import { effectiveVersion, type SiteState } from '../procedure/site';
@@ -33,6 +33,12 @@ export function openWorkOrder(
       'taken',
       `Work order ${args.number} exists already. Nothing is opened; what you typed is kept. Check the number, or leave it empty and the next one is given.`,
       { number: 'This number is taken' },
+    );
+  if (args.number !== undefined && looksGiven(args.number))
+    return refuse(
+      'malformed',
+      `Numbers such as ${args.number} are given by the app itself, so that none is given twice. Leave the number empty, or type the one of your own system. What you typed is kept.`,
+      { number: 'Of the form that the app gives' },
     );
   if (!effectiveVersion(site, args.jobType))
     return refuse(
@@ -76,6 +82,13 @@ export function openWorkOrder(
     entries: [{ type: 'work-order.opened', stream: workOrder, body }],
     answer: { workOrder, number },
   };
+}
+
+/** A typed number of the form that stations give, whatever its case: one of them would meet it some day. */
+function looksGiven(number: string): boolean {
+  const [prefix = '', station = '', count = ''] = number.toUpperCase().split('-');
+  const kinds: readonly string[] = Object.values(numberKinds);
+  return kinds.includes(prefix) && /^[A-Z][A-Z0-9]*$/.test(station) && /^\d{6,}$/.test(count);
 }
 
 function inputProblem(input: RequiredInput, value: string): string | undefined {
