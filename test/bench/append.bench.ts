@@ -15,8 +15,9 @@ export const benchCase: BenchCase = {
   name: 'Append one entry to the ledger, both heads outside included',
   against: 'one raw row, WAL, synchronous=FULL',
   unit: 'entries/s',
-  // Three syncs stand against one: the commit's, then those of the two heads, which a device takes one after the other.
-  pass: { atLeast: 0.35 },
+  // Three writes with a flush each (commit, head, head) stand against one, and a device flushes one at a time: with nothing
+  // computed at all the ratio would be 0.37 to 0.44 on the disk this was written on.
+  pass: { atLeast: 0.18 },
   rounds: 9,
   setUp: (folder) => {
     const raw = rawRows(folder);
