@@ -1,6 +1,5 @@
 import type { JobType } from '../../main/domain/procedure/jobType';
 import { Card } from '../kit/Card';
-import { Mark } from '../kit/Mark';
 import './workorders.css';
 
 /** What a job type asks for besides its inputs: when the work is accepted, and what is looked at before step 1. */
@@ -22,10 +21,7 @@ function Lines({ lines, none }: { lines: readonly { id: string; text: string }[]
   return (
     <ul className="work-criteria">
       {lines.map((line) => (
-        <li key={line.id}>
-          <Mark name="todo" />
-          {line.text}
-        </li>
+        <li key={line.id}>{line.text}</li>
       ))}
     </ul>
   );
