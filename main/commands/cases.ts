@@ -52,7 +52,8 @@ export const caseCommands = {
   explainException: (s: CaseScope, args: Args<'explainException'>) => explainException(s.state, args),
   withdrawException: (s: CaseScope, args: Args<'withdrawException'>) =>
     withdrawException(s.state, args, s.ctx),
-  assignException: (s: CaseScope, args: Args<'assignException'>) => assignException(s.site, s.state, args),
+  assignException: (s: CaseScope, args: Args<'assignException'>) =>
+    assignException(s.site, s.state, args, s.ctx),
   disposeException: (s: CaseScope, args: Args<'disposeException'>) =>
     disposeException(s.site, s.state, args, s.ctx),
   openGlass: (s: CaseScope, args: Args<'openGlass'>) =>

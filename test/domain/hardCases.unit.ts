@@ -77,3 +77,14 @@ describe('the post-review of a break-glass', () => {
     ok(work, 'decideReview', 'sup1', verdict);
   });
 });
+
+it('an exception is not taken from its owner by who would like to dispose of it', () => {
+  const work = started(confirm('a'));
+  const { exception } = ok(work, 'blockStep', 'op0', { step: 'a', code: 'BLK-01' });
+  const take = { exception, to: actor('adm0').user, why: '' };
+  expect(work.give('assignException', actor('adm0'), take)).toMatchObject({ ok: false, code: 'not-allowed' });
+  const dispose = { exception, disposition: 'concession', note: 'Let it pass' };
+  expect(work.give('disposeException', actor('adm0'), dispose)).toMatchObject({ code: 'not-allowed' });
+  ok(work, 'assignException', 'sup0', take);
+  ok(work, 'disposeException', 'adm0', dispose);
+});

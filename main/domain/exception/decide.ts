@@ -81,14 +81,20 @@ export function withdrawException(
   return { ok: true, entries: [about(found, 'exception.withdrawn', args)], answer: {} };
 }
 
-/** Gives an exception to another person who may dispose of it. */
+/** Gives an exception to another person who may dispose of it. Its owner does, or a supervisor: nobody takes one. */
 export function assignException(
   site: SiteState,
   state: CaseState,
   args: { exception: string; to: string; why: string },
+  ctx: Pick<Context, 'actor'>,
 ): Decision {
   const found = openOne(state, args.exception);
   if (isRefusal(found)) return found;
+  if (!owns(found, ctx) && ctx.actor.role !== 'supervisor')
+    return refuse(
+      'not-allowed',
+      `Only the owner of ${found.number}, or a supervisor, can give it to somebody.`,
+    );
   const person = site.people.get(args.to);
   if (!person?.active)
     return refuse('not-found', 'This person is not active here.', { to: 'Choose an active person' });
@@ -101,6 +107,10 @@ export function assignException(
   return { ok: true, entries: [about(found, 'exception.assigned', args)], answer: {} };
 }
 
+function owns({ owner }: ExceptionState, { actor }: Pick<Context, 'actor'>): boolean {
+  return 'user' in owner ? owner.user === actor.user : owner.role === actor.role;
+}
+
 /** X3: why this person may not dispose of it, or null. The owner does, or a supervisor; never who raised it by tapping. */
 export function disposeRefusal(
   site: SiteState,
@@ -108,10 +118,9 @@ export function disposeRefusal(
   ctx: Pick<Context, 'actor'>,
 ): string | null {
   const owner = found.owner;
-  const mine = 'user' in owner ? owner.user === ctx.actor.user : owner.role === ctx.actor.role;
   if (found.raisedBy === ctx.actor.user && found.from !== 'prerequisite')
     return 'You raised it, so somebody else decides about it.';
-  if (mine || ctx.actor.role === 'supervisor') return null;
+  if (owns(found, ctx) || ctx.actor.role === 'supervisor') return null;
   const name =
     'user' in owner
       ? (site.people.get(owner.user)?.name ?? 'its owner')
