@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import {
   chmodSync,
   closeSync,
+  cpSync,
   existsSync,
   ftruncateSync,
   mkdirSync,
@@ -32,6 +33,29 @@ test.afterEach(async () => {
   open = [];
   folders = [];
 });
+
+let sample = '';
+test.afterAll(() => {
+  if (sample !== '') rmSync(sample, { recursive: true, force: true });
+});
+
+/** A copy of the sample site, made once: its keys take seconds. */
+async function sampleSite(folder: string): Promise<string> {
+  if (sample === '') {
+    const made = temporaryFolder('sample');
+    const app = await launchApp({ site: join(made, 'site') });
+    await openSampleSite(app.page);
+    await app.close();
+    sample = made;
+  }
+  const site = join(folder, 'site');
+  // The space kept in hand for a full disk is made anew where there is room for it.
+  cpSync(join(sample, 'site'), site, { recursive: true, filter: (path) => !path.endsWith('ballast') });
+  for (const entry of readdirSync(site, { recursive: true, withFileTypes: true }))
+    giveToApp(join(entry.parentPath, entry.name));
+  giveToApp(site);
+  return site;
+}
 
 function folderFor(purpose: string): string {
   const folder = temporaryFolder(purpose);
@@ -105,8 +129,7 @@ async function atFirstGate(page: Page): Promise<string> {
 }
 
 test('a secret too weak for a new person is refused at its field, and the form stays as it was typed', async () => {
-  const { page } = await launch(join(folderFor('weak'), 'site'));
-  await openSampleSite(page);
+  const { page } = await launch(await sampleSite(folderFor('weak')));
   await signIn(page, who('admin'));
   await page.getByRole('link', { name: 'People' }).click();
   await page.getByRole('button', { name: 'Enrol a person' }).click();
@@ -160,8 +183,7 @@ async function accessOrder(page: Page) {
 }
 
 test('a work-order number that is in use is refused in any case, and everything typed stays', async () => {
-  const { page } = await launch(join(folderFor('number'), 'site'));
-  await openSampleSite(page);
+  const { page } = await launch(await sampleSite(folderFor('number')));
   await signIn(page, who('operator'));
   const { type, first } = await accessOrder(page);
   expect(await give(page, 'openWorkOrder', { ...first, number: 'SAP-4711' })).toMatchObject({ ok: true });
@@ -194,8 +216,7 @@ test('a work-order number that is in use is refused in any case, and everything 
 
 test('a file of 2 GB is refused by its size, at its place, and a good one is taken after it', async () => {
   const folder = folderFor('big');
-  const { page } = await launch(join(folder, 'site'));
-  await openSampleSite(page);
+  const { page } = await launch(await sampleSite(folder));
   await signIn(page, who('operator'));
   await atFirstGate(page);
   await openByNumber(page, 'WO-K1-000001');
@@ -218,8 +239,7 @@ test('a file of 2 GB is refused by its size, at its place, and a good one is tak
 });
 
 test('a break-glass is not opened without its rationale, and what was written for it is kept', async () => {
-  const { page } = await launch(join(folderFor('glass'), 'site'));
-  await openSampleSite(page);
+  const { page } = await launch(await sampleSite(folderFor('glass')));
   await signIn(page, who('operator'));
   const workOrder = await atFirstGate(page);
   await openByNumber(page, 'WO-K1-000001');
@@ -246,8 +266,7 @@ test('a break-glass is not opened without its rationale, and what was written fo
 });
 
 test('a work order with something missing cannot be closed: each missing thing is named, and it opens where it is settled', async () => {
-  const { page } = await launch(join(folderFor('closing'), 'site'));
-  await openSampleSite(page);
+  const { page } = await launch(await sampleSite(folderFor('closing')));
   await signIn(page, who('operator'));
   const workOrder = await atFirstGate(page);
   await give(page, 'blockStep', { workOrder, step: 'work-permit', code: 'MAT-02' });
@@ -268,15 +287,6 @@ test('a work order with something missing cannot be closed: each missing thing i
   await list.getByRole('listitem').filter({ hasText: 'MAT-02' }).getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Exceptions' })).toBeVisible();
 });
-
-/** A sample site in a folder that outlives the app that made it. */
-async function madeSite(folder: string): Promise<string> {
-  const site = join(folder, 'site');
-  const app = await launchApp({ site, userData: folderIn(folder, 'first') });
-  await openSampleSite(app.page);
-  await app.close();
-  return site;
-}
 
 function folderIn(folder: string, name: string): string {
   const path = join(folder, name);
@@ -315,14 +325,14 @@ function bytesOf(folder: string): Record<string, string> {
 test('a site in a folder that cannot be written opens as a viewer, says why and what to do, and nothing in it is touched', async () => {
   test.setTimeout(120_000);
   const folder = folderFor('readonly');
-  const site = await madeSite(folder);
+  const site = await sampleSite(folder);
   const before = bytesOf(site);
   const modes = readdirSync(site, { recursive: true, withFileTypes: true }).map((e) =>
     join(e.parentPath, e.name),
   );
   for (const path of [...modes, site]) chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444);
   try {
-    const { page } = await launch(site, folderIn(folder, 'first'));
+    const { page } = await launch(site, folderIn(folder, 'data'));
     await viewerSays(
       page,
       /can be read but not written to|cannot be written/,
@@ -350,7 +360,7 @@ test('a folder that cannot be written is not offered for a new site', async () =
 test('a site that a newer version has opened is left as it is, and the window says which version is needed', async () => {
   test.setTimeout(120_000);
   const folder = folderFor('newer');
-  const site = await madeSite(folder);
+  const site = await sampleSite(folder);
   const db = new Database(join(site, 'ledger.db'));
   db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?)').run(
     '9999_from_the_future',
@@ -360,7 +370,7 @@ test('a site that a newer version has opened is left as it is, and the window sa
   db.close();
   for (const name of readdirSync(site)) giveToApp(join(site, name));
   const before = bytesOf(site)[join(site, 'ledger.db')];
-  const { page } = await launch(site, folderIn(folder, 'first'));
+  const { page } = await launch(site, folderIn(folder, 'data'));
   await viewerSays(
     page,
     /opened with a newer version of Process Designer \(it has 9999_from_the_future, which this version does not know\)\. Nothing was changed\. Install the newer version, then open the site again\./,
@@ -371,9 +381,8 @@ test('a site that a newer version has opened is left as it is, and the window sa
 test('a second window on the same site is told who holds it, and the first works on', async () => {
   test.setTimeout(120_000);
   const folder = folderFor('second');
-  const site = join(folder, 'site');
+  const site = await sampleSite(folder);
   const first = await launch(site);
-  await openSampleSite(first.page);
   const second = await launch(site, folderIn(folder, 'other'));
   await viewerSays(
     second.page,
@@ -422,10 +431,9 @@ test('a full disk is said, nothing is half recorded, what was typed stays, and t
     'A small disk can be mounted by root only; the ledger’s own test of a full disk runs in a namespace.',
   );
   try {
-    const site = folderIn(disk, 'site');
+    const site = await sampleSite(disk);
     const launched = await launch(site, folderIn(folder, 'data'));
     const { page } = launched;
-    await openSampleSite(page);
     await signIn(page, who('operator'));
     await atFirstGate(page);
     await openByNumber(page, 'WO-K1-000001');
