@@ -165,7 +165,7 @@ describe('the bridge', () => {
   it('tells a fault in words with an incident number, and keeps the rest for the log', async () => {
     for (const [thrown, said] of [
       [
-        Object.assign(new Error('SQLITE_ERROR: near "SELECT" at /home/x/site/ledger.db'), {
+        Object.assign(new Error('SQLITE_ERROR: near "SELECT" at /var/x/site/ledger.db'), {
           code: 'SQLITE_ERROR',
         }),
         /^Something broke in the app\./,
