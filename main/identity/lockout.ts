@@ -14,7 +14,7 @@ const day = 24 * 60 * minute;
 
 /**
  * Five failures close sign-in for 1 minute, each further one doubles it up to 15 minutes; 20 within 24 hours close it
- * until a supervisor or admin unlocks the person (an entry, after which the caller passes an empty list).
+ * until they are a day old.
  * `now` and the list are of the same clock; a caller with two clocks asks twice and takes the longer wait.
  */
 export function lockout(failed: FailedSignIns, now: number): Lockout {
@@ -23,7 +23,7 @@ export function lockout(failed: FailedSignIns, now: number): Lockout {
     return {
       kind: 'closed',
       message:
-        'Sign-in is closed after 20 failed tries in a day. Your work is kept. A supervisor or admin can open it again.',
+        'Sign-in is closed after 20 failed tries in a day. Your work is kept. It opens again by itself a day after those tries. Tell a supervisor or admin if they were not yours.',
     };
   }
   const count = failed.at.length;
