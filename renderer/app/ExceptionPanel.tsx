@@ -31,6 +31,7 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
   const { mark, word } = exceptionMark(row);
   const isOpen = row.state === 'open';
   const decides = me !== undefined && me.role !== 'operator';
+  const mayAssign = decides && (row.mine || me.role === 'supervisor');
   const mayWithdraw =
     isOpen && state?.from === 'person' && (state.raisedBy === me?.user || me?.role === 'supervisor');
   const notYou =
@@ -70,9 +71,9 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
       onNext={onNext}
       onClose={onClose}
       foot={
-        isOpen && glass === undefined && (decides || mayWithdraw) ? (
+        isOpen && glass === undefined && (mayAssign || mayWithdraw) ? (
           <>
-            {decides && (
+            {mayAssign && (
               <Button
                 aria-expanded={form === 'assign'}
                 onPress={() => setForm(form === 'assign' ? 'none' : 'assign')}
