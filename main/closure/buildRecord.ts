@@ -185,10 +185,10 @@ function evidenceOf(
         {
           sha256: e.sha256,
           label,
-          caption: `step ${p.no}, ${e.label.charAt(0).toLowerCase()}${e.label.slice(1)}`,
+          caption: `${e.label.charAt(0).toLowerCase()}${e.label.slice(1)}`,
           size: e.size,
           mime: e.mime,
-          step: p.no,
+          step: `step ${p.no}`,
           by: name(e.by),
           at: e.at,
         },

@@ -81,6 +81,10 @@ export async function reauthenticate(
       { secret: 'Not your secret' },
     );
   }
+  // Opening the key takes a second; who was locked out meanwhile signs nothing.
+  const still = station.sessions.state(window);
+  if (still.kind !== 'open' || still.session !== acting.session)
+    return refuse('not-signed-in', 'The window was locked meanwhile. Nothing was signed.');
   if (opened.key.publicKey !== person.key)
     return refuse(
       'wrong-secret',

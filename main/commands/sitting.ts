@@ -36,6 +36,8 @@ export async function signIn(
   }
   const user = { id: person.user, name: person.name, role: person.role };
   const before = station.sessions.state(window);
+  // Somebody who left the window open to the next person is signed out by it, in the ledger too.
+  if (before.kind === 'open') await recordEnd(station, before.user.id, before.session, 'closed');
   const state =
     before.kind === 'locked' && before.user.id === person.user
       ? station.sessions.unlock(window, person.user, opened.key)
