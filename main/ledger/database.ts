@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { DATABASE, syncFolder } from './folder';
@@ -94,9 +94,15 @@ function create(folder: string): string | undefined {
     const wrong = configure(db, WRITER);
     if (wrong !== undefined) return wrong;
     migrate(db);
+    // Closing folds the WAL in too, but says nothing when a sync fails; the file renamed below would then be empty.
+    db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();
   }
+  if (existsSync(`${making}-wal`) && statSync(`${making}-wal`).size > 0)
+    throw new Error(
+      `${making} could not be completed: its WAL was not folded in. Nothing is lost; start again.`,
+    );
   const handle = openSync(making, 'r+');
   fsyncSync(handle);
   closeSync(handle);
