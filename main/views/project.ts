@@ -4,7 +4,7 @@ import type { CaseRows } from './caseRows';
 
 type Row = Record<string, string | number | null>;
 
-/** Prepared once a connection: `INSERT OR REPLACE` of a whole row, and deletion by key. */
+/** Prepared once a connection: a new row, the changed columns of one, and deletion by key. */
 export type Projector = {
   /** Writes what differs between the rows before and after; an unchanged row is not touched. */
   readonly write: (before: CaseRows, after: CaseRows) => void;
@@ -108,17 +108,30 @@ const prefixOf = new Map<string, string>(Object.entries(numberKinds).map(([kind,
 export function projector(db: WritableDb): Projector {
   const put = Object.fromEntries(
     (Object.keys(columns) as Table[]).map((table) => {
-      const names = Object.values(columns[table]);
+      const names = Object.entries(columns[table]);
+      const values = names.map(([field]) => `@${field}`).join(', ');
       return [
         table,
         db.prepare(
-          `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${Object.keys(columns[table])
-            .map((k) => `@${k}`)
-            .join(', ')})`,
+          `INSERT INTO ${table} (${names.map(([, column]) => column).join(', ')}) VALUES (${values})`,
         ),
       ];
     }),
   ) as Record<Table, ReturnType<WritableDb['prepare']>>;
+  const changes = new Map<string, ReturnType<WritableDb['prepare']>>();
+  /** Sets the changed columns alone, so that indexes over the others are not touched; prepared once a set. */
+  const change = (table: Table, fields: readonly string[], row: Row): void => {
+    const name = `${table} ${fields.join(' ')}`;
+    let statement = changes.get(name);
+    if (statement === undefined) {
+      const map: Record<string, string> = columns[table];
+      const set = fields.map((field) => `${map[field]} = @${field}`).join(', ');
+      const where = keys[table].map((field) => `${map[field]} = @${field}`).join(' AND ');
+      statement = db.prepare(`UPDATE ${table} SET ${set} WHERE ${where}`);
+      changes.set(name, statement);
+    }
+    statement.run(row);
+  };
   const drop = Object.fromEntries(
     (Object.keys(columns) as Table[]).map((table) => {
       const map: Record<string, string> = columns[table];
@@ -140,7 +153,9 @@ export function projector(db: WritableDb): Projector {
       const key = keyOf(table, row);
       const was = old.get(key);
       old.delete(key);
-      if (!was || Object.keys(row).some((name) => row[name] !== was[name])) put[table].run(row);
+      const changed = was && Object.keys(row).filter((name) => row[name] !== was[name]);
+      if (changed === undefined) put[table].run(row);
+      else if (changed.length > 0) change(table, changed, row);
     }
     for (const row of old.values()) drop[table].run(row);
   };
