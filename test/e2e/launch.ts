@@ -75,7 +75,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     home: folderIn(temporary, 'home'),
     temporary,
   };
-  const app = await _electron.launch({
+  const app = await started({
     executablePath: runtime,
     args: [
       appFolder,
@@ -87,7 +87,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     env: { ...appEnvironment(folders.home), ...options.env },
     // Playwright turns the sandbox off unless told not to.
     chromiumSandbox: true,
-    timeout: 60_000,
+    timeout: 30_000,
   });
   const written: string[] = [];
   const child = app.process();
@@ -113,6 +113,23 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
   } catch (error) {
     await kill();
     throw new Error(`The app opened no window. It wrote:\n${written.join('')}`, { cause: error });
+  }
+}
+
+/**
+ * Starts the program and shakes hands with it. About once in a hundred starts the handshake between Playwright and this
+ * runtime never comes, before a line of the app's own has run; then the start, and only the start, is tried again.
+ */
+async function started(
+  options: Parameters<typeof _electron.launch>[0],
+  tries = 3,
+): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (tries <= 1 || !(error instanceof Error) || !error.message.includes('Timeout')) throw error;
+    console.log('The program was started, but did not shake hands; it is started again.');
+    return started(options, tries - 1);
   }
 }
 
