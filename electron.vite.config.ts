@@ -9,6 +9,15 @@ const serving = process.argv.includes('dev');
 // The launcher builds beside `out` and renames, so that a build broken off leaves the last good one.
 const out = process.env.PROCESS_DESIGNER_OUT ?? 'out';
 
+/** While developing, the nonce that the page names is the one that the development server's policy allows. */
+function developmentNonce(): Plugin {
+  return {
+    name: 'development-nonce',
+    apply: 'serve',
+    transformIndexHtml: { order: 'pre', handler: (html) => html.replaceAll('__NONCE__', 'dev') },
+  };
+}
+
 /** pdfkit reads its colour profile from `data/` beside the bundle (needed for PDF/A). */
 function copyColourProfiles(target: string): Plugin {
   return {
@@ -55,7 +64,7 @@ export default defineConfig({
   },
   renderer: {
     root: here('renderer'),
-    plugins: [react()],
+    plugins: [react(), developmentNonce()],
     build: {
       target: 'chrome130',
       outDir: `${out}/renderer`,

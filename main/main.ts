@@ -7,11 +7,11 @@ import { appOrigin, declareScheme, serveApp } from './shell/protocol';
 import { startApp } from './shell/startApp';
 import { openWindow } from './shell/window';
 
-hardenProcess();
+const dev = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+hardenProcess(dev);
 declareScheme();
 if (!app.requestSingleInstanceLock()) app.exit(0);
 
-const dev = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 const resources = app.isPackaged ? join(app.getAppPath(), 'resources') : join(__dirname, '../../resources');
 
 app.whenReady().then(

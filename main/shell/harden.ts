@@ -20,10 +20,14 @@ const refused = [
  * First statements of the program (reliability.md (c)): a packaged app refuses switches that would open it, every
  * process is sandboxed, and nothing resolves, calls home or finds a way out by WebRTC. Must run before `ready`.
  */
-export function hardenProcess(): void {
+export function hardenProcess(dev: string | undefined): void {
   if (app.isPackaged) for (const name of refused) if (app.commandLine.hasSwitch(name)) app.exit(78);
   app.enableSandbox();
-  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  // While developing, and only then, the page comes from a server on this machine.
+  app.commandLine.appendSwitch(
+    'host-resolver-rules',
+    dev === undefined ? 'MAP * ~NOTFOUND' : 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  );
   app.commandLine.appendSwitch('lang', 'en-GB');
   app.commandLine.appendSwitch('disable-background-networking');
   app.commandLine.appendSwitch('disable-component-update');
