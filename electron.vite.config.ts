@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
@@ -18,27 +18,12 @@ function developmentNonce(): Plugin {
   };
 }
 
-/** pdfkit reads its colour profile from `data/` beside the bundle (needed for PDF/A). */
-function copyColourProfiles(target: string): Plugin {
-  return {
-    name: 'copy-colour-profiles',
-    closeBundle() {
-      const source = here('node_modules/pdfkit/js/data');
-      mkdirSync(join(target, 'data'), { recursive: true });
-      for (const name of readdirSync(source).filter((file) => file.endsWith('.icc'))) {
-        cpSync(join(source, name), join(target, 'data', name));
-      }
-    },
-  };
-}
-
 const worker = here('main/jobs/worker.ts');
 
 // Targets are given, not taken from the electron package: the code must also run on Electron 33. Everything but the native
 // module is bundled, because that runtime cannot require() packages that are ES modules only.
 export default defineConfig({
   main: {
-    plugins: [copyColourProfiles(here(`${out}/main`))],
     build: {
       target: 'node20.18',
       outDir: `${out}/main`,
