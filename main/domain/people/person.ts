@@ -41,14 +41,6 @@ export const personEntries = {
   'sign-in.failed': z.strictObject({ user: idSchema('user') }),
 } as const;
 
-/** Two letters for the face beside a name. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const first = words[0]?.[0] ?? '?';
-  const last = words.length > 1 ? (words[words.length - 1]?.[0] ?? '') : (words[0]?.[1] ?? '');
-  return (first + last).toLocaleUpperCase('en');
-}
-
 /** Key under which an identifier is unique: NFKC and small letters. */
 export function identifierKey(identifier: string): string {
   return identifier.trim().normalize('NFKC').toLowerCase();
