@@ -41,6 +41,18 @@ app.whenReady().then(
         const chosen = await dialog.showSaveDialog({ defaultPath: join(app.getPath('documents'), name) });
         return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
       },
+      askFolder: async (title) => {
+        const chosen = await dialog.showOpenDialog({
+          title,
+          properties: ['openDirectory', 'createDirectory'],
+        });
+        return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+      },
+      askFile: async (title, extensions) => {
+        const filters = [{ name: title, extensions: [...extensions] }];
+        const chosen = await dialog.showOpenDialog({ title, properties: ['openFile'], filters });
+        return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+      },
     });
     powerMonitor.on('suspend', () => started.lockAll());
     powerMonitor.on('lock-screen', () => started.lockAll());

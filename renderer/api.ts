@@ -2,6 +2,7 @@ import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-quer
 import { v7 as newUuid } from 'uuid';
 import type { AnswerOf, ArgsOf, Outcome } from '../main/contract/call';
 import type { CommandName, commands } from '../main/contract/commands';
+import type { fileCommandNames } from '../main/contract/names';
 import type { QueryName, queries } from '../main/contract/queries';
 import type { Refusal } from '../main/domain/refusal';
 
@@ -48,14 +49,23 @@ export async function command<N extends CommandName>(
   return (await call(id, args)) as CommandOutcome<N>;
 }
 
+/** Gives a command that carries a picked or dropped file. */
+export async function commandWithFile<N extends (typeof fileCommandNames)[number]>(
+  name: N,
+  args: Omit<CommandArgs<N>, 'path'>,
+  file: File,
+): Promise<CommandOutcome<N>> {
+  const call = window.designer.command[name];
+  if (!call) throw new Error(`no command ${name}`);
+  return (await call(`cmd_${newUuid()}`, args, file)) as CommandOutcome<N>;
+}
+
 /** Hands a picked or dropped file to a step's evidence slot. */
-export async function attach(
+export function attach(
   args: Omit<CommandArgs<'addEvidence'>, 'path'>,
   file: File,
 ): Promise<CommandOutcome<'addEvidence'>> {
-  const call = window.designer.command.addEvidence;
-  if (!call) throw new Error('no command addEvidence');
-  return (await call(`cmd_${newUuid()}`, args, file)) as CommandOutcome<'addEvidence'>;
+  return commandWithFile('addEvidence', args, file);
 }
 
 /** Asks one query; throws a `Problem` so that the query library carries it. */

@@ -1,5 +1,5 @@
 import type * as Answers from '../contract/answers';
-import type { Call, Outcome, ParsedOf } from '../contract/call';
+import type { Call, Outcome } from '../contract/call';
 import { type QueryName, queries } from '../contract/queries';
 import { gateRefusal } from '../domain/approval/decide';
 import { reviewRefusal } from '../domain/breakglass/decide';
@@ -28,22 +28,19 @@ import {
 } from '../views/lists';
 import { entryRow, typeLabels } from '../views/sentences';
 import { actingFor } from './authority';
+import { backupAskers } from './backupCommands';
+import type { Answer, Args, Asked, Me } from './deeds';
 import { entryView } from './entryView';
 import { hashOf } from './hash';
+import { historyAskers } from './historyCommands';
+import { insightAskers } from './insightCommands';
+import { learningAskers } from './learningCommands';
 import { type Signing, shownNow } from './shownTo';
 import { readStarters } from './siteCommands';
 import type { Station } from './station';
 import { statusOf } from './status';
-
-type Me = { readonly user: string; readonly role: Role };
-type Args<N extends QueryName> = ParsedOf<(typeof queries)[N]>;
-type Answer<N extends QueryName> = NonNullable<(typeof queries)[N]['answer']['type']>;
-type Asked<N extends QueryName> = (
-  station: Station,
-  args: Args<N>,
-  me: Me,
-  window: number,
-) => Answer<N> | Refusal | Promise<Answer<N> | Refusal>;
+import { syncAskers } from './syncCommands';
+import { updateAskers } from './updateCommands';
 
 /** Answers one query from the views. Arguments are unknown until parsed here; nothing is changed. */
 export async function ask(
@@ -71,6 +68,12 @@ export async function ask(
 }
 
 const askers: { readonly [N in QueryName]: Asked<N> } = {
+  ...insightAskers,
+  ...learningAskers,
+  ...historyAskers,
+  ...syncAskers,
+  ...backupAskers,
+  ...updateAskers,
   status: (station, _args, _me, window) => statusOf(station, window),
   people: (station) =>
     [...station.world.site.people.values()].map(({ user, name, role, identifier, active }) => ({

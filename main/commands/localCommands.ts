@@ -1,22 +1,33 @@
 import { copyFile, writeFile } from 'node:fs/promises';
-import type { Outcome, ParsedOf } from '../contract/call';
-import type { CommandName, commands } from '../contract/commands';
 import { refuse } from '../domain/refusal';
+import { backupCommands } from './backupCommands';
 import { closurePdf, issueClosure } from './closing';
-import type { Station } from './station';
+import type { Deed } from './deeds';
+import { historyCommands } from './historyCommands';
+import { insightCommands } from './insightCommands';
+import { syncCommands } from './syncCommands';
+import { updateCommands } from './updateCommands';
 
-type LocalName = 'keepDraft' | 'verifyLedger' | 'cancelJob' | 'saveClosurePdf' | 'saveSiteRoot' | 'setTheme';
-type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
+type LocalName =
+  | 'keepDraft'
+  | 'verifyLedger'
+  | 'cancelJob'
+  | 'saveClosurePdf'
+  | 'saveSiteRoot'
+  | 'setTheme'
+  | keyof typeof insightCommands
+  | keyof typeof historyCommands
+  | keyof typeof syncCommands
+  | keyof typeof backupCommands
+  | keyof typeof updateCommands;
 
-/** Commands that touch this device only: they make no entry. */
-export const localCommands: {
-  readonly [N in LocalName]: (
-    station: Station,
-    window: number,
-    args: Args<N>,
-    inTurn: <T>(work: () => Promise<T>) => Promise<T>,
-  ) => Promise<Outcome<object>>;
-} = {
+/** Commands that wait for no turn: they touch this device only, ask a person, or run for long and record at their end. */
+export const localCommands: { readonly [N in LocalName]: Deed<N> } = {
+  ...insightCommands,
+  ...historyCommands,
+  ...syncCommands,
+  ...backupCommands,
+  ...updateCommands,
   keepDraft: async (station, window, args) => {
     const session = station.sessions.state(window);
     if (session.kind !== 'open')
@@ -26,7 +37,7 @@ export const localCommands: {
     return { ok: true, answer: { kept: true } };
   },
   verifyLedger: async (station) => {
-    const report = await station.shell.verify();
+    const report = await station.shell.jobs.run('verify', { folder: station.site.folder });
     station.site.drafts.setNote(
       'last-check',
       JSON.stringify({
@@ -39,7 +50,7 @@ export const localCommands: {
     station.changed();
     return { ok: true, answer: report };
   },
-  cancelJob: async (station) => ({ ok: true, answer: { cancelled: station.shell.cancel() } }),
+  cancelJob: async (station) => ({ ok: true, answer: { cancelled: station.shell.jobs.cancel() } }),
   saveClosurePdf: async (station, _window, args, inTurn) => {
     const closed = station.world.caseOf(args.workOrder).closure !== undefined;
     // A closing whose PDF could not be made (a full disk) gets it now. That records, so it takes its turn.

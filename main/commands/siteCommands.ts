@@ -1,8 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ParsedOf } from '../contract/call';
-import type { CommandName, commands } from '../contract/commands';
-import type { Context, Decision } from '../domain/entry';
 import { deactivatePerson, enrolPerson, identifierTaken } from '../domain/people/decide';
 import {
   addStarter,
@@ -18,15 +15,12 @@ import { openWorkOrder } from '../domain/run/open';
 import { createUserKey } from '../identity/signIn';
 import { judgeSecret } from '../identity/strength';
 import { findByNumber } from '../views/lists';
+import type { Judge } from './deeds';
 import { hashOf } from './hash';
+import { historySiteCommands } from './historyCommands';
+import { learningCommands } from './learningCommands';
 import { newId, type Station } from './station';
-
-type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
-type Judge<N extends CommandName> = (
-  station: Station,
-  args: Args<N>,
-  ctx: Context,
-) => Decision<object> | Promise<Decision<object>>;
+import { syncSiteCommands } from './syncCommands';
 
 /** Reads the starters that ship with the app. */
 export function readStarters(resources: string): Starter[] {
@@ -39,6 +33,9 @@ export function readStarters(resources: string): Starter[] {
 
 /** Commands about the site's rules and people, and the opening of work orders. */
 export const siteCommands: { readonly [N in SiteCommandName]: Judge<N> } = {
+  ...learningCommands,
+  ...historySiteCommands,
+  ...syncSiteCommands,
   enrolPerson: async (station, args) => {
     const taken = identifierTaken(station.world.site, args.identifier);
     if (taken) return taken;
@@ -95,7 +92,10 @@ export type SiteCommandName =
   | 'saveChecklistDraft'
   | 'requestRelease'
   | 'releaseChecklist'
-  | 'openWorkOrder';
+  | 'openWorkOrder'
+  | keyof typeof learningCommands
+  | keyof typeof historySiteCommands
+  | keyof typeof syncSiteCommands;
 export function isSiteCommand(name: string): name is SiteCommandName {
   return Object.hasOwn(siteCommands, name);
 }

@@ -18,6 +18,7 @@ import type { LedgerRefusal } from '../ledger/refusal';
 import type { JsonObject, JsonValue } from '../proof/canonical';
 import type { OpenSite } from '../site/site';
 import type { Vault } from '../vault/evidence';
+import type { Jobs } from './jobs';
 import type { World } from './world';
 
 /** What only the shell can do for a command; replaced by plain functions where there is no window. */
@@ -25,8 +26,11 @@ export type Shell = {
   /** Asks where to save a file; null when the person cancels. */
   readonly askWhere: (name: string) => Promise<string | null>;
   readonly setTheme: (theme: 'system' | 'light' | 'dark') => void;
-  readonly verify: () => Promise<import('../contract/answers').VerifyReport>;
-  readonly cancel: () => boolean;
+  /** Asks for a folder; null when the person cancels. `words`: what it is for. */
+  readonly askFolder: (words: string) => Promise<string | null>;
+  /** Asks for a file to read; null when the person cancels. `extensions` without points. */
+  readonly askFile: (words: string, extensions: readonly string[]) => Promise<string | null>;
+  readonly jobs: Jobs;
 };
 
 /** The acting person of a session, with the key their secret opened. */

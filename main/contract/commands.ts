@@ -1,28 +1,31 @@
 import { z } from 'zod';
-import { idSchema, type Role, roleSchema, roles } from '../domain/entry';
+import { idSchema, type Role, roleSchema } from '../domain/entry';
 import { identifierSchema, personNameSchema } from '../domain/people/person';
 import { codeIdSchema, dispositions, exceptionCodeSchema } from '../domain/procedure/catalogue';
 import { documentSchema } from '../domain/procedure/checklist';
 import { jobTypeSchema } from '../domain/procedure/jobType';
+import { backupCommands } from './backup';
 import { answer, type Call } from './call';
+import { historyCommands } from './history';
+import { insightCommands } from './insight';
+import { learningCommands } from './learning';
+import {
+  admins,
+  type Done,
+  deciders,
+  doers,
+  everyone,
+  secretSchema,
+  sha256Schema,
+  signSchema,
+  text,
+} from './parts';
+import { syncCommands } from './sync';
+import { updateCommands } from './updates';
 
-const everyone: readonly Role[] = roles;
-const doers: readonly Role[] = ['operator', 'supervisor'];
-const deciders: readonly Role[] = ['supervisor', 'compliance', 'admin'];
-const admins: readonly Role[] = ['admin'];
-
-/** A secret in transit: never stored, never logged, never in an entry. */
-export const secretSchema = z.string().min(1, 'enter your secret').max(256);
-
-/** What makes an electronic signature: the secret, the identifier in the first signature of a sitting, and the digest of what was shown. */
-export const signSchema = z.strictObject({ identifier: z.string().max(64).optional(), secret: secretSchema });
-const shown = z.string().regex(/^[0-9a-f]{64}$/);
+const shown = sha256Schema;
 const workOrder = idSchema('workOrder');
 const step = z.string().max(40);
-const text = (min: number, message: string, max = 1000) => z.string().trim().min(min, message).max(max);
-
-/** Every answer to a command that recorded something says which entry it became, and when. */
-export type Done = { readonly seq: number; readonly at: string };
 
 /**
  * Every command: its arguments, who may give it, and what it answers. `session: 'none'` commands are given before
@@ -333,6 +336,14 @@ export const commands = {
     answer: answer<{ theme: string }>(),
     local: true,
   },
+
+  // The rest of the mission, each in a file of its own
+  ...insightCommands,
+  ...learningCommands,
+  ...historyCommands,
+  ...syncCommands,
+  ...backupCommands,
+  ...updateCommands,
 } as const satisfies Record<string, Call>;
 
 /** What became of a recorded answer. `accepted: false` = kept as an attempt; `exception` = one was raised by it. */

@@ -42,6 +42,23 @@ export const commandNames = [
   'saveClosurePdf',
   'saveSiteRoot',
   'setTheme',
+  // Insight
+  'exportTable',
+  // Learning
+  'setRepeatRule',
+  'dismissSignal',
+  'openRemediation',
+  'addRemediationEvidence',
+  'decideInReview',
+  'holdReview',
+  'defineRule',
+  // History
+
+  // Second station
+
+  // Backups
+
+  // Updates
 ] as const satisfies readonly CommandName[];
 
 export const queryNames = [
@@ -64,7 +81,30 @@ export const queryNames = [
   'entry',
   'entryTypes',
   'evidence',
+  // Insight
+  'insightScope',
+  'question',
+  'dashboard',
+  'counted',
+  // Learning
+  'signals',
+  'monthlyReview',
+  'rules',
+  'causes',
+  // History
+
+  // Second station
+
+  // Backups
+
+  // Updates
 ] as const satisfies readonly QueryName[];
+
+/** Commands that carry a file: the preload names it from what the person picked or dropped, and puts its path in the arguments. */
+export const fileCommandNames = [
+  'addEvidence',
+  'addRemediationEvidence',
+] as const satisfies readonly CommandName[];
 
 type Complete<All extends string, Listed extends string> = [Exclude<All, Listed>] extends [never]
   ? true

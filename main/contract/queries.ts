@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { idSchema, type Role, roles } from '../domain/entry';
+import { idSchema } from '../domain/entry';
 import type { ExceptionCode } from '../domain/procedure/catalogue';
 import type { JobType } from '../domain/procedure/jobType';
 import type * as Answers from './answers';
+import { backupQueries } from './backup';
 import { answer, type Call } from './call';
+import { historyQueries } from './history';
+import { insightQueries } from './insight';
+import { learningQueries } from './learning';
+import { everyone } from './parts';
+import { syncQueries } from './sync';
+import { updateQueries } from './updates';
 
-const everyone: readonly Role[] = roles;
 const workOrder = idSchema('workOrder');
 
 /** Every query: its arguments, who may ask, and what it answers. A query reads a view and changes nothing. */
@@ -104,6 +110,14 @@ export const queries = {
     args: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: answer<{ readonly mime: string; readonly bytes: Uint8Array }>(),
   },
+
+  // The rest of the mission, each in a file of its own
+  ...insightQueries,
+  ...learningQueries,
+  ...historyQueries,
+  ...syncQueries,
+  ...backupQueries,
+  ...updateQueries,
 } as const satisfies Record<string, Call>;
 
 export type QueryName = keyof typeof queries;

@@ -20,6 +20,13 @@ export const idPrefixes = {
   remediation: 'rem',
   closure: 'cl',
   command: 'cmd',
+  signal: 'sig',
+  decision: 'dec',
+  rule: 'rul',
+  historyImport: 'imp',
+  historyCase: 'hc',
+  bundle: 'bun',
+  backup: 'bak',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -4,6 +4,7 @@ import { ask } from '../commands/ask';
 import { endSittings, finishClosures, tick } from '../commands/clockwork';
 import { Executor } from '../commands/execute';
 import type { Founding } from '../commands/founding';
+import { JobStopped } from '../commands/jobs';
 import { newId, type Station } from '../commands/station';
 import { describeStation } from '../commands/status';
 import { World } from '../commands/world';
@@ -26,9 +27,9 @@ import {
 } from '../site/site';
 import { openVault } from '../vault/evidence';
 import { type Answerer, openBridge, tellChanged, tellProgress } from './bridge';
+import { openJobs } from './jobs';
 import { chooseProtector } from './protector';
 import { readSettings, writeSettings } from './settings';
-import { VerifyJob, VerifyStopped } from './verifyJob';
 
 export type Start = {
   readonly userData: string;
@@ -41,6 +42,8 @@ export type Start = {
   readonly log: (line: string) => void;
   readonly setTheme: (theme: Status['theme']) => void;
   readonly askWhere: (name: string) => Promise<string | null>;
+  readonly askFolder: (words: string) => Promise<string | null>;
+  readonly askFile: (words: string, extensions: readonly string[]) => Promise<string | null>;
 };
 
 /** What the window is for now: no site yet, a site that cannot be opened (and why), or a site at work. */
@@ -66,14 +69,7 @@ export function startApp(start: Start): {
   };
   const common = readCommonPasswords(start.resources);
   const sessions = createSessions({ now: () => performance.now(), newSessionId: () => newId('session') });
-  const verify = new VerifyJob((done, total) =>
-    tellProgress({
-      job: 'verify',
-      done,
-      total,
-      words: `${done.toLocaleString('en')} of ${total.toLocaleString('en')} entries`,
-    }),
-  );
+  const jobs = openJobs();
 
   const stationOver = (site: OpenSite): Station => ({
     site,
@@ -91,8 +87,9 @@ export function startApp(start: Start): {
         writeSettings(settingsPath, settings);
         start.setTheme(theme);
       },
-      verify: () => verify.run(site.folder),
-      cancel: () => verify.cancel(),
+      askFolder: start.askFolder,
+      askFile: start.askFile,
+      jobs,
     },
     log: start.log,
     changed: tellChanged,
@@ -166,7 +163,7 @@ export function startApp(start: Start): {
         if (name === 'createSite' || name === 'openSampleSite')
           return refuse('taken', 'A site is open already.');
         return situation.executor.execute(window, name, id, args).catch((error: unknown) => {
-          if (error instanceof VerifyStopped) return refuse('not-ready', error.message);
+          if (error instanceof JobStopped) return refuse('not-ready', error.message);
           throw error;
         });
       }

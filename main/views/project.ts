@@ -1,8 +1,7 @@
 import { numberKinds } from '../domain/entry';
 import type { WritableDb } from '../ledger/database';
 import type { CaseRows } from './caseRows';
-
-type Row = Record<string, string | number | null>;
+import { rowWriter } from './rows';
 
 /** Prepared once a connection: a new row, the changed columns of one, and deletion by key. */
 export type Projector = {
@@ -100,78 +99,40 @@ const keys = {
   waiting_gates: ['workOrder', 'step'],
   open_glasses: ['glass'],
 } as const;
-type Table = keyof typeof columns;
-
 const prefixOf = new Map<string, string>(Object.entries(numberKinds).map(([kind, prefix]) => [prefix, kind]));
 
 /** Makes the projector of one connection. */
 export function projector(db: WritableDb): Projector {
-  const put = Object.fromEntries(
-    (Object.keys(columns) as Table[]).map((table) => {
-      const names = Object.entries(columns[table]);
-      const values = names.map(([field]) => `@${field}`).join(', ');
-      return [
-        table,
-        db.prepare(
-          `INSERT INTO ${table} (${names.map(([, column]) => column).join(', ')}) VALUES (${values})`,
-        ),
-      ];
+  const tables = {
+    workOrders: rowWriter(db, { table: 'work_orders', columns: columns.work_orders, keys: keys.work_orders }),
+    exceptions: rowWriter(db, { table: 'exceptions', columns: columns.exceptions, keys: keys.exceptions }),
+    reviews: rowWriter(db, { table: 'post_reviews', columns: columns.post_reviews, keys: keys.post_reviews }),
+    remediations: rowWriter(db, {
+      table: 'remediations',
+      columns: columns.remediations,
+      keys: keys.remediations,
     }),
-  ) as Record<Table, ReturnType<WritableDb['prepare']>>;
-  const changes = new Map<string, ReturnType<WritableDb['prepare']>>();
-  /** Sets the changed columns alone, so that indexes over the others are not touched; prepared once a set. */
-  const change = (table: Table, fields: readonly string[], row: Row): void => {
-    const name = `${table} ${fields.join(' ')}`;
-    let statement = changes.get(name);
-    if (statement === undefined) {
-      const map: Record<string, string> = columns[table];
-      const set = fields.map((field) => `${map[field]} = @${field}`).join(', ');
-      const where = keys[table].map((field) => `${map[field]} = @${field}`).join(' AND ');
-      statement = db.prepare(`UPDATE ${table} SET ${set} WHERE ${where}`);
-      changes.set(name, statement);
-    }
-    statement.run(row);
+    gates: rowWriter(db, {
+      table: 'waiting_gates',
+      columns: columns.waiting_gates,
+      keys: keys.waiting_gates,
+    }),
+    glasses: rowWriter(db, { table: 'open_glasses', columns: columns.open_glasses, keys: keys.open_glasses }),
   };
-  const drop = Object.fromEntries(
-    (Object.keys(columns) as Table[]).map((table) => {
-      const map: Record<string, string> = columns[table];
-      return [
-        table,
-        db.prepare(`DELETE FROM ${table} WHERE ${keys[table].map((k) => `${map[k]} = @${k}`).join(' AND ')}`),
-      ];
-    }),
-  ) as Record<Table, ReturnType<WritableDb['prepare']>>;
   const setNumber = db.prepare(
     'INSERT INTO numbers (kind, last) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last)',
   );
   const getNumber = db.prepare('SELECT last FROM numbers WHERE kind = ?').pluck();
 
-  const keyOf = (table: Table, row: Row): string => keys[table].map((k) => row[k]).join('\u0000');
-  const differ = (table: Table, before: readonly Row[], after: readonly Row[]): void => {
-    const old = new Map(before.map((row) => [keyOf(table, row), row]));
-    for (const row of after) {
-      const key = keyOf(table, row);
-      const was = old.get(key);
-      old.delete(key);
-      const changed = was && Object.keys(row).filter((name) => row[name] !== was[name]);
-      if (changed === undefined) put[table].run(row);
-      else if (changed.length > 0) change(table, changed, row);
-    }
-    for (const row of old.values()) drop[table].run(row);
-  };
-
   return {
     write(before, after) {
-      differ(
-        'work_orders',
-        before.workOrder ? [before.workOrder] : [],
-        after.workOrder ? [after.workOrder] : [],
-      );
-      differ('exceptions', before.exceptions, after.exceptions);
-      differ('post_reviews', before.reviews, after.reviews);
-      differ('remediations', before.remediations, after.remediations);
-      differ('waiting_gates', before.gates, after.gates);
-      differ('open_glasses', before.glasses, after.glasses);
+      const one = (row: CaseRows['workOrder']) => (row ? [row] : []);
+      tables.workOrders(one(before.workOrder), one(after.workOrder));
+      tables.exceptions(before.exceptions, after.exceptions);
+      tables.reviews(before.reviews, after.reviews);
+      tables.remediations(before.remediations, after.remediations);
+      tables.gates(before.gates, after.gates);
+      tables.glasses(before.glasses, after.glasses);
     },
     numbers(bodies) {
       for (const { body } of bodies) {

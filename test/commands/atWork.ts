@@ -13,6 +13,7 @@ import type { QueryName, queries } from '../../main/contract/queries';
 import { filePermissionsOnly } from '../../main/identity/keyStore';
 import { createSessions } from '../../main/identity/session';
 import { readCommonPasswords } from '../../main/identity/strength';
+import { runJob } from '../../main/jobs/table';
 import { closeSite, type OpenSite, openSite, type SitePlaces } from '../../main/site/site';
 import { openVault } from '../../main/vault/evidence';
 import { sampleProject } from '../fixtures/closureRecord';
@@ -91,8 +92,17 @@ export class AtWork {
       shell: {
         askWhere: async () => null,
         setTheme: () => undefined,
-        verify: () => Promise.reject(new Error('no window')),
-        cancel: () => false,
+        askFolder: async () => null,
+        askFile: async () => null,
+        // The same code as in the utility process, here.
+        jobs: {
+          run: (name, given, take) =>
+            runJob(name, given, {
+              progress: () => undefined,
+              send: (piece) => (take ? take(piece) : Promise.resolve()),
+            }),
+          cancel: () => false,
+        },
       },
       log: () => undefined,
       changed: () => undefined,

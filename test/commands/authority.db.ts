@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../main/commands/ask';
+import type { Jobs } from '../../main/commands/jobs';
 import type { Call } from '../../main/contract/call';
 import { type CommandName, commands } from '../../main/contract/commands';
 import { type QueryName, queries } from '../../main/contract/queries';
@@ -54,6 +55,14 @@ const may: Readonly<Record<string, string>> = {
   verifyLedger: 'osca',
   saveClosurePdf: 'osca',
   saveSiteRoot: 'osca',
+  exportTable: 'osca',
+  setRepeatRule: 'a',
+  dismissSignal: 'sca',
+  openRemediation: 'sca',
+  addRemediationEvidence: 'sca',
+  decideInReview: 'sca',
+  holdReview: 'sca',
+  defineRule: 'a',
 };
 
 describe('who may give a command', () => {
@@ -309,12 +318,12 @@ describe('a command that waits for a person or runs for long', () => {
     const work = await AtWork.sample();
     try {
       let stop: (() => void) | undefined;
-      const shell = work.station.shell as { verify: () => Promise<unknown>; cancel: () => boolean };
-      shell.verify = () =>
+      const jobs = work.station.shell.jobs as { -readonly [K in keyof Jobs]: Jobs[K] };
+      jobs.run = () =>
         new Promise((_done, failed) => {
           stop = () => failed(new Error('stopped'));
         });
-      shell.cancel = () => {
+      jobs.cancel = () => {
         stop?.();
         return stop !== undefined;
       };

@@ -38,8 +38,9 @@ function openStation(folder: string, heads: string): Station {
     shell: {
       askWhere: async () => null,
       setTheme: () => undefined,
-      verify: () => Promise.reject(new Error('no window')),
-      cancel: () => false,
+      askFolder: async () => null,
+      askFile: async () => null,
+      jobs: { run: () => Promise.reject(new Error('no jobs here')), cancel: () => false },
     },
     changed: () => undefined,
     log: () => undefined,

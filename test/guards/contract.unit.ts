@@ -147,7 +147,9 @@ describe('main', () => {
   });
 
   it('answers every query once', () => {
-    const answered = keysOf('main/commands/ask.ts', 'askers');
+    const answered = ['insight', 'learning', 'history', 'sync', 'backup', 'update']
+      .flatMap((slice) => keysOf(`main/commands/${slice}Commands.ts`, `${slice}Askers`))
+      .concat(keysOf('main/commands/ask.ts', 'askers').filter((name) => name !== ''));
     expect(answered.sort()).toEqual([...queryNames].sort());
   });
 
