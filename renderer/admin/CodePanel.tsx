@@ -20,11 +20,11 @@ import { FieldError } from '../kit/Field';
 import { Select } from '../kit/Picker';
 import { TextArea, TextField } from '../kit/TextField';
 import './admin.css';
+import { OwnerSelect } from '../app/OwnerSelect';
+import { useKept } from '../app/useKept';
 import { type CodeForm, codeOf, faultsOfCode, formOf } from './codeForm';
 import { DurationField } from './DurationField';
 import { GlassRule } from './GlassRule';
-import { OwnerSelect } from './OwnerSelect';
-import { useKept } from './useKept';
 
 const effectNotes: Record<Effect, { label: string; note: string }> = {
   blocks: { label: 'Blocks', note: 'This step waits until it is settled.' },

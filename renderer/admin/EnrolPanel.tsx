@@ -9,7 +9,7 @@ import { Panel, PanelPart } from '../kit/Card';
 import { RadioCards } from '../kit/Choice';
 import { TextField } from '../kit/TextField';
 import './admin.css';
-import { useKept } from './useKept';
+import { useKept } from '../app/useKept';
 
 const mayDo: readonly { id: Role; label: string; note: string }[] = [
   { id: 'operator', label: 'Operator', note: 'Runs work orders, blocks steps, opens the glass.' },

@@ -2,8 +2,8 @@ import type { Owner } from '../../main/domain/procedure/catalogue';
 import { PanelPart } from '../kit/Card';
 import { FieldError } from '../kit/Field';
 import './admin.css';
+import { OwnerSelect } from '../app/OwnerSelect';
 import { DurationField } from './DurationField';
-import { OwnerSelect } from './OwnerSelect';
 
 export type GlassForm = {
   windowMinutes: number | null;

@@ -11,9 +11,9 @@ import { FieldError } from '../kit/Field';
 import { Select } from '../kit/Picker';
 import { TextArea, TextField } from '../kit/TextField';
 import './admin.css';
+import { useKept } from '../app/useKept';
 import { faultsByPath, formOf, type InputLine, type JobTypeForm, jobTypeOf } from './jobTypeForm';
 import { Lines } from './Lines';
-import { useKept } from './useKept';
 
 const kindNames = { text: 'Text', number: 'Number', date: 'Date', choice: 'Choice' } as const;
 

@@ -9,7 +9,7 @@ import { KeyValue } from '../kit/KeyValue';
 import { Status } from '../kit/Status';
 import { TextArea } from '../kit/TextField';
 import './admin.css';
-import { useKept } from './useKept';
+import { useKept } from '../app/useKept';
 
 export interface PersonPanelProps {
   person: PersonView;
