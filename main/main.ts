@@ -4,11 +4,13 @@ import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from '
 import { hardenDefaultSession, hardenProcess, hardenSession } from './shell/harden';
 import { galleryUrl, setMenu } from './shell/menu';
 import { appOrigin, declareScheme, serveApp } from './shell/protocol';
+import { readSettings } from './shell/settings';
 import { startApp } from './shell/startApp';
 import { openWindow } from './shell/window';
 
 const dev = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
-hardenProcess(dev);
+const userData = app.getPath('userData');
+hardenProcess(dev, readSettings(join(userData, 'settings.json')).updateServer);
 declareScheme();
 if (!app.requestSingleInstanceLock()) app.exit(0);
 
@@ -22,7 +24,6 @@ app.whenReady().then(
     serveApp(own, join(__dirname, '../renderer'));
     // The window first: its process starts while the site is opened here.
     setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
-    const userData = app.getPath('userData');
     mkdirSync(userData, { recursive: true });
     const started = startApp({
       userData,

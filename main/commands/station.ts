@@ -19,6 +19,7 @@ import type { JsonObject, JsonValue } from '../proof/canonical';
 import type { OpenSite } from '../site/site';
 import type { Vault } from '../vault/evidence';
 import type { Jobs } from './jobs';
+import type { Updater } from './updater';
 import type { World } from './world';
 
 /** What only the shell can do for a command; replaced by plain functions where there is no window. */
@@ -31,6 +32,7 @@ export type Shell = {
   /** Asks for a file to read; null when the person cancels. `extensions` without points. */
   readonly askFile: (words: string, extensions: readonly string[]) => Promise<string | null>;
   readonly jobs: Jobs;
+  readonly updater: Updater;
 };
 
 /** The acting person of a session, with the key their secret opened. */

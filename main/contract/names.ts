@@ -59,6 +59,10 @@ export const commandNames = [
   // Backups
 
   // Updates
+  'setUpdateServer',
+  'lookForUpdate',
+  'prepareUpdate',
+  'installUpdate',
 ] as const satisfies readonly CommandName[];
 
 export const queryNames = [
@@ -98,6 +102,7 @@ export const queryNames = [
   // Backups
 
   // Updates
+  'updates',
 ] as const satisfies readonly QueryName[];
 
 /** Commands that carry a file: the preload names it from what the person picked or dropped, and puts its path in the arguments. */

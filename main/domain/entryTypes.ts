@@ -7,6 +7,7 @@ import { personEntries } from './people/person';
 import { procedureEntries } from './procedure/procedure';
 import { remediationEntries } from './remediation/remediation';
 import { runEntries } from './run/run';
+import { updateEntries } from './update/update';
 
 /** Every entry type this version writes, with the schema of its body. What is appended is parsed by it first. */
 export const entryTypes = {
@@ -18,6 +19,7 @@ export const entryTypes = {
   ...approvalEntries,
   ...remediationEntries,
   ...closureEntries,
+  ...updateEntries,
 } as const satisfies Record<string, z.ZodType>;
 
 export type EntryType = keyof typeof entryTypes;

@@ -35,6 +35,7 @@ export const refusalCodes = [
   'folder',
   'in-use',
   'newer-version',
+  'not-trusted',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -18,15 +18,19 @@ const refused = [
 
 /**
  * First statements of the program (reliability.md (c)): a packaged app refuses switches that would open it, every
- * process is sandboxed, and nothing resolves, calls home or finds a way out by WebRTC. Must run before `ready`.
+ * process is sandboxed, and nothing resolves, calls home or finds a way out by WebRTC. Must run before `ready`. The one
+ * name that resolves is that of the update server, where an admin set one on this device.
  */
-export function hardenProcess(dev: string | undefined): void {
+export function hardenProcess(dev: string | undefined, updateServer: string | undefined): void {
   if (app.isPackaged) for (const name of refused) if (app.commandLine.hasSwitch(name)) app.exit(78);
   app.enableSandbox();
   // While developing, and only then, the page comes from a server on this machine.
+  const reachable = [dev === undefined ? undefined : '127.0.0.1', hostOf(updateServer)];
   app.commandLine.appendSwitch(
     'host-resolver-rules',
-    dev === undefined ? 'MAP * ~NOTFOUND' : 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ['MAP * ~NOTFOUND', ...reachable.flatMap((host) => (host === undefined ? [] : [`EXCLUDE ${host}`]))].join(
+      ', ',
+    ),
   );
   app.commandLine.appendSwitch('lang', 'en-GB');
   app.commandLine.appendSwitch('disable-background-networking');
@@ -41,6 +45,10 @@ export function hardenProcess(dev: string | undefined): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
 /** Refuses every permission, request and download in a session; `dev` lets the development server through. */

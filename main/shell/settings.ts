@@ -6,6 +6,8 @@ import { z } from 'zod';
 const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   site: z.string().optional(),
+  /** Where this device looks for updates; none: nothing leaves the machine. */
+  updateServer: z.string().optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

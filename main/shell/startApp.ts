@@ -7,6 +7,7 @@ import type { Founding } from '../commands/founding';
 import { JobStopped } from '../commands/jobs';
 import { newId, type Station } from '../commands/station';
 import { describeStation } from '../commands/status';
+import { recordVersion } from '../commands/updateCommands';
 import { World } from '../commands/world';
 import type { Status } from '../contract/answers';
 import type { Call, Outcome } from '../contract/call';
@@ -30,6 +31,7 @@ import { type Answerer, openBridge, tellChanged, tellProgress } from './bridge';
 import { openJobs } from './jobs';
 import { chooseProtector } from './protector';
 import { readSettings, writeSettings } from './settings';
+import { openUpdates } from './updates';
 
 export type Start = {
   readonly userData: string;
@@ -70,6 +72,18 @@ export function startApp(start: Start): {
   const common = readCommonPasswords(start.resources);
   const sessions = createSessions({ now: () => performance.now(), newSessionId: () => newId('session') });
   const jobs = openJobs();
+  const updater = openUpdates({
+    version: start.version,
+    released: start.release,
+    resources: start.resources,
+    userData: start.userData,
+    server: () => settings.updateServer,
+    setServer: (updateServer) => {
+      settings = { ...settings, updateServer };
+      writeSettings(settingsPath, settings);
+    },
+    log: start.log,
+  });
 
   const stationOver = (site: OpenSite): Station => ({
     site,
@@ -90,6 +104,7 @@ export function startApp(start: Start): {
       askFolder: start.askFolder,
       askFile: start.askFile,
       jobs,
+      updater,
     },
     log: start.log,
     changed: tellChanged,
@@ -131,6 +146,9 @@ export function startApp(start: Start): {
         settings = { ...settings, site: folder };
         writeSettings(settingsPath, settings);
       }
+      void recordVersion(station, (work) => executor.inTurn(work)).catch((error: unknown) =>
+        start.log(`version: ${String(error)}`),
+      );
       void finishClosures(station, executor).catch((error: unknown) =>
         start.log(`closures: ${String(error)}`),
       );

@@ -33,6 +33,19 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 
       say: (b) => `Erased what an entry said: ${t(b.scope)}`,
       mark: 'warn',
     },
+    'update.prepared': {
+      label: 'Update prepared',
+      say: (b) => `Prepared the update from ${t(b.before)} to ${t(b.version)}, signed by ${t(b.signedBy)}`,
+    },
+    'update.approved': {
+      label: 'Update approved',
+      say: (b) => `Approved the update to ${t(b.version)} on this station`,
+    },
+    'update.installed': {
+      label: 'Update installed',
+      say: (b) => `First start of version ${t(b.version)}; before it ran ${t(b.before)}`,
+    },
+    'update.refused': { label: 'Update refused', say: (b) => `Refused an update: ${t(b.why)}`, mark: 'warn' },
     'site.created': { label: 'Site created', say: (b) => `Created the site “${t(b.name)}”` },
     'device.enrolled': { label: 'Station enrolled', say: (b) => `Enrolled station ${t(b.station)}` },
     'job-type.defined': { label: 'Job type defined', say: (b) => `Defined job type “${t(b.name)}”` },

@@ -17,6 +17,7 @@ import { runJob } from '../../main/jobs/table';
 import { closeSite, type OpenSite, openSite, type SitePlaces } from '../../main/site/site';
 import { openVault } from '../../main/vault/evidence';
 import { sampleProject } from '../fixtures/closureRecord';
+import { noUpdater } from './noUpdater';
 
 export const resources = join(sampleProject, 'resources');
 export const sampleSecret = 'copper lantern 42 tides';
@@ -103,6 +104,7 @@ export class AtWork {
             }),
           cancel: () => false,
         },
+        updater: noUpdater(join(this.#root, 'updates')),
       },
       log: () => undefined,
       changed: () => undefined,

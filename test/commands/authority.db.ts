@@ -63,6 +63,10 @@ const may: Readonly<Record<string, string>> = {
   decideInReview: 'sca',
   holdReview: 'sca',
   defineRule: 'a',
+  setUpdateServer: 'a',
+  lookForUpdate: 'a',
+  prepareUpdate: 'a',
+  installUpdate: 'a',
 };
 
 describe('who may give a command', () => {

@@ -18,6 +18,7 @@ import { generateSigningKey } from '../../main/identity/keys';
 import { createSessions } from '../../main/identity/session';
 import { openSite } from '../../main/site/site';
 import { openVault } from '../../main/vault/evidence';
+import { noUpdater } from './noUpdater';
 
 const say = (line: string): number => writeSync(1, `${line}\n`);
 const window = 1;
@@ -41,6 +42,7 @@ function openStation(folder: string, heads: string): Station {
       askFolder: async () => null,
       askFile: async () => null,
       jobs: { run: () => Promise.reject(new Error('no jobs here')), cancel: () => false },
+      updater: noUpdater(''),
     },
     changed: () => undefined,
     log: () => undefined,

@@ -14,6 +14,10 @@ const types = Object.keys(entryTypes) as EntryType[];
 const noFold: Readonly<Record<string, string>> = {
   'session.started': 'a sitting lives in memory; the failed tries before it are counted from the ledger',
   'session.ended': 'a sitting lives in memory',
+  'update.prepared': 'what became of the app itself is read from the ledger',
+  'update.approved': 'what became of the app itself is read from the ledger',
+  'update.installed': 'what became of the app itself is read from the ledger',
+  'update.refused': 'what became of the app itself is read from the ledger',
   'sign-in.failed': 'counted from the ledger at each sign-in, so that no fold can forget one',
 };
 
