@@ -12,6 +12,7 @@ import {
   Monitor,
   Moon,
   OctagonAlert,
+  PackageCheck,
   Server,
   Sun,
   Tags,
@@ -44,7 +45,8 @@ type Place =
   | 'job-types'
   | 'codes'
   | 'people'
-  | 'site';
+  | 'site'
+  | 'updates';
 
 const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   'my-work': { label: 'My work', icon: ListChecks, href: '#/work' },
@@ -58,6 +60,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   'job-types': { label: 'Job types', icon: Layers, href: '#/job-types' },
   codes: { label: 'Codes and owners', icon: Tags, href: '#/codes' },
   people: { label: 'People', icon: Users, href: '#/people' },
+  updates: { label: 'Updates', icon: PackageCheck, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
 };
 
@@ -75,7 +78,7 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes'] },
-    { label: 'Site', places: ['people', 'site'] },
+    { label: 'Site', places: ['people', 'site', 'updates'] },
     { label: 'Evidence', places: ['ledger'] },
   ],
 };

@@ -129,6 +129,11 @@ const routes = [
     path: '/site',
     component: lazyRouteComponent(() => import('../admin/SiteScreen'), 'SiteScreen'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/updates',
+    component: lazyRouteComponent(() => import('../admin/UpdatesScreen'), 'UpdatesScreen'),
+  }),
 ];
 
 const routeTree = root.addChildren(routes);

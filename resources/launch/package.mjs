@@ -1,5 +1,5 @@
 // `npm run package -- --dir`: the app as a person installs it, with its fuses set and read back.
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { run } from './command.mjs';
 import { project } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain, Stop, say } from './say.mjs';
+import { signUpdate } from './signUpdate.mjs';
 
 const executableName = 'process-designer';
 
@@ -25,6 +26,7 @@ const shippedFuses = {
 };
 
 await runMain(async () => {
+  if (process.argv.includes('--update')) return signRelease();
   if (!process.argv.includes('--dir'))
     throw new Stop('Only the folder build exists so far. Type:  npm run package -- --dir');
   const runtime = await prepare();
@@ -43,6 +45,39 @@ await runMain(async () => {
   await readFusesBack(join(folder, executableName));
   say(`The app is packaged in ${folder}`);
 });
+
+/** The value after a switch, such as `--key vendor.pem`. */
+function given(name) {
+  const value = process.argv[process.argv.indexOf(name) + 1];
+  if (!process.argv.includes(name) || value === undefined || value.startsWith('--'))
+    throw new Stop(
+      `${name} is missing. Type:  npm run package -- --update FILE --key KEY.pem --id release-1 --out DIR`,
+    );
+  return value;
+}
+
+/** Makes the folder that goes on a stick or a server: the package, what it is, and the vendor's signature. */
+function signRelease() {
+  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+  const out = given('--out');
+  signUpdate({
+    file: given('--update'),
+    key: readFileSync(given('--key'), 'utf8'),
+    id: given('--id'),
+    out,
+    version,
+    platform: `${process.platform}-${process.arch}`,
+    released: new Date().toISOString().slice(0, 10),
+    notes: newestNotes(),
+  });
+  say(`Release ${version} is signed in ${out}`);
+}
+
+/** The newest part of the changelog, in the user's words. */
+function newestNotes() {
+  const text = readFileSync(join(project, 'CHANGELOG.md'), 'utf8');
+  return (text.split(/^## /m)[1] ?? '').slice(0, 8000);
+}
 
 async function versionOf(runtime) {
   const result = await run(runtime.program, ['-p', 'process.versions.electron'], {
