@@ -33,6 +33,8 @@ export type SitePlaces = {
   readonly heads: string;
   readonly protector: Protector;
   readonly app: string;
+  /** Wall clock of the ledger in ms since 1970; the machine's unless told. */
+  readonly now?: () => number;
 };
 
 /** The folder a site is made in. It is there from the first moment of a making to its last: its presence marks a cut-off. */
@@ -76,6 +78,7 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
       sign: (message) => device.key.sign(message),
     },
     app: places.app,
+    ...(places.now ? { now: places.now } : {}),
   });
   if (!opened.ok) return opened;
   // Cut off after its last step, a making leaves its folder, which would speak for a making still going on.

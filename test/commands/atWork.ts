@@ -22,13 +22,16 @@ import { noUpdater } from './noUpdater';
 export const resources = join(sampleProject, 'resources');
 export const sampleSecret = 'copper lantern 42 tides';
 
-/** The clock of a site under test: real, plus what the test moved it by. */
-export type TestClock = { offset: number };
+/**
+ * The clock of a site under test: real, plus what the test moved it by, in ms. `offset` moves what commands and sittings
+ * see; `calendar` moves commands and the ledger's own times, and no sitting goes idle by it.
+ */
+export type TestClock = { offset: number; calendar: number };
 
 /** A real site in a temporary folder, with its ledger, vault and people, and no window: commands are given as the bridge would. */
 export class AtWork {
   readonly folder: string;
-  readonly clock: TestClock = { offset: 0 };
+  readonly clock: TestClock = { offset: 0, calendar: 0 };
   station!: Station;
   executor!: Executor;
   readonly #root: string;
@@ -39,9 +42,10 @@ export class AtWork {
     this.folder = join(root, 'site');
   }
 
-  /** Opens a copy of the sample site, made anew. */
-  static async sample(): Promise<AtWork> {
+  /** Opens a copy of the sample site, made anew; `calendar`: made that many ms from now. */
+  static async sample(calendar = 0): Promise<AtWork> {
     const work = new AtWork(mkdtempSync(join(tmpdir(), 'process-designer-work-')));
+    work.clock.calendar = calendar;
     const made = await openSample(work.founding());
     if (!made.ok) throw new Error(made.message);
     work.open();
@@ -59,6 +63,7 @@ export class AtWork {
       heads: join(this.#root, 'heads'),
       protector: filePermissionsOnly,
       app: '0.0.0-test',
+      now: () => Date.now() + this.clock.calendar,
     };
   }
 
@@ -74,7 +79,7 @@ export class AtWork {
   }
 
   now(): number {
-    return Date.now() + this.clock.offset;
+    return Date.now() + this.clock.calendar + this.clock.offset;
   }
 
   #stationOver(site: OpenSite): Station {
