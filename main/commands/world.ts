@@ -10,6 +10,7 @@ import { entriesAbout } from '../ledger/read';
 import { foldBatch, recorded } from '../views/fold';
 import { openViews, type Views } from '../views/lists';
 import { type Projector, projector } from '../views/project';
+import { renewViews } from '../views/rebuild';
 
 const mostCases = 200;
 
@@ -29,6 +30,7 @@ export class World {
     this.#db = db;
     this.#projector = projector(db);
     this.views = openViews(db);
+    renewViews(db, this.#projector);
     let site = emptySite;
     for (const entry of entriesAbout(db, siteSubject)) site = evolveSite(site, recorded(entry));
     this.site = site;

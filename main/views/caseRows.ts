@@ -4,6 +4,7 @@ import type { CaseState } from '../domain/caseState';
 import type { Owner } from '../domain/procedure/catalogue';
 import { type ChecklistDocument, findStep, numberedSteps } from '../domain/procedure/checklist';
 import { blocking, gateMet, glassesOn, holding, missingApprovals, nextStep } from '../domain/run/nextStep';
+import { type InsightRows, insightRows } from './insight/rows';
 import type { exceptions, openGlasses, postReviews, remediations, waitingGates, workOrders } from './tables';
 
 export type CaseRows = {
@@ -13,6 +14,7 @@ export type CaseRows = {
   readonly remediations: readonly (typeof remediations.$inferSelect)[];
   readonly gates: readonly (typeof waitingGates.$inferSelect)[];
   readonly glasses: readonly (typeof openGlasses.$inferSelect)[];
+  readonly insight: InsightRows;
 };
 
 const ownerColumns = (owner: Owner) =>
@@ -26,7 +28,15 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
   const at = state.lastAt;
   const wo = state.workOrder;
   if (!wo)
-    return { workOrder: undefined, exceptions: [], reviews: [], remediations: [], gates: [], glasses: [] };
+    return {
+      workOrder: undefined,
+      exceptions: [],
+      reviews: [],
+      remediations: [],
+      gates: [],
+      glasses: [],
+      insight: { order: undefined, slots: [] },
+    };
   const steps = document ? numberedSteps(document) : [];
   const work = steps.filter((s) => s.step.kind !== 'gate');
   const next = document && state.run ? nextStep(state, document, at) : undefined;
@@ -80,6 +90,7 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
       state: e.end?.how ?? 'open',
       disposition: e.end?.how === 'disposed' ? e.end.disposition : null,
       endedAt: e.end?.at ?? null,
+      jobType: wo.jobType,
     })),
     reviews: Object.values(state.reviews).flatMap((r) => {
       const glass = state.glasses[r.glass];
@@ -97,6 +108,8 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
           due: r.due,
           state: reviewDone(r) ? 'done' : 'open',
           verdict: r.verdicts[r.verdicts.length - 1]?.verdict ?? null,
+          jobType: wo.jobType,
+          code: glass.code,
         },
       ];
     }),
@@ -138,6 +151,7 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
     glasses: Object.values(state.glasses)
       .filter((g) => g.closed === undefined)
       .map((g) => ({ glass: g.glass, workOrder: g.workOrder, expires: g.expires })),
+    insight: insightRows(state, document, placeOf),
   };
 }
 

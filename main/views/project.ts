@@ -1,6 +1,7 @@
 import { numberKinds } from '../domain/entry';
 import type { WritableDb } from '../ledger/database';
 import type { CaseRows } from './caseRows';
+import { insightProjector } from './insight/project';
 import { rowWriter } from './rows';
 
 /** Prepared once a connection: a new row, the changed columns of one, and deletion by key. */
@@ -53,6 +54,7 @@ const columns = {
     state: 'state',
     disposition: 'disposition',
     endedAt: 'ended_at',
+    jobType: 'job_type',
   },
   post_reviews: {
     review: 'review',
@@ -66,6 +68,8 @@ const columns = {
     due: 'due',
     state: 'state',
     verdict: 'verdict',
+    jobType: 'job_type',
+    code: 'code',
   },
   remediations: {
     remediation: 'remediation',
@@ -119,6 +123,7 @@ export function projector(db: WritableDb): Projector {
     }),
     glasses: rowWriter(db, { table: 'open_glasses', columns: columns.open_glasses, keys: keys.open_glasses }),
   };
+  const insight = insightProjector(db);
   const setNumber = db.prepare(
     'INSERT INTO numbers (kind, last) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last)',
   );
@@ -133,6 +138,7 @@ export function projector(db: WritableDb): Projector {
       tables.remediations(before.remediations, after.remediations);
       tables.gates(before.gates, after.gates);
       tables.glasses(before.glasses, after.glasses);
+      insight(before.insight, after.insight);
     },
     numbers(bodies) {
       for (const { body } of bodies) {

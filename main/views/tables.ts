@@ -1,6 +1,6 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** The views' tables as resources/migrations/0002_views.sql makes them (which also makes them STRICT and indexed). */
+/** The views' tables as the migrations make them (which also make them STRICT and indexed). */
 export const workOrders = sqliteTable('work_orders', {
   workOrder: text('work_order').primaryKey(),
   number: text('number').notNull(),
@@ -41,6 +41,7 @@ export const exceptions = sqliteTable('exceptions', {
   state: text('state').notNull(),
   disposition: text('disposition'),
   endedAt: text('ended_at'),
+  jobType: text('job_type').notNull(),
 });
 
 export const postReviews = sqliteTable('post_reviews', {
@@ -55,6 +56,9 @@ export const postReviews = sqliteTable('post_reviews', {
   due: text('due').notNull(),
   state: text('state').notNull(),
   verdict: text('verdict'),
+  jobType: text('job_type').notNull(),
+  /** The code the glass was broken with. */
+  code: text('code').notNull(),
 });
 
 export const remediations = sqliteTable('remediations', {
@@ -97,4 +101,6 @@ export const viewTables = [
   'waiting_gates',
   'open_glasses',
   'numbers',
+  'insight_orders',
+  'insight_slots',
 ] as const;

@@ -73,6 +73,7 @@ describe('a site where everything that can happen has happened', () => {
       'logs',
       'schema_migrations',
       'cosignatures',
+      'views_state',
     ];
     expect(all.filter((name) => !ofLedger.includes(name)).sort()).toEqual([...viewTables].sort());
   });
