@@ -17,6 +17,7 @@ import {
   Sun,
   Tags,
   Users,
+  Workflow,
   Wrench,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -44,6 +45,7 @@ type Place =
   | 'checklists'
   | 'job-types'
   | 'codes'
+  | 'rules'
   | 'people'
   | 'site'
   | 'updates';
@@ -59,6 +61,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   checklists: { label: 'Checklists', icon: ListChecks, href: '#/checklists' },
   'job-types': { label: 'Job types', icon: Layers, href: '#/job-types' },
   codes: { label: 'Codes and owners', icon: Tags, href: '#/codes' },
+  rules: { label: 'Rules', icon: Workflow, href: '#/rules' },
   people: { label: 'People', icon: Users, href: '#/people' },
   updates: { label: 'Updates', icon: PackageCheck, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
@@ -77,7 +80,7 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   ],
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
-    { label: 'Design', places: ['checklists', 'job-types', 'codes'] },
+    { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
     { label: 'Site', places: ['people', 'site', 'updates'] },
     { label: 'Evidence', places: ['ledger'] },
   ],

@@ -10,6 +10,14 @@ import { ScreenFault } from './ScreenFault';
 
 const root = createRootRoute({ component: Outlet });
 
+// One screen at several addresses is one component, so that its filters and what is typed stay while something in it opens.
+const exceptions = lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen');
+const remediation = lazyRouteComponent(() => import('../exceptions/RemediationScreen'), 'RemediationScreen');
+const monthlyReview = lazyRouteComponent(
+  () => import('../learning/MonthlyReviewScreen'),
+  'MonthlyReviewScreen',
+);
+
 /** Every screen once: its path, and the file that draws it. Screens are split, so that the first one is usable soon. */
 const routes = [
   createRoute({
@@ -59,25 +67,27 @@ const routes = [
     path: '/work-orders/new',
     component: lazyRouteComponent(() => import('../work/OpenWorkOrderScreen'), 'OpenWorkOrderScreen'),
   }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/exceptions',
-    component: lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen'),
-  }),
+  createRoute({ getParentRoute: () => root, path: '/exceptions', component: exceptions }),
   createRoute({
     getParentRoute: () => root,
     path: '/exceptions/$workOrder/$exception',
-    component: lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen'),
+    component: exceptions,
   }),
+  createRoute({ getParentRoute: () => root, path: '/signals/$signal', component: exceptions }),
+  createRoute({ getParentRoute: () => root, path: '/signals/$signal/$deed', component: exceptions }),
   createRoute({
     getParentRoute: () => root,
     path: '/reviews/$workOrder/$review',
     component: lazyRouteComponent(() => import('../reviews/ReviewScreen'), 'ReviewScreen'),
   }),
+  createRoute({ getParentRoute: () => root, path: '/remediation', component: remediation }),
+  createRoute({ getParentRoute: () => root, path: '/remediation/$remediation', component: remediation }),
+  createRoute({ getParentRoute: () => root, path: '/monthly-review', component: monthlyReview }),
+  createRoute({ getParentRoute: () => root, path: '/monthly-review/$month', component: monthlyReview }),
   createRoute({
     getParentRoute: () => root,
-    path: '/remediation',
-    component: lazyRouteComponent(() => import('../exceptions/RemediationScreen'), 'RemediationScreen'),
+    path: '/rules',
+    component: lazyRouteComponent(() => import('../learning/RulesScreen'), 'RulesScreen'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,3 +1,5 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { CalendarCheck, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { RemediationRow } from '../../main/contract/answers';
 import { useAsk } from '../api';
@@ -5,6 +7,7 @@ import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { Due } from '../app/Due';
 import { useNow } from '../app/useNow';
+import { Button } from '../kit/Button';
 import { Split } from '../kit/Card';
 import { PageHead } from '../kit/DeskShell';
 import { Status } from '../kit/Status';
@@ -13,27 +16,61 @@ import { Tabs } from '../kit/Tabs';
 import { EmptyState } from '../kit/Waiting';
 import './exceptions.css';
 import { RemediationPanel } from '../app/RemediationPanel';
+import { NewRemediation } from './NewRemediation';
 
-/** The tasks that fix a cause: every use of break-glass opens one, and it closes with what was done. */
+/** The tasks that fix a cause: opened by break-glass, a repeat signal, a code, a decision or a rule, and closed with what was done. */
 export function RemediationScreen() {
+  const { remediation } = useParams({ strict: false });
+  const navigate = useNavigate();
   const now = useNow(30_000);
   const asked = useAsk('remediations', {});
-  const [tab, setTab] = useState<'open' | 'closed'>('open');
-  const [chosen, setChosen] = useState<string | null>(null);
+  const role = useAsk('status', {}).data?.person?.role;
+  const [picked, setTab] = useState<'open' | 'closed' | null>(null);
+  const [isNew, setNew] = useState(false);
   const all = asked.data ?? [];
-  const rows = all.filter((row) => row.state === tab).toSorted((a, b) => a.due.localeCompare(b.due));
-  const row = all.find((one) => one.remediation === chosen);
+  const row = all.find((one) => one.remediation === remediation);
+  const tab = picked ?? row?.state ?? 'open';
+  const rows = all
+    .filter((one) => one.state === tab)
+    .toSorted((a, b) => (tab === 'open' ? a.due.localeCompare(b.due) : b.openedAt.localeCompare(a.openedAt)));
+  const show = (id: string | null) => {
+    setNew(false);
+    if (id === null) void navigate({ to: '/remediation' });
+    else void navigate({ to: '/remediation/$remediation', params: { remediation: id } });
+  };
 
   return (
     <Desk current="remediation">
       <Split
         panel={
-          row !== undefined && (
-            <RemediationPanel key={row.remediation} row={row} onClose={() => setChosen(null)} />
+          isNew ? (
+            <NewRemediation onDone={show} onClose={() => setNew(false)} />
+          ) : (
+            row !== undefined && (
+              <RemediationPanel key={row.remediation} row={row} onClose={() => show(null)} />
+            )
           )
         }
       >
-        <PageHead title="Remediation" lead="What fixes a cause, so that it does not come back." />
+        <PageHead
+          title="Remediation"
+          lead="What fixes a cause, so that it does not come back."
+          actions={
+            role !== undefined &&
+            role !== 'operator' && (
+              <>
+                <Button icon={CalendarCheck} onPress={() => void navigate({ to: '/monthly-review' })}>
+                  Monthly review
+                </Button>
+                {!isNew && (
+                  <Button icon={Plus} onPress={() => setNew(true)}>
+                    Open a remediation
+                  </Button>
+                )}
+              </>
+            )
+          }
+        />
         <div className="exc-list">
           <Tabs
             label="Which tasks"
@@ -53,13 +90,16 @@ export function RemediationScreen() {
                   columns={columns(now)}
                   rows={rows}
                   rowId={(one) => one.remediation}
-                  selected={chosen}
-                  onSelect={setChosen}
+                  selected={isNew ? null : (remediation ?? null)}
+                  onSelect={(id) => {
+                    setTab(tab);
+                    show(id);
+                  }}
                   empty={
                     tab === 'open' ? (
                       <EmptyState
                         title="No remediation is open."
-                        note="When somebody breaks the glass, a task to fix the cause opens here with owner and due time."
+                        note="A break-glass, a repeat signal, a rule or you open one. It stands here with its owner and due time."
                       />
                     ) : (
                       <EmptyState

@@ -1,0 +1,70 @@
+import type { DecisionRow, MonthlyReview } from '../../main/contract/learning';
+import type { MarkName } from '../kit/Mark';
+
+export type About = DecisionRow['about'];
+export type Outcome = DecisionRow['outcome'];
+
+/** "March 2026" of `2026-03`. */
+export function monthName(month: string): string {
+  const [year = '1970', number = '01'] = month.split('-');
+  return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.UTC(Number(year), Number(number) - 1, 1),
+  );
+}
+
+/** The same for two abouts exactly when they are one line of the review. */
+export function aboutKey(about: About): string {
+  switch (about.kind) {
+    case 'signal':
+      return about.signal;
+    case 'code':
+      return `code ${about.code}`;
+    case 'decision':
+      return about.decision;
+    case 'remediation':
+      return about.remediation;
+    case 'completeness':
+    case 'overdue':
+      return about.kind;
+  }
+}
+
+/** What can be decided about a line, and what follows from it. */
+export const outcomeWords: Record<
+  Outcome,
+  { readonly label: string; readonly note: string; readonly mark: MarkName }
+> = {
+  'change-checklist': {
+    label: 'Change the checklist',
+    note: 'The next version can name this decision as its cause.',
+    mark: 'now',
+  },
+  remediation: {
+    label: 'Open a remediation',
+    note: 'A task with owner, due day and target follows from it.',
+    mark: 'now',
+  },
+  watch: { label: 'Watch', note: 'Nothing changes yet. It is looked at again next month.', mark: 'todo' },
+  accept: { label: 'Accept', note: 'It stays as it is, with your reason.', mark: 'done' },
+};
+
+/** The change against the month before, in words: "5 more", "2 fewer", "the same". */
+export function against(now: number, before: number): string {
+  if (now === before) return 'the same';
+  return now > before ? `${now - before} more` : `${before - now} fewer`;
+}
+
+/** A share as people say it; of nothing there is none. */
+export function share(part: number, of: number): string {
+  return of === 0 ? 'none' : `${part} of ${of}`;
+}
+
+/** What must be decided before the meeting can be recorded as held: each with its place. */
+export function blockers(review: MonthlyReview): { readonly words: string; readonly href: string }[] {
+  return review.signals
+    .filter((signal) => signal.state === 'open')
+    .map((signal) => ({
+      words: `${signal.code} on ${signal.jobTypeName} waits for a remediation or a reason`,
+      href: `#/signals/${signal.signal}`,
+    }));
+}
