@@ -12,7 +12,7 @@ import { lint } from '../domain/procedure/lint';
 import { peopleWith } from '../domain/procedure/site';
 import { type Refusal, refuse } from '../domain/refusal';
 import { glassOver, holding, placedSteps } from '../domain/run/nextStep';
-import { isStored, pageOfEntries } from '../ledger/read';
+import { entriesHeld, isStored, type PageMark, pageOfEntries } from '../ledger/read';
 import { kindOf } from '../vault/kinds';
 import { recorded } from '../views/fold';
 import {
@@ -39,7 +39,7 @@ import { type Signing, shownNow } from './shownTo';
 import { readStarters } from './siteCommands';
 import type { Station } from './station';
 import { statusOf } from './status';
-import { syncAskers } from './syncCommands';
+import { openConflicts, syncAskers } from './syncCommands';
 import { updateAskers } from './updateCommands';
 
 /** Answers one query from the views. Arguments are unknown until parsed here; nothing is changed. */
@@ -285,6 +285,7 @@ function inbox(station: Station, me: Me): Answers.Inbox {
           ]
         : [],
     ),
+    conflicts: openConflicts(station, me),
   };
 }
 
@@ -296,8 +297,7 @@ function entries(station: Station, args: Args<'entries'>): Answer<'entries'> {
     ...(args.person ? { person: args.person } : {}),
     ...(args.type ? { type: args.type } : {}),
   };
-  const after = args.before === undefined ? undefined : markBefore(station, args.before);
-  const page = pageOfEntries(db, filter, args.limit, after);
+  const page = pageOfEntries(db, filter, args.limit, readMark(args.before), args.skip);
   const rows = page.entries.map((e) =>
     isStored(e)
       ? entryRow(site, recorded(e))
@@ -312,16 +312,19 @@ function entries(station: Station, args: Args<'entries'>): Answer<'entries'> {
           mark: 'none' as const,
         },
   );
-  const total = station.site.ledger.head()?.size ?? 0;
-  return { rows, total, matching: Object.keys(filter).length === 0 ? total : countEntries(station, filter) };
+  const total = entriesHeld(db);
+  return {
+    rows,
+    total,
+    matching: Object.keys(filter).length === 0 ? total : countEntries(station, filter),
+    next: page.next === undefined ? null : `${page.next.clock}.${page.next.place}`,
+  };
 }
 
-function markBefore(station: Station, seq: number): { clock: string; place: number } | undefined {
-  return station.site.ledger.db
-    .prepare(
-      'SELECT clock, place FROM entries WHERE seq = ? AND log_no = (SELECT log_no FROM logs WHERE log = ?)',
-    )
-    .get(seq, station.site.ledger.log) as { clock: string; place: number } | undefined;
+/** A mark is good in this database alone; one that it did not give counts as none. */
+function readMark(mark: string | undefined): PageMark | undefined {
+  const [, clock, place] = /^(\d{13}-[0-9a-f]{4})\.(\d{1,16})$/.exec(mark ?? '') ?? [];
+  return clock === undefined ? undefined : { clock, place: Number(place) };
 }
 
 function countEntries(

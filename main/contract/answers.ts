@@ -7,6 +7,7 @@ import type { ChecklistDocument, Quorum } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { Checklist } from '../domain/procedure/procedure';
 import type { PlacedStep } from '../domain/run/nextStep';
+import type { ConflictRow, JoiningView } from './sync';
 
 export type PersonView = {
   readonly user: string;
@@ -41,6 +42,8 @@ export type Status = {
     readonly release: boolean;
     readonly keyProtection: string;
   };
+  /** No site yet, and a request to join one is made: whose answer this machine waits for. */
+  readonly joining?: JoiningView;
   /** Half-typed work kept for people who are not signed in now: whose and where, never a value. */
   readonly waiting: readonly {
     readonly user: string;
@@ -166,6 +169,8 @@ export type Inbox = {
     reason: string;
     notYou: string | null;
   }[];
+  /** Acts on two stations that cannot both stand, and that this person may settle. */
+  readonly conflicts: readonly ConflictRow[];
 };
 
 /** All of one work order. `names` gives the name and role of every person in it. */
@@ -236,7 +241,9 @@ export type VerifyReport = {
   readonly seconds: number;
   readonly words: string;
   readonly findings: readonly string[];
+  /** Other stations that hold this station's newest head, or an earlier one of it, by the newest they hold. */
   readonly witnesses: number;
+  readonly witnessed: readonly { readonly station: string; readonly size: number; readonly at: string }[];
   readonly checkpoints: number;
   readonly signatures: number;
 };

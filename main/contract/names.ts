@@ -55,6 +55,15 @@ export const commandNames = [
   // History
 
   // Second station
+  'requestToJoin',
+  'joinSite',
+  'readJoinRequest',
+  'inviteStation',
+  'exportBundle',
+  'importBundles',
+  'dropHeldBundle',
+  'handOverRun',
+  'settleConflict',
 
   // Backups
 
@@ -98,6 +107,9 @@ export const queryNames = [
   // History
 
   // Second station
+  'stations',
+  'bundles',
+  'conflicts',
 
   // Backups
 

@@ -82,7 +82,10 @@ export const queries = {
   entries: {
     roles: everyone,
     args: z.strictObject({
-      before: z.int().optional(),
+      /** Where the page before ended: its `next`. */
+      before: z.string().max(60).optional(),
+      /** Or how many of the newest to leave out: any page at once. */
+      skip: z.int().min(0).optional(),
       limit: z.int().min(1).max(500),
       subject: z.string().max(80).optional(),
       person: idSchema('user').optional(),
@@ -92,6 +95,8 @@ export const queries = {
       readonly rows: readonly Answers.EntryRow[];
       readonly total: number;
       readonly matching: number;
+      /** Give it back for the next page; null at the end. Opaque. */
+      readonly next: string | null;
     }>(),
   },
   entry: {

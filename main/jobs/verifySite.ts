@@ -90,6 +90,7 @@ export async function verifySite(
       words,
       findings,
       witnesses,
+      witnessed: [],
       checkpoints: logs.reduce((n, l) => n + l.checkpoints, 0),
       signatures: logs.reduce((n, l) => n + l.electronicSignatures, 0),
     };

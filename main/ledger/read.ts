@@ -91,11 +91,23 @@ export function isStored(entry: StoredEntry | RawEntry): entry is StoredEntry {
 const onlyStored = (db: ReadableDb, rows: readonly Row[]): StoredEntry[] =>
   rows.map((row) => entryOf(db, row)).filter(isStored);
 
+/** How many entries are held of all logs. A log has no gaps, so its last place tells. */
+export function entriesHeld(db: ReadableDb): number {
+  const last = db
+    .prepare('SELECT seq FROM entries WHERE place >= ? AND place < ? ORDER BY place DESC LIMIT 1')
+    .pluck();
+  const logs = db.prepare('SELECT log_no FROM logs').pluck().all() as number[];
+  return logs.reduce((sum, logNo) => {
+    const seq = last.get(placeOf(logNo, 0), placeOf(logNo + 1, 0)) as number | undefined;
+    return sum + (seq === undefined ? 0 : seq + 1);
+  }, 0);
+}
+
 /** All entries of a stream, oldest first. */
 export function entriesOfStream(db: ReadableDb, stream: string): StoredEntry[] {
   const rows = db
     .prepare(
-      `SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) WHERE s.subject = ? AND s.is_stream = 1 ORDER BY s.clock, s.place`,
+      `SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) JOIN logs l USING (log_no) WHERE s.subject = ? AND s.is_stream = 1 ORDER BY s.clock, l.log, e.seq`,
     )
     .all(stream) as Row[];
   return onlyStored(db, rows);
@@ -105,7 +117,7 @@ export function entriesOfStream(db: ReadableDb, stream: string): StoredEntry[] {
 export function entriesAbout(db: ReadableDb, subject: string): StoredEntry[] {
   const rows = db
     .prepare(
-      `SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) WHERE s.subject = ? ORDER BY s.clock, s.place`,
+      `SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) JOIN logs l USING (log_no) WHERE s.subject = ? ORDER BY s.clock, l.log, e.seq`,
     )
     .all(subject) as Row[];
   return onlyStored(db, rows);
@@ -157,12 +169,13 @@ export interface EntryPage {
   readonly next: PageMark | undefined;
 }
 
-/** A page of entries, newest first, of at most `limit`. All filters given must hold. */
+/** A page of entries of all logs, newest first, of at most `limit`, `skip` of the newest left out. All filters given must hold. */
 export function pageOfEntries(
   db: ReadableDb,
   filter: PageFilter,
   limit: number,
   after?: PageMark,
+  skip = 0,
 ): EntryPage {
   const bySubject = filter.subject !== undefined;
   const from = bySubject ? 'entry_subjects s JOIN entries e USING (place)' : 'entries e';
@@ -180,9 +193,9 @@ export function pageOfEntries(
   if (after !== undefined) hold(`(${clock}, ${place}) < (?, ?)`, after.clock, after.place);
   const rows = db
     .prepare(
-      `SELECT ${COLUMNS}, e.clock FROM ${from}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''} ORDER BY ${clock} DESC, ${place} DESC LIMIT ?`,
+      `SELECT ${COLUMNS}, e.clock FROM ${from}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''} ORDER BY ${clock} DESC, ${place} DESC LIMIT ? OFFSET ?`,
     )
-    .all(...values, limit + 1) as (Row & { readonly clock: string })[];
+    .all(...values, limit + 1, skip) as (Row & { readonly clock: string })[];
   const page = rows.slice(0, limit);
   const last = page[page.length - 1];
   return {

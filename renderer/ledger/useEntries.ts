@@ -18,13 +18,11 @@ export type Entries = {
   readonly problem: Problem | null;
 };
 
-/**
- * Entries newest first, read page by page as they come on screen. Unfiltered, places and numbers run in step, so any page can be
- * read at once; filtered, pages are read one after the other. New entries begin the list again from the top.
- */
+/** Entries of all stations, newest first, read page by page as they come on screen. New entries begin the list again from the top. */
 export function useEntries(filter: EntryFilter): Entries {
   const head = useAsk('entries', { ...filter, limit: page });
-  const key = `${JSON.stringify(filter)} ${head.data?.rows[0]?.seq ?? ''}`;
+  const newest = head.data?.rows[0];
+  const key = `${JSON.stringify(filter)} ${newest?.log ?? ''} ${newest?.seq ?? ''} ${head.data?.total ?? ''}`;
   const held = useRef<{ key: string; rows: Map<number, EntryRow>; reading: Set<number> }>({
     key: '',
     rows: new Map(),
@@ -37,42 +35,27 @@ export function useEntries(filter: EntryFilter): Entries {
     held.current = { key, rows: new Map(data.rows.map((row, index) => [index, row])), reading: new Set() };
   }
 
-  const top = data?.rows[0]?.seq;
-  const inStep =
-    data !== undefined && top !== undefined && data.matching === data.total && top + 1 === data.total;
   const matching = data?.matching ?? 0;
   const { subject, person, type } = filter;
 
   const read = useCallback(
     async (first: number, last: number) => {
       const store = held.current;
-      const narrowed = { subject, person, type };
-      const take = async (from: number, before: number) => {
-        if (store.reading.has(from)) return;
+      for (let from = first - (first % page); from <= last && from < matching; from += page) {
+        if (store.rows.has(from) || store.reading.has(from)) continue;
         store.reading.add(from);
-        const answer = await ask('entries', { ...narrowed, before, limit: page }).catch(() => null);
+        const answer = await ask('entries', { subject, person, type, skip: from, limit: page }).catch(
+          () => null,
+        );
         store.reading.delete(from);
         if (answer === null) return;
         answer.rows.forEach((row, index) => {
           store.rows.set(from + index, row);
         });
         setTick((tick) => tick + 1);
-      };
-      if (inStep && top !== undefined) {
-        for (let from = first - (first % page); from <= last; from += page) {
-          if (!store.rows.has(from)) await take(from, top + 1 - from);
-        }
-        return;
-      }
-      while (held.current === store && store.rows.size <= last && store.rows.size < matching) {
-        const before = store.rows.get(store.rows.size - 1);
-        const size = store.rows.size;
-        if (before === undefined || store.reading.has(size)) return;
-        await take(size, before.seq);
-        if (store.rows.size === size) return;
       }
     },
-    [inStep, top, matching, subject, person, type],
+    [matching, subject, person, type],
   );
 
   const range = useRef({ first: 0, last: 0 });

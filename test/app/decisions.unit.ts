@@ -79,6 +79,7 @@ const inbox = (parts: Partial<Inbox>): Inbox => ({
   reviews: [],
   remediations: [],
   releases: [],
+  conflicts: [],
   ...parts,
 });
 const release = {

@@ -36,6 +36,8 @@ const bySpecialPlace: Readonly<Record<string, string>> = {
   signIn: 'main/commands/execute.ts',
   signOut: 'main/commands/execute.ts',
   addEvidence: 'main/commands/execute.ts',
+  requestToJoin: 'main/shell/startApp.ts',
+  joinSite: 'main/shell/startApp.ts',
 };
 
 /** The keys of the object that a `const` of a file is made of, as they stand in the source. */
@@ -79,9 +81,11 @@ describe('the contract', () => {
     expect(open.sort()).toEqual([
       'cancelJob',
       'createSite',
+      'joinSite',
       'keepDraft',
       'openSampleSite',
       'people',
+      'requestToJoin',
       'setTheme',
       'signIn',
       'signOut',
