@@ -1,18 +1,66 @@
 import type { CommandName } from '../contract/commands';
 import type { insightCommands as calls, insightQueries } from '../contract/insight';
 import { refuse } from '../domain/refusal';
-import type { Asked, Deed } from './deeds';
+import { writeDurably } from '../site/durable';
+import { countedPage } from '../views/insight/counted';
+import { dashboard } from '../views/insight/dashboard';
+import { offered } from '../views/insight/offered';
+import { answerQuestion } from '../views/insight/questions';
+import type { Counting } from '../views/insight/scope';
+import { csvText } from './csv';
+import type { Asked, Deed, Given } from './deeds';
+import { countedTable, type InsightTable, questionTable, tileTable } from './insightTables';
+import type { Station } from './station';
 
-const notYet = () => refuse('not-ready', 'This is being built.');
+/** One moment and one connection, over which all numbers of an answer are counted. */
+function countingAt(station: Station): Counting {
+  const now = new Date(station.now()).toISOString();
+  return { db: station.site.ledger.db, site: station.world.site, now };
+}
 
 /** L3, L4: the questions and the dashboard, from the views. */
 export const insightAskers: { readonly [N in keyof typeof insightQueries]: Asked<N> } = {
-  insightScope: notYet,
-  question: notYet,
-  dashboard: notYet,
-  counted: notYet,
+  insightScope: (station) => offered(countingAt(station)),
+  question: (station, args) => answerQuestion(countingAt(station), args.question, args.scope),
+  dashboard: (station, args) => dashboard(countingAt(station), args.scope),
+  counted: (station, args) => countedPage(countingAt(station), args.of, args.scope, args),
+};
+
+async function tableFor(station: Station, { table, scope }: Given<'exportTable'>): Promise<InsightTable> {
+  const counting = countingAt(station);
+  if ('question' in table) return questionTable(counting, table.question, scope);
+  if ('tile' in table) return tileTable(counting, table.tile, scope);
+  return countedTable(counting, table.counted, scope);
+}
+
+/** What the disk says when a file cannot be written, in words for who chose the place. */
+const troubles: Readonly<Record<string, string>> = {
+  ENOSPC: 'there is no room on that disk',
+  EDQUOT: 'there is no room left for you on that disk',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'that disk can only be read',
+  ENOENT: 'that folder is not there any more',
+  ENOTDIR: 'that folder is not there any more',
+  EISDIR: 'a folder of that name is there',
 };
 
 export const insightCommands: { readonly [N in keyof typeof calls & CommandName]: Deed<N> } = {
-  exportTable: async () => notYet(),
+  exportTable: async (station, _window, args) => {
+    const table = await tableFor(station, args);
+    const day = new Date(station.now()).toISOString().slice(0, 10);
+    const to = await station.shell.askWhere(`${table.name}-${day}.csv`);
+    if (to === null) return { ok: true, answer: { saved: null, rows: table.rows.length } };
+    try {
+      await writeDurably(to, Buffer.from(csvText(table.header, table.rows), 'utf8'));
+    } catch (fault) {
+      const why = troubles[(fault as NodeJS.ErrnoException).code ?? ''];
+      if (why === undefined) throw fault;
+      return refuse(
+        'folder',
+        `The table was not saved, because ${why}. Nothing was changed in ${to}. Choose another place.`,
+      );
+    }
+    return { ok: true, answer: { saved: to, rows: table.rows.length } };
+  },
 };

@@ -43,7 +43,7 @@ export const countedSchema = z.discriminatedUnion('what', [
     ofBreakGlass: z.boolean().optional(),
   }),
   z.strictObject({ what: z.literal('first-time'), fixed: z.boolean().optional() }),
-  /** Exceptions raised in the week that begins on this Monday (`2026-03-02`, UTC). */
+  /** Exceptions raised in the week that begins on this Monday (`2026-03-02`, UTC), whole: the scope's period does not cut it. */
   z.strictObject({ what: z.literal('week'), week: z.iso.date() }),
   z.strictObject({ what: z.literal('evidence'), missing: z.boolean().optional() }),
 ]);
@@ -71,7 +71,7 @@ export type CodeRow = {
   readonly meaning: string;
   readonly count: number;
   readonly workOrders: number;
-  /** Who owns the remediation: the owner of the newest remediation for this code, else of the code. */
+  /** Who owns the remediation: the owner of the newest remediation for this code, else of the code, else "No owner". */
   readonly ownerName: string;
   readonly openRemediations: number;
   readonly imported: number;
@@ -79,12 +79,13 @@ export type CodeRow = {
 export type StallRow = {
   readonly jobType: string;
   readonly name: string;
+  /** All of its runs are imported: a job type that this site does not have. */
   readonly imported: boolean;
   readonly runs: number;
   readonly stalled: number;
 };
 export type OwnerRow = {
-  /** `usr_…` or a role: what `counted` takes as owner. */
+  /** `usr_…`, a role, or the roles that may decide a review joined by `+`: what `counted` takes as owner. */
   readonly owner: string;
   readonly ownerName: string;
   readonly exceptions: number;
@@ -122,7 +123,7 @@ export type Dashboard = {
   readonly firstTimeFix: {
     readonly definition: string;
     readonly rate: Rate;
-    /** Oldest first; by the week of closing. */
+    /** Oldest first; by the week of closing, cut to the scope's period, so that they sum up to the rate (the newest 104). */
     readonly weeks: readonly ({ readonly week: string } & Rate)[];
     /** Releases in the period, to be marked in the chart. */
     readonly releases: readonly { readonly at: string; readonly words: string }[];
@@ -135,9 +136,10 @@ export type Dashboard = {
     readonly closures: Rate;
   };
   readonly overdue: { readonly definition: string; readonly rows: readonly OwnerRow[] };
-  /** Individuals chart (XmR): limits are mean ± 2.66 × mean moving range, the lower never under 0. */
+  /** Individuals chart (XmR): limits are mean ± 2.66 × mean moving range, the lower never under 0; both 0 where not enough. */
   readonly weekly: {
     readonly definition: string;
+    /** Oldest first, every week whole, the newest 104 that the period touches; the one that is not over is not judged. */
     readonly weeks: readonly WeekRow[];
     readonly mean: number;
     readonly upper: number;

@@ -24,6 +24,10 @@ const roleWords: Readonly<Record<Role, string>> = {
   admin: 'Admins',
 };
 
+/** Roles in words, as the people who have them. */
+export const roleNames = (keys: readonly string[]): string[] =>
+  roles.filter((role) => keys.includes(role)).map((role) => roleWords[role]);
+
 /** The owner as a name: a person, or everybody with a role (and who that is, when it is one person). */
 export function ownerName(site: SiteState, user: string | null, role: string | null): string {
   if (user !== null) return nameIn(site, user);
