@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import {
   BookOpenCheck,
+  ChartNoAxesCombined,
   ClipboardList,
   CloudOff,
   FileCheck2,
@@ -42,6 +43,7 @@ type Place =
   | 'remediation'
   | 'closure'
   | 'ledger'
+  | 'insight'
   | 'checklists'
   | 'job-types'
   | 'codes'
@@ -58,6 +60,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   remediation: { label: 'Remediation', icon: Wrench, href: '#/remediation' },
   closure: { label: 'Closure', icon: FileCheck2, href: '#/closure' },
   ledger: { label: 'Ledger', icon: BookOpenCheck, href: '#/ledger' },
+  insight: { label: 'Insight', icon: ChartNoAxesCombined, href: '#/insight' },
   checklists: { label: 'Checklists', icon: ListChecks, href: '#/checklists' },
   'job-types': { label: 'Job types', icon: Layers, href: '#/job-types' },
   codes: { label: 'Codes and owners', icon: Tags, href: '#/codes' },
@@ -72,17 +75,17 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   operator: [{ label: 'Work', places: ['my-work', 'work-orders'] }],
   supervisor: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger'] },
+    { label: 'Evidence', places: ['closure', 'ledger', 'insight'] },
   ],
   compliance: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger'] },
+    { label: 'Evidence', places: ['closure', 'ledger', 'insight'] },
   ],
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
     { label: 'Site', places: ['people', 'site', 'updates'] },
-    { label: 'Evidence', places: ['ledger'] },
+    { label: 'Evidence', places: ['ledger', 'insight'] },
   ],
 };
 

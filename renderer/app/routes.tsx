@@ -106,6 +106,21 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/insight',
+    component: lazyRouteComponent(() => import('../insight/InsightScreen'), 'InsightScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/insight/records',
+    component: lazyRouteComponent(() => import('../insight/RecordsScreen'), 'RecordsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/insight/$question',
+    component: lazyRouteComponent(() => import('../insight/QuestionScreen'), 'QuestionScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/checklists',
     component: lazyRouteComponent(() => import('../designer/ChecklistsScreen'), 'ChecklistsScreen'),
   }),

@@ -22,9 +22,9 @@ import { VerifyBanner } from './VerifyBanner';
 
 /** What happened, in order, newest first; each entry opens to its fields, its proof, and what is stored. */
 export function LedgerScreen() {
-  const search: { entry?: unknown } = useSearch({ strict: false });
+  const search: { entry?: unknown; about?: unknown; number?: unknown } = useSearch({ strict: false });
   const now = useNow(60_000);
-  const [about, setAbout] = useState<{ workOrder: string; number: string } | null>(null);
+  const [about, setAbout] = useState(() => aboutOf(search));
   const [person, setPerson] = useState<string | null>(null);
   const [type, setType] = useState<string | null>(null);
   const [chosen, setChosen] = useState<{ log: string; seq: number; index: number } | null>(null);
@@ -119,6 +119,16 @@ export function LedgerScreen() {
       </div>
     </Desk>
   );
+}
+
+/** An address may narrow the ledger to one subject, named by its number. */
+function aboutOf(search: {
+  about?: unknown;
+  number?: unknown;
+}): { workOrder: string; number: string } | null {
+  const { about, number } = search;
+  if (typeof about !== 'string') return null;
+  return { workOrder: about, number: typeof number === 'string' ? number : about };
 }
 
 const idOf = (row: EntryRow) => `${row.log} ${row.seq}`;
