@@ -266,6 +266,7 @@ function inbox(station: Station, me: Me): Answers.Inbox {
             : review
               ? reviewRefusal(state, review, actor)
               : null,
+        escalated: null,
       };
     }),
     remediations: listRemediations(views, site).filter(

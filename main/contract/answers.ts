@@ -2,7 +2,8 @@ import type { Glass } from '../domain/breakglass/breakglass';
 import type { CaseState } from '../domain/caseState';
 import type { ReadinessItem } from '../domain/closure/readiness';
 import type { Role } from '../domain/entry';
-import type { Effect, ExceptionCode, Severity } from '../domain/procedure/catalogue';
+import type { Cause, Target } from '../domain/learning/cause';
+import type { Effect, ExceptionCode, Owner, Severity } from '../domain/procedure/catalogue';
 import type { ChecklistDocument, Quorum } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { Checklist } from '../domain/procedure/procedure';
@@ -87,6 +88,9 @@ export type WorkOrderRow = {
   readonly closureNumber: string | null;
 };
 
+/** Whom something that is not done in time was brought before, besides its owner, and when. */
+export type Escalated = { readonly to: Owner; readonly toName: string; readonly at: string };
+
 export type ExceptionRow = {
   readonly exception: string;
   readonly number: string;
@@ -108,6 +112,7 @@ export type ExceptionRow = {
   readonly state: 'open' | 'disposed' | 'withdrawn';
   readonly disposition: string | null;
   readonly endedAt: string | null;
+  readonly escalated: Escalated | null;
 };
 
 export type ReviewRow = {
@@ -125,6 +130,7 @@ export type ReviewRow = {
   readonly verdict: string | null;
   /** Why the person looking may not decide it, or null if they may. */
   readonly notYou: string | null;
+  readonly escalated: Escalated | null;
 };
 
 export type RemediationRow = {
@@ -133,13 +139,54 @@ export type RemediationRow = {
   readonly title: string;
   readonly ownerName: string;
   readonly due: string;
-  readonly workOrder: string;
-  readonly workOrderNumber: string;
-  readonly glass: string;
-  readonly glassNumber: string;
+  /** Null for one that belongs to no work order: of a signal, a code, a decision or a rule. */
+  readonly workOrder: string | null;
+  readonly workOrderNumber: string | null;
+  readonly glass: string | null;
+  readonly glassNumber: string | null;
+  /** What made it necessary, in words: "Break-glass BG-K1-000002", "MAT-02 on Seal replacement, 3 times in 30 days". */
+  readonly cause: string;
+  /** The cause as what can be opened; null for a break-glass or a rule. */
+  readonly causedBy: Cause | null;
+  readonly target: (Target & { readonly jobTypeName: string | null }) | null;
+  /** The rate the target asks for, as it is now; null without a target. */
+  readonly measured: Measured | null;
+  /** Files that show what was done. */
+  readonly evidence: readonly {
+    readonly sha256: string;
+    readonly name: string;
+    readonly mime: string;
+    readonly at: string;
+    readonly byName: string;
+  }[];
+  /** Released checklist versions that name it as their cause. */
+  readonly versions: readonly {
+    readonly checklist: string;
+    readonly title: string;
+    readonly number: number;
+  }[];
   readonly openedAt: string;
   readonly state: 'open' | 'closed';
   readonly done: string | null;
+  readonly closedAt: string | null;
+  readonly closedByName: string | null;
+  /** Why the person looking may not close it, or null if they may. */
+  readonly notYou: string | null;
+  /** What closing still asks for besides the text (evidence), or null. */
+  readonly missing: string | null;
+  readonly escalated: Escalated | null;
+};
+
+/**
+ * X10: how often the target's code was raised, withdrawn ones left out. While the remediation is open: in the last
+ * `days`; once it is closed: in the `days` since. `isOver`: those days have passed, so the figure stands.
+ */
+export type Measured = {
+  readonly count: number;
+  readonly from: string;
+  readonly to: string;
+  readonly isOver: boolean;
+  readonly isMet: boolean;
 };
 
 export type GateRow = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, type Role, roleSchema } from '../domain/entry';
+import { causeSchema } from '../domain/learning/cause';
 import { identifierSchema, personNameSchema } from '../domain/people/person';
 import { codeIdSchema, dispositions, exceptionCodeSchema } from '../domain/procedure/catalogue';
 import { documentSchema } from '../domain/procedure/checklist';
@@ -96,6 +97,8 @@ export const commands = {
     args: z.strictObject({
       checklist: idSchema('checklist'),
       reason: text(3, 'say what is new, or why', 500),
+      /** D8: what made it necessary: decisions, codes, remediations. */
+      causes: z.array(causeSchema).max(10).optional(),
     }),
     answer: answer<Done>(),
   },
@@ -255,10 +258,11 @@ export const commands = {
     }),
     answer: answer<Done>(),
   },
+  /** With evidence: a file added to it, or a released checklist version that names it as its cause. */
   closeRemediation: {
     roles: deciders,
     args: z.strictObject({
-      workOrder,
+      workOrder: workOrder.optional(),
       remediation: idSchema('remediation'),
       done: text(10, 'say what was done and how it shows', 2000),
     }),

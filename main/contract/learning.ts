@@ -1,46 +1,13 @@
 import { z } from 'zod';
+import { type RuleDoes, type RuleWhen, ruleDoesSchema, ruleWhenSchema } from '../domain/automation/rule';
 import { idSchema } from '../domain/entry';
-import { codeIdSchema, ownerSchema } from '../domain/procedure/catalogue';
+import { type Cause, causeSchema, monthSchema, targetSchema } from '../domain/learning/cause';
+import { ownerSchema } from '../domain/procedure/catalogue';
 import { answer, type Call } from './call';
 import { admins, type Done, deciders, everyone, text } from './parts';
 
-/** A month of the monthly review, `2026-03`. */
-export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month, such as 2026-03');
-
-/** What a decision of the monthly review, a remediation or a new checklist version can name as its cause. */
-export const causeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('signal'), signal: idSchema('signal') }),
-  z.strictObject({ kind: z.literal('code'), code: codeIdSchema }),
-  z.strictObject({ kind: z.literal('decision'), decision: idSchema('decision') }),
-  z.strictObject({ kind: z.literal('remediation'), remediation: idSchema('remediation') }),
-]);
-export type Cause = z.infer<typeof causeSchema>;
-
-/** X10: what the rate of a code must come to, set before the action: at most so many in so many days. */
-export const targetSchema = z.strictObject({
-  code: codeIdSchema,
-  jobType: idSchema('jobType').optional(),
-  atMost: z.int().min(0).max(1000),
-  days: z.int().min(1).max(365),
-});
-export type Target = z.infer<typeof targetSchema>;
-
-export const ruleWhenSchema = z.discriminatedUnion('on', [
-  z.strictObject({ on: z.literal('exception-raised'), code: codeIdSchema }),
-  z.strictObject({ on: z.literal('sla-breached'), code: codeIdSchema.optional() }),
-]);
-export const ruleDoesSchema = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('assign'), to: idSchema('user') }),
-  z.strictObject({ do: z.literal('escalate'), to: ownerSchema }),
-  z.strictObject({
-    do: z.literal('open-remediation'),
-    title: z.string().trim().min(3).max(120),
-    owner: ownerSchema,
-    dueDays: z.int().min(1).max(365),
-  }),
-]);
-export type RuleWhen = z.infer<typeof ruleWhenSchema>;
-export type RuleDoes = z.infer<typeof ruleDoesSchema>;
+export type { RuleDoes, RuleWhen } from '../domain/automation/rule';
+export type { Cause, Target } from '../domain/learning/cause';
 
 /** X5: the same code on the same job type often enough in a window. It waits for a remediation or a reasoned dismissal. */
 export type SignalRow = {

@@ -153,6 +153,7 @@ export function listExceptions(
     state: e.state as Answers.ExceptionRow['state'],
     disposition: e.disposition,
     endedAt: e.endedAt,
+    escalated: null,
   }));
 }
 
@@ -194,9 +195,20 @@ export function listRemediations(
       workOrderNumber: number,
       glass: r.glass,
       glassNumber: r.glassNumber,
+      cause: `Break-glass ${r.glassNumber}`,
+      causedBy: null,
+      target: null,
+      measured: null,
+      evidence: [],
+      versions: [],
       openedAt: r.openedAt,
       state: r.state as 'open' | 'closed',
       done: r.done,
+      closedAt: null,
+      closedByName: null,
+      notYou: null,
+      missing: null,
+      escalated: null,
     }));
 }
 

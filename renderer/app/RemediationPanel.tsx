@@ -15,19 +15,24 @@ import './panels.css';
 
 /** One task: what made it necessary, whose it is, and closing it with what was done. */
 export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClose?: () => void }) {
-  const asked = useAsk('caseView', { workOrder: row.workOrder });
+  const asked = useAsk('caseView', { workOrder: row.workOrder ?? '' }, row.workOrder !== null);
   const now = useNow(60_000);
-  const glass = asked.data?.state.glasses[row.glass];
+  const glass = row.glass === null ? undefined : asked.data?.state.glasses[row.glass];
   const verdict = glass === undefined ? undefined : asked.data?.state.reviews[glass.review]?.verdicts.at(-1);
   return (
     <Panel
       title={row.title}
       kicker={
         <>
-          <span className="mono">{row.number}</span> ·{' '}
-          <a href={`#/closure/${row.workOrder}`} className="mono">
-            {row.workOrderNumber}
-          </a>
+          <span className="mono">{row.number}</span>
+          {row.workOrder !== null && (
+            <>
+              {' · '}
+              <a href={`#/closure/${row.workOrder}`} className="mono">
+                {row.workOrderNumber}
+              </a>
+            </>
+          )}
         </>
       }
       chips={
@@ -48,7 +53,7 @@ export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClos
               name: 'Cause',
               value: (
                 <>
-                  {`Break-glass ${row.glassNumber}`}
+                  {row.cause}
                   {glass !== undefined && (
                     <>
                       {`: “${glass.why}” `}
@@ -85,9 +90,7 @@ function CloseForm({ row }: { row: RemediationRow }) {
         className="panel-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void deed.run(() =>
-            command('closeRemediation', { workOrder: row.workOrder, remediation: row.remediation, done }),
-          );
+          void deed.run(() => command('closeRemediation', { remediation: row.remediation, done }));
         }}
       >
         <TextArea

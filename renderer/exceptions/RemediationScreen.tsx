@@ -138,7 +138,7 @@ function columns(now: string): readonly TableColumn<RemediationRow>[] {
       cell: (row) => (
         <TwoLines
           first={row.title}
-          second={<span className="mono">{`${row.number} · ${row.workOrderNumber}`}</span>}
+          second={<span className="mono">{`${row.number} · ${row.workOrderNumber ?? row.cause}`}</span>}
         />
       ),
     },

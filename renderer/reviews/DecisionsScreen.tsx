@@ -116,7 +116,7 @@ function What({ one }: { one: Decision }) {
       return (
         <TwoLines
           first={one.row.title}
-          second={<Numbered number={one.row.number} words={one.row.workOrderNumber} />}
+          second={<Numbered number={one.row.number} words={one.row.workOrderNumber ?? one.row.cause} />}
         />
       );
     case 'release':

@@ -26,6 +26,7 @@ const exception = (id: string, due: number, more: Partial<ExceptionRow> = {}): E
   state: 'open',
   disposition: null,
   endedAt: null,
+  escalated: null,
   ...more,
 });
 
@@ -56,6 +57,7 @@ const review = (id: string, due: number): ReviewRow => ({
   state: 'open',
   verdict: null,
   notYou: null,
+  escalated: null,
 });
 
 const remediation = (id: string, state: 'open' | 'closed'): RemediationRow => ({
@@ -68,9 +70,20 @@ const remediation = (id: string, state: 'open' | 'closed'): RemediationRow => ({
   workOrderNumber: 'WO-K1-000001',
   glass: 'bg_1',
   glassNumber: 'BG-1',
+  cause: 'Break-glass BG-1',
+  causedBy: null,
+  target: null,
+  measured: null,
+  evidence: [],
+  versions: [],
   openedAt: at(-30),
   state,
   done: null,
+  closedAt: null,
+  closedByName: null,
+  notYou: null,
+  missing: null,
+  escalated: null,
 });
 
 const inbox = (parts: Partial<Inbox>): Inbox => ({

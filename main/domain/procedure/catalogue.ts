@@ -55,6 +55,8 @@ export const exceptionCodeSchema = z.strictObject({
   phrases: z.array(z.string().trim().min(2).max(40)).max(8),
   dispositions: z.array(z.enum(dispositions)).max(dispositions.length),
   glass: glassRuleSchema.optional(),
+  /** Whom it goes to when it is not settled in time; left out: supervisors, and compliance for what is theirs. */
+  escalateTo: ownerSchema.optional(),
   active: z.boolean(),
 });
 export type ExceptionCode = z.infer<typeof exceptionCodeSchema>;
