@@ -4,6 +4,8 @@ import { evolveGates } from './approval/evolve';
 import type { glassEntries } from './breakglass/breakglass';
 import type { CaseState } from './caseState';
 import type { closureEntries } from './closure/closure';
+import { withoutEffect } from './conflict/clash';
+import type { conflictEntries } from './conflict/conflict';
 import type { Recorded } from './entry';
 import type { ExceptionState, exceptionEntries } from './exception/exception';
 import type { ChecklistDocument } from './procedure/checklist';
@@ -25,10 +27,19 @@ export function evolveCase(
   entry: Recorded,
   documentOf: (version: string) => ChecklistDocument | undefined,
 ): CaseState {
-  const counted = { ...state, entries: state.entries + 1, lastEntry: entry.seq, lastAt: entry.at };
+  const counted = {
+    ...state,
+    entries: state.entries + 1,
+    lastEntry: entry.seq,
+    lastAt: entry.at,
+    lastClock: entry.clock,
+  };
   if (entry.body === undefined) return counted;
+  const conflicts = withoutEffect(state, entry, documentOf);
+  if (conflicts !== undefined) return { ...counted, conflicts };
   const by = 'user' in entry.actor ? entry.actor.user : entry.actor.system;
   const { at, seq } = entry;
+  const place = { log: entry.log, seq };
   switch (entry.type) {
     case 'work-order.opened':
       return {
@@ -54,6 +65,7 @@ export function evolveCase(
         raisedBy: by,
         raisedAt: at,
         seq,
+        order: counted.entries,
         why: undefined,
         end: undefined,
       };
@@ -71,14 +83,14 @@ export function evolveCase(
       const b = entry.body as ExceptionBody<'exception.withdrawn'>;
       return withException(counted, b.exception, (e) => ({
         ...e,
-        end: { how: 'withdrawn', why: b.why, by, at },
+        end: { how: 'withdrawn', why: b.why, by, at, place },
       }));
     }
     case 'exception.disposed': {
       const b = entry.body as ExceptionBody<'exception.disposed'>;
       const disposed = withException(counted, b.exception, (e) => ({
         ...e,
-        end: { how: 'disposed', disposition: b.disposition, note: b.note, by, at },
+        end: { how: 'disposed', disposition: b.disposition, note: b.note, by, at, place },
       }));
       return evolveRun(disposed, entry, documentOf);
     }
@@ -107,7 +119,7 @@ export function evolveCase(
       const b = entry.body as GlassBody<'post-review.decided'>;
       const review = state.reviews[b.review];
       if (!review) return counted;
-      const verdicts = [...review.verdicts, { verdict: b.verdict, comment: b.comment, by, at, seq }];
+      const verdicts = [...review.verdicts, { verdict: b.verdict, comment: b.comment, by, at, seq, place }];
       return { ...counted, reviews: { ...state.reviews, [b.review]: { ...review, verdicts } } };
     }
     case 'remediation.opened': {
@@ -133,7 +145,7 @@ export function evolveCase(
         ...counted,
         remediations: {
           ...state.remediations,
-          [b.remediation]: { ...open, closed: { done: b.done, evidence: b.evidence, by, at } },
+          [b.remediation]: { ...open, closed: { done: b.done, evidence: b.evidence, by, at, place } },
         },
       };
     }
@@ -146,6 +158,7 @@ export function evolveCase(
           number: b.number,
           at,
           by,
+          log: entry.log,
           seq,
           acceptance: b.acceptance,
           result: b.result,
@@ -161,10 +174,19 @@ export function evolveCase(
         closure: { ...state.closure, document: { sha256: b.sha256, size: b.size, pages: b.pages, at } },
       };
     }
+    case 'conflict.settled': {
+      const b = entry.body as z.infer<(typeof conflictEntries)['conflict.settled']>;
+      // Two stations may settle the same one; the first decision counts.
+      if (state.settlements[b.conflict]) return counted;
+      return {
+        ...counted,
+        settlements: { ...state.settlements, [b.conflict]: { decision: b.decision, by, at } },
+      };
+    }
     case 'gate.approved':
     case 'gate.rejected':
     case 'run.gate-requested': {
-      const gates = evolveGates(state.gates, entry.type, entry.body as ApprovalBody, by, at, seq);
+      const gates = evolveGates(state.gates, entry.type, entry.body as ApprovalBody, by, at, place);
       return evolveRun({ ...counted, gates }, entry, documentOf);
     }
     default:

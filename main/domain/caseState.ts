@@ -1,6 +1,7 @@
 import type { GateState } from './approval/approval';
 import type { Glass, PostReview } from './breakglass/breakglass';
 import type { Closure } from './closure/closure';
+import type { Conflict, Settlement } from './conflict/conflict';
 import type { ExceptionState } from './exception/exception';
 import type { Remediation } from './remediation/remediation';
 import type { RunState, WorkOrder } from './run/run';
@@ -18,10 +19,15 @@ export type CaseState = {
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
   readonly closure: Closure | undefined;
+  /** Entries that have no effect, because others stand before them; and what was decided about that, by conflict. */
+  readonly conflicts: readonly Conflict[];
+  readonly settlements: Readonly<Record<string, Settlement>>;
   /** How many entries were folded, the place of the newest, and its time (empty before the first). */
   readonly entries: number;
   readonly lastEntry: number;
   readonly lastAt: string;
+  /** The clock of the newest: what comes behind it is folded anew. */
+  readonly lastClock: string;
 };
 
 export const emptyCase: CaseState = {
@@ -33,7 +39,10 @@ export const emptyCase: CaseState = {
   reviews: {},
   remediations: {},
   closure: undefined,
+  conflicts: [],
+  settlements: {},
   entries: 0,
   lastEntry: -1,
   lastAt: '',
+  lastClock: '',
 };

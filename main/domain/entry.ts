@@ -72,8 +72,11 @@ export type Proposed = {
 
 /** An entry as folds see it: what the header says, and the body (absent where it was erased or withheld). */
 export type Recorded = {
+  /** Empty for a proposal that is not recorded yet. */
   readonly log: string;
   readonly seq: number;
+  /** Order across logs: clock, then log, then seq. */
+  readonly clock: string;
   /** RFC 3339 UTC with milliseconds. */
   readonly at: string;
   readonly zone: string;
@@ -89,6 +92,8 @@ export type Context = {
   /** RFC 3339 UTC with milliseconds. */
   readonly now: string;
   readonly actor: { readonly user: string; readonly role: Role; readonly session: string };
+  /** The device that decides, `dev_…`; left out where it does not matter. */
+  readonly device?: string;
   readonly newId: (kind: IdKind) => string;
   /** The next number people say aloud, such as `WO-K1-000001`; never reused. */
   readonly nextNumber: (kind: NumberKind) => string;

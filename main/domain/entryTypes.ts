@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import { approvalEntries } from './approval/approval';
 import { glassEntries } from './breakglass/breakglass';
 import { closureEntries } from './closure/closure';
+import { conflictEntries } from './conflict/conflict';
 import { exceptionEntries } from './exception/exception';
 import { personEntries } from './people/person';
 import { procedureEntries } from './procedure/procedure';
 import { remediationEntries } from './remediation/remediation';
 import { runEntries } from './run/run';
+import { syncEntries } from './sync/sync';
 import { updateEntries } from './update/update';
 
 /** Every entry type this version writes, with the schema of its body. What is appended is parsed by it first. */
@@ -20,6 +22,8 @@ export const entryTypes = {
   ...remediationEntries,
   ...closureEntries,
   ...updateEntries,
+  ...syncEntries,
+  ...conflictEntries,
 } as const satisfies Record<string, z.ZodType>;
 
 export type EntryType = keyof typeof entryTypes;

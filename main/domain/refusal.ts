@@ -36,6 +36,7 @@ export const refusalCodes = [
   'in-use',
   'newer-version',
   'not-trusted',
+  'elsewhere',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -13,6 +13,7 @@ const named = [
   'user',
   'to',
   'author',
+  'bundle',
 ] as const;
 const ofSite = /^(site|device|user|job-type|code|checklist)\./;
 

@@ -12,6 +12,7 @@ export function recorded(entry: StoredEntry): Recorded {
   return {
     log: entry.log,
     seq: entry.seq,
+    clock: header.clock,
     at: header.at,
     zone: header.zone,
     type: header.type,

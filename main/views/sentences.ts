@@ -48,6 +48,31 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 
     'update.refused': { label: 'Update refused', say: (b) => `Refused an update: ${t(b.why)}`, mark: 'warn' },
     'site.created': { label: 'Site created', say: (b) => `Created the site “${t(b.name)}”` },
     'device.enrolled': { label: 'Station enrolled', say: (b) => `Enrolled station ${t(b.station)}` },
+    'device.recipient-announced': {
+      label: 'Station can receive bundles',
+      say: () => 'Said how bundles for this station are encrypted',
+    },
+    'bundle.exported': {
+      label: 'Bundle written',
+      say: (b) => `Wrote bundle ${t(b.name)} with ${t(b.entries)} entries`,
+    },
+    'bundle.imported': {
+      label: 'Bundle taken in',
+      say: (b) => `Took in bundle ${t(b.name)} with ${t(b.entries)} entries`,
+    },
+    'fork.found': {
+      label: 'Two histories found',
+      say: (b) =>
+        b.kind === 'lost'
+          ? 'Found that another station holds entries of this station which are missing here'
+          : 'Found two histories of one station’s log; nothing more of it is taken',
+      mark: 'stop',
+    },
+    'conflict.settled': { label: 'Conflict settled', say: (b) => `Settled a conflict: ${t(b.decision)}` },
+    'run.handed-over': {
+      label: 'Run handed over',
+      say: (b) => `Handed the run over to station ${t(b.station)}`,
+    },
     'job-type.defined': { label: 'Job type defined', say: (b) => `Defined job type “${t(b.name)}”` },
     'code.defined': { label: 'Code defined', say: (b) => `Defined code ${t(b.code)}, ${t(b.meaning)}` },
     'checklist.draft-saved': {

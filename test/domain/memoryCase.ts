@@ -178,6 +178,7 @@ export class MemoryCase {
       const entry: Recorded = {
         log: 'dev_x/0',
         seq: this.entries.length,
+        clock: `${String(this.now).padStart(13, '0')}-${this.entries.length.toString(16).padStart(4, '0')}`,
         at: this.at(),
         zone: '+00:00',
         type: p.type,

@@ -4,6 +4,7 @@ import type { ExceptionState } from '../../main/domain/exception/exception';
 import { stallOf } from '../../main/domain/insight/stall';
 
 type Wait = { from: number; to: number | undefined; effect: ExceptionState['effect']; withdrawn: boolean };
+const place = { log: 'dev_x/0', seq: 1 };
 const day = 1440;
 const at = (minute: number): string => new Date(Date.UTC(2026, 2, 2) + minute * 60_000).toISOString();
 const exception = (wait: Wait, n: number): ExceptionState => ({
@@ -23,13 +24,14 @@ const exception = (wait: Wait, n: number): ExceptionState => ({
   raisedBy: 'usr_1',
   raisedAt: at(wait.from),
   seq: n,
+  order: n,
   why: undefined,
   end:
     wait.to === undefined
       ? undefined
       : wait.withdrawn
-        ? { how: 'withdrawn', why: 'Wrong tap', by: 'usr_1', at: at(wait.to) }
-        : { how: 'disposed', disposition: 'resolved', note: 'Done', by: 'usr_2', at: at(wait.to) },
+        ? { how: 'withdrawn', why: 'Wrong tap', by: 'usr_1', at: at(wait.to), place }
+        : { how: 'disposed', disposition: 'resolved', note: 'Done', by: 'usr_2', at: at(wait.to), place },
 });
 const wait: fc.Arbitrary<Wait> = fc
   .record({

@@ -18,6 +18,9 @@ const noFold: Readonly<Record<string, string>> = {
   'update.approved': 'what became of the app itself is read from the ledger',
   'update.installed': 'what became of the app itself is read from the ledger',
   'update.refused': 'what became of the app itself is read from the ledger',
+  'bundle.exported': 'the media log is rows alone (main/views/syncRows.ts)',
+  'bundle.imported': 'the media log and the heads seen are rows alone (main/views/syncRows.ts)',
+  'fork.found': 'forks are rows alone (main/views/syncRows.ts)',
   'sign-in.failed': 'counted from the ledger at each sign-in, so that no fold can forget one',
 };
 
@@ -100,6 +103,7 @@ describe('every entry type', () => {
       const row = entryRow(emptySite, {
         log: 'dev_x/0',
         seq: 1,
+        clock: '1795168800000-0000',
         at: '2026-03-10T14:02:11.482Z',
         zone: '+01:00',
         type,

@@ -33,6 +33,7 @@ function fold(state: SiteState, entries: readonly Proposed[]): SiteState {
     (entry): Recorded => ({
       log: 'dev_test/1',
       seq: ++made,
+      clock: '',
       at: now,
       zone: 'UTC',
       actor: admin,

@@ -34,6 +34,7 @@ export type GateDecision = {
   readonly by: string;
   readonly at: string;
   readonly seq: number;
+  readonly place: { readonly log: string; readonly seq: number };
   readonly why: string | undefined;
   /** Set when something it covered was changed afterwards: it was signed, and is signed no more. */
   readonly voided: { readonly at: string; readonly reason: string } | undefined;

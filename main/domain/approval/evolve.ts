@@ -14,7 +14,7 @@ export function evolveGates(
   body: ApprovalBody,
   by: string,
   at: string,
-  seq: number,
+  place: { readonly log: string; readonly seq: number },
 ): Readonly<Record<string, GateState>> {
   const gate = gates[body.step] ?? { step: body.step, requestedAt: undefined, decisions: [] };
   if (type === 'run.gate-requested') return { ...gates, [body.step]: { ...gate, requestedAt: at } };
@@ -24,7 +24,8 @@ export function evolveGates(
     role: body.role,
     by,
     at,
-    seq,
+    seq: place.seq,
+    place,
     why: 'why' in body ? body.why : body.note,
     voided: undefined,
   };

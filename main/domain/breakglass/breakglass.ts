@@ -73,6 +73,7 @@ export type PostReview = {
     readonly by: string;
     readonly at: string;
     readonly seq: number;
+    readonly place: { readonly log: string; readonly seq: number };
   }[];
 };
 

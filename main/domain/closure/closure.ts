@@ -34,6 +34,7 @@ export type Closure = {
   readonly number: string;
   readonly at: string;
   readonly by: string;
+  readonly log: string;
   readonly seq: number;
   readonly acceptance: readonly string[];
   readonly result: string;

@@ -71,15 +71,24 @@ export type ExceptionState = {
   readonly raisedBy: string;
   readonly raisedAt: string;
   readonly seq: number;
+  /** How many entries of the case came before it. */
+  readonly order: number;
   readonly why: string | undefined;
   readonly end:
     | undefined
-    | { readonly how: 'withdrawn'; readonly why: string; readonly by: string; readonly at: string }
+    | {
+        readonly how: 'withdrawn';
+        readonly why: string;
+        readonly by: string;
+        readonly at: string;
+        readonly place: { readonly log: string; readonly seq: number };
+      }
     | {
         readonly how: 'disposed';
         readonly disposition: Disposition;
         readonly note: string;
         readonly by: string;
         readonly at: string;
+        readonly place: { readonly log: string; readonly seq: number };
       };
 };

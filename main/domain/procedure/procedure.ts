@@ -25,6 +25,11 @@ export const procedureEntries = {
     /** The site root's signature over the enrolment statement, base64. */
     statement: z.string(),
     signature: z.string(),
+    /** Where bundles for it are encrypted to (age); a station enrolled before bundles says so itself. */
+    recipient: z
+      .string()
+      .regex(/^age1[0-9a-z]{58}$/)
+      .optional(),
   }),
   'job-type.defined': jobTypeSchema,
   'code.defined': exceptionCodeSchema,

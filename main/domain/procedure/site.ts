@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Recorded } from '../entry';
 import type { Person, personEntries } from '../people/person';
+import { deviceOf, type syncEntries } from '../sync/sync';
 import type { ExceptionCode } from './catalogue';
 import type { JobType } from './jobType';
 import type { Checklist, procedureEntries, ReleasedVersion } from './procedure';
@@ -15,6 +16,12 @@ export type SiteState = {
     readonly station: string;
     readonly key: string;
     readonly certificate: string;
+    /** When it was enrolled, and what the root signed about it. */
+    readonly at: string;
+    readonly statement: string;
+    readonly signature: string;
+    /** To which age recipient bundles for it are encrypted; null until it has said so. */
+    readonly recipient: string | null;
   }[];
   readonly people: ReadonlyMap<string, Person>;
   readonly jobTypes: ReadonlyMap<string, JobType>;
@@ -54,8 +61,26 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
         ...state,
         devices: [
           ...state.devices,
-          { device: b.device, station: b.station, key: b.key, certificate: b.certificate },
+          {
+            device: b.device,
+            station: b.station,
+            key: b.key,
+            certificate: b.certificate,
+            at: entry.at,
+            statement: b.statement,
+            signature: b.signature,
+            recipient: b.recipient ?? null,
+          },
         ],
+      };
+    }
+    case 'device.recipient-announced': {
+      const b = entry.body as z.infer<(typeof syncEntries)['device.recipient-announced']>;
+      // Nobody says it for another: bundles would be read by whoever did.
+      if (deviceOf(entry.log) !== b.device) return state;
+      return {
+        ...state,
+        devices: state.devices.map((d) => (d.device === b.device ? { ...d, recipient: b.recipient } : d)),
       };
     }
     case 'user.enrolled': {

@@ -37,6 +37,7 @@ export type Remediation = {
         readonly evidence: readonly string[];
         readonly by: string;
         readonly at: string;
+        readonly place: { readonly log: string; readonly seq: number };
       }
     | undefined;
 };

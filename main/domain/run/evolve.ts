@@ -5,6 +5,7 @@ import type { CaseState } from '../caseState';
 import type { Recorded } from '../entry';
 import type { exceptionEntries } from '../exception/exception';
 import { type ChecklistDocument, numberedSteps } from '../procedure/checklist';
+import { deviceOf } from '../sync/sync';
 import { type RunState, type runEntries, type StepHistory, type StepRecord, untouched } from './run';
 
 type Body<K extends keyof typeof runEntries> = z.infer<(typeof runEntries)[K]>;
@@ -27,6 +28,8 @@ export function evolveRun(
       documentHash: b.documentHash,
       startedBy: by,
       startedAt: at,
+      holder: deviceOf(entry.log),
+      startedIn: { log: entry.log, seq },
       finishedAt: undefined,
       prerequisites: {},
       steps: {},
@@ -57,6 +60,7 @@ export function evolveRun(
         at,
         by,
         seq,
+        order: state.entries,
         glass: b.glass,
         signed: entry.signature !== undefined,
       };
@@ -95,6 +99,10 @@ export function evolveRun(
       return b.replaces === undefined
         ? added
         : voidAfter(added, b.step, at, `A file of ${b.no}, ${b.title}, was replaced`, documentOf);
+    }
+    case 'run.handed-over': {
+      const b = entry.body as Body<'run.handed-over'>;
+      return { ...state, run: { ...run, holder: b.to } };
     }
     case 'run.finished':
       return { ...state, run: { ...run, finishedAt: at } };

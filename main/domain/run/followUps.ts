@@ -12,6 +12,7 @@ export function asRecorded(proposed: Proposed, ctx: Context): Recorded {
   return {
     log: '',
     seq: Number.MAX_SAFE_INTEGER,
+    clock: '',
     at: ctx.now,
     zone: '',
     type: proposed.type,

@@ -119,7 +119,7 @@ function recordStands(state: CaseState, step: Step): boolean {
 export function questioning(state: CaseState, step: string): ExceptionState[] {
   const record = state.run?.steps[step]?.record;
   const passed = record?.glass !== undefined && state.glasses[record.glass]?.step === step;
-  return blocking(state, step).filter((e) => !(passed && record && e.seq < record.seq));
+  return blocking(state, step).filter((e) => !(passed && record && e.order < record.order));
 }
 
 /** Whether a step is behind us: recorded and unquestioned, a gate met, or a gate that was opened and used. */

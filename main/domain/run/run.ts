@@ -94,6 +94,13 @@ export const runEntries = {
     glass: idSchema('glass').optional(),
   }),
   'run.gate-requested': z.strictObject({ ...stepRef, need: quorumSchema }),
+  /** From here on only the named station records in the run. */
+  'run.handed-over': z.strictObject({
+    run: idSchema('run'),
+    workOrder: idSchema('workOrder'),
+    to: z.string().regex(/^dev_[a-z2-7]{26}$/),
+    station: z.string().max(20),
+  }),
   'run.finished': z.strictObject({ run: idSchema('run'), workOrder: idSchema('workOrder') }),
 } as const;
 
@@ -137,6 +144,8 @@ export type StepRecord = {
   readonly at: string;
   readonly by: string;
   readonly seq: number;
+  /** How many entries of the case came before it. */
+  readonly order: number;
   readonly glass: string | undefined;
   readonly signed: boolean;
 };
@@ -175,6 +184,10 @@ export type RunState = {
   readonly documentHash: string;
   readonly startedBy: string;
   readonly startedAt: string;
+  /** The device whose log may record in it, `dev_…`; empty while the start is not recorded yet. */
+  readonly holder: string;
+  /** Where the start stands. */
+  readonly startedIn: { readonly log: string; readonly seq: number };
   readonly finishedAt: string | undefined;
   readonly prerequisites: Readonly<Record<string, readonly PrerequisiteCheck[]>>;
   readonly steps: Readonly<Record<string, StepHistory>>;
