@@ -9,7 +9,7 @@ import { Chip } from '../kit/Status';
 import { urgency } from './Due';
 import { AssignForm, DisposeForm, WithdrawForm } from './ExceptionForms';
 import { ExceptionHistory } from './ExceptionHistory';
-import { exceptionMark } from './exceptionWords';
+import { escalatedWords, exceptionMark } from './exceptionWords';
 import { effectWords, evidenceTime, nearTime, severityName } from './format';
 import { useNow } from './useNow';
 
@@ -64,6 +64,7 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
               tone={urgency(row.raisedAt, row.due, now).state === 'late' ? 'stop' : 'plain'}
             >{`Due ${nearTime(row.due, now)}`}</Chip>
           )}
+          {isOpen && row.escalated !== null && <Chip mark="late">{escalatedWords(row.escalated, now)}</Chip>}
           <Chip>{`Severity ${severityName(row.severity).toLowerCase()}`}</Chip>
         </>
       }

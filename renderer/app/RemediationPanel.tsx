@@ -1,24 +1,30 @@
-import { useState } from 'react';
 import type { RemediationRow } from '../../main/contract/answers';
-import { command, useAsk } from '../api';
-import { Button, ButtonRow } from '../kit/Button';
+import { useAsk } from '../api';
 import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
+import { Notice } from '../kit/Notice';
 import { Chip } from '../kit/Status';
-import { TextArea } from '../kit/TextField';
+import { CloseRemediation } from './CloseRemediation';
+import { causeHref } from './causes';
+import { escalatedWords } from './exceptionWords';
 import { evidenceTime, nearTime } from './format';
-import { ProblemNotice } from './ProblemNotice';
-import { useDeed } from './useDeed';
+import './panels.css';
+import { RemediationFiles } from './RemediationFiles';
+import { RemediationTarget } from './RemediationTarget';
 import { useNow } from './useNow';
 import { verdictNames } from './verdicts';
-import './panels.css';
 
-/** One task: what made it necessary, whose it is, and closing it with what was done. */
-export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClose?: () => void }) {
-  const asked = useAsk('caseView', { workOrder: row.workOrder ?? '' }, row.workOrder !== null);
+export interface RemediationPanelProps {
+  row: RemediationRow;
+  onPrevious?: () => void;
+  onNext?: () => void;
+  onClose?: () => void;
+}
+
+/** One task: what made it necessary, whose it is, what it must come to, the files that show it, and closing it with what was done. */
+export function RemediationPanel({ row, ...moves }: RemediationPanelProps) {
   const now = useNow(60_000);
-  const glass = row.glass === null ? undefined : asked.data?.state.glasses[row.glass];
-  const verdict = glass === undefined ? undefined : asked.data?.state.reviews[glass.review]?.verdicts.at(-1);
+  const isOpen = row.state === 'open';
   return (
     <Panel
       title={row.title}
@@ -36,88 +42,73 @@ export function RemediationPanel({ row, onClose }: { row: RemediationRow; onClos
         </>
       }
       chips={
-        row.state === 'open' ? (
-          <Chip>{`Due ${nearTime(row.due, now)}`}</Chip>
+        isOpen ? (
+          <>
+            <Chip>{`Due ${nearTime(row.due, now)}`}</Chip>
+            {row.escalated !== null && <Chip mark="late">{escalatedWords(row.escalated, now)}</Chip>}
+          </>
         ) : (
           <Chip mark="done">Closed</Chip>
         )
       }
-      onClose={onClose}
+      {...moves}
     >
       <PanelPart>
         <KeyValue
           items={[
             { name: 'Owner', value: row.ownerName },
             { name: 'Opened', value: evidenceTime(row.openedAt) },
-            {
-              name: 'Cause',
-              value: (
-                <>
-                  {row.cause}
-                  {glass !== undefined && (
-                    <>
-                      {`: “${glass.why}” `}
-                      <a href={`#/reviews/${row.workOrder}/${glass.review}`}>Open its post-review</a>
-                    </>
-                  )}
-                </>
-              ),
-            },
-            ...(verdict === undefined
+            { name: 'Cause', value: <CauseOf row={row} /> },
+            ...(row.versions.length === 0
               ? []
-              : [{ name: 'Verdict', value: `${verdictNames[verdict.verdict]}: “${verdict.comment}”` }]),
+              : [
+                  {
+                    name: 'Led to',
+                    value: row.versions.map((one) => `Version ${one.number} of ${one.title}`).join(', '),
+                  },
+                ]),
           ]}
         />
       </PanelPart>
-      {row.state === 'open' ? (
-        <CloseForm row={row} />
-      ) : (
+      <RemediationTarget row={row} />
+      <RemediationFiles row={row} isOpen={isOpen && row.notYou === null} />
+      {!isOpen ? (
         <PanelPart title="What was done">
           <p>{row.done}</p>
+          {row.closedAt !== null && (
+            <p className="text-3">{`Closed by ${row.closedByName ?? 'somebody'}, ${evidenceTime(row.closedAt)}`}</p>
+          )}
         </PanelPart>
+      ) : row.notYou !== null ? (
+        <PanelPart title="Close it">
+          <Notice kind="refused" title={row.notYou} />
+        </PanelPart>
+      ) : (
+        <CloseRemediation row={row} />
       )}
     </Panel>
   );
 }
 
-function CloseForm({ row }: { row: RemediationRow }) {
-  const deed = useDeed();
-  const [done, setDone] = useState('');
-  const beside = deed.beside('done');
+/** The cause in words, with its link; of a break-glass also why the glass was broken, and the verdict. */
+function CauseOf({ row }: { row: RemediationRow }) {
+  const asked = useAsk('caseView', { workOrder: row.workOrder ?? '' }, row.workOrder !== null);
+  const state = row.workOrder === null ? undefined : asked.data?.state;
+  const glass = row.glass === null ? undefined : state?.glasses[row.glass];
+  const verdict = glass === undefined ? undefined : state?.reviews[glass.review]?.verdicts.at(-1);
+  const href = row.causedBy === null ? undefined : causeHref(row.causedBy);
   return (
-    <PanelPart title="Close it">
-      <form
-        className="panel-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void deed.run(() => command('closeRemediation', { remediation: row.remediation, done }));
-        }}
-      >
-        <TextArea
-          label="What was done, and how it shows"
-          isRequired
-          value={done}
-          onChange={setDone}
-          maxLength={2000}
-          rows={4}
-          error={deed.field('done')}
-        />
-        {beside !== null && <ProblemNotice problem={beside} />}
-        <ButtonRow place="end">
-          <Button
-            type="submit"
-            tone="primary"
-            isPending={deed.busy}
-            why={
-              done.trim().length < 10
-                ? 'Opens when what was done is written, in at least ten letters.'
-                : undefined
-            }
-          >
-            Close remediation
-          </Button>
-        </ButtonRow>
-      </form>
-    </PanelPart>
+    <>
+      {href === undefined ? row.cause : <a href={href}>{row.cause}</a>}
+      {glass !== undefined && (
+        <>
+          {`: “${glass.why}” `}
+          <a href={`#/reviews/${row.workOrder ?? ''}/${glass.review}`}>Open its post-review</a>
+        </>
+      )}
+      {verdict !== undefined && (
+        <span className="panel-verdict">{`${verdictNames[verdict.verdict]}: “${verdict.comment}”`}</span>
+      )}
+    </>
   );
 }

@@ -1,4 +1,11 @@
-import type { ExceptionRow, GateRow, Inbox, RemediationRow, ReviewRow } from '../../main/contract/answers';
+import type {
+  Escalated,
+  ExceptionRow,
+  GateRow,
+  Inbox,
+  RemediationRow,
+  ReviewRow,
+} from '../../main/contract/answers';
 
 /** One thing that waits for a decision. `due` is when it must be decided; a gate and a release have none: somebody waits since `from`. */
 export type Decision = {
@@ -56,7 +63,7 @@ export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: 
         id: row.remediation,
         from: row.openedAt,
         due: row.due,
-        notYou: null,
+        notYou: row.notYou,
         row,
       })),
     ...inbox.releases.map((row) => ({
@@ -71,4 +78,9 @@ export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: 
   const rank = (one: Decision) =>
     one.due !== null && one.due < now ? 0 : one.kind === 'gate' ? 1 : one.kind === 'release' ? 3 : 2;
   return all.sort((a, b) => rank(a) - rank(b) || (a.due ?? a.from).localeCompare(b.due ?? b.from));
+}
+
+/** Whom a decision was brought before because its time ran out, or null. */
+export function escalationOf(one: Decision): Escalated | null {
+  return one.kind === 'gate' || one.kind === 'release' ? null : one.row.escalated;
 }

@@ -1,6 +1,7 @@
-import type { ExceptionRow } from '../../main/contract/answers';
+import type { Escalated, ExceptionRow } from '../../main/contract/answers';
 import type { Disposition, Effect } from '../../main/domain/procedure/catalogue';
 import type { MarkName } from '../kit/Mark';
+import { nearTime } from './format';
 
 /** What each disposition says and does. */
 export const dispositionWords: Record<Disposition, { label: string; note: string }> = {
@@ -35,4 +36,9 @@ export function exceptionMark(row: Pick<ExceptionRow, 'state' | 'effect' | 'disp
   if (row.state === 'disposed')
     return { mark: 'done', word: row.disposition === null ? 'Disposed' : dispositionName(row.disposition) };
   return effectMarks[row.effect];
+}
+
+/** "Escalated to Ana Ruiz at 12:12 today" */
+export function escalatedWords(escalated: Escalated, now: string): string {
+  return `Escalated to ${escalated.toName} at ${nearTime(escalated.at, now)}`;
 }

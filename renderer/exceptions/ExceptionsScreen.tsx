@@ -6,6 +6,7 @@ import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { Due } from '../app/Due';
+import { EscalatedNote } from '../app/EscalatedNote';
 import { ExceptionPanel } from '../app/ExceptionPanel';
 import { date, roleName } from '../app/format';
 import { useNow } from '../app/useNow';
@@ -131,7 +132,6 @@ export function ExceptionsScreen() {
                   <SignalTable
                     rows={signals.rows}
                     repeat={signals.repeat}
-                    now={now}
                     selected={signal ?? null}
                     onSelect={(id) => {
                       setTab('repeats');
@@ -233,7 +233,10 @@ function columns(now: string): readonly TableColumn<ExceptionRow>[] {
       width: '176px',
       cell: (row) =>
         row.state === 'open' ? (
-          <Due from={row.raisedAt} due={row.due} now={now} />
+          <>
+            <Due from={row.raisedAt} due={row.due} now={now} />
+            <EscalatedNote escalated={row.escalated} now={now} />
+          </>
         ) : (
           <span className="text-3">{row.endedAt === null ? '' : `Ended ${date(row.endedAt)}`}</span>
         ),

@@ -6,6 +6,8 @@ import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { Due } from '../app/Due';
+import { EscalatedNote } from '../app/EscalatedNote';
+import { date } from '../app/format';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
 import { Split } from '../kit/Card';
@@ -32,7 +34,9 @@ export function RemediationScreen() {
   const tab = picked ?? row?.state ?? 'open';
   const rows = all
     .filter((one) => one.state === tab)
-    .toSorted((a, b) => (tab === 'open' ? a.due.localeCompare(b.due) : b.openedAt.localeCompare(a.openedAt)));
+    .toSorted((a, b) =>
+      tab === 'open' ? a.due.localeCompare(b.due) : (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
+    );
   const show = (id: string | null) => {
     setNew(false);
     if (id === null) void navigate({ to: '/remediation' });
@@ -126,9 +130,12 @@ function columns(now: string): readonly TableColumn<RemediationRow>[] {
       width: '176px',
       cell: (row) =>
         row.state === 'open' ? (
-          <Due from={row.openedAt} due={row.due} now={now} />
+          <>
+            <Due from={row.openedAt} due={row.due} now={now} />
+            <EscalatedNote escalated={row.escalated} now={now} />
+          </>
         ) : (
-          <Status mark="done">Closed</Status>
+          <Status mark="done">{row.closedAt === null ? 'Closed' : `Closed ${date(row.closedAt)}`}</Status>
         ),
     },
     {
@@ -138,7 +145,12 @@ function columns(now: string): readonly TableColumn<RemediationRow>[] {
       cell: (row) => (
         <TwoLines
           first={row.title}
-          second={<span className="mono">{`${row.number} · ${row.workOrderNumber ?? row.cause}`}</span>}
+          second={
+            <>
+              <span className="mono">{row.number}</span>
+              {` · ${row.cause}`}
+            </>
+          }
         />
       ),
     },

@@ -25,7 +25,7 @@ export function Decided({
         <ul className="lrn-decisions">
           {rows.map((one) => (
             <li key={one.decision}>
-              <Status mark={outcomeWords[one.outcome].mark}>{outcomeWords[one.outcome].label}</Status>
+              <b>{outcomeWords[one.outcome].label}</b>
               <div>
                 <p>{one.text}</p>
                 <small>{`About ${one.aboutWords} · ${one.byName}, ${evidenceTime(one.at)}`}</small>

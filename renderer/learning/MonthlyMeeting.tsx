@@ -56,7 +56,10 @@ export function MonthlyMeeting({ review, now, onDecide, onRemedy }: MeetingProps
               />
             ),
           },
-          { name: 'Counted', cell: (row) => `${row.count} in ${row.days} days` },
+          {
+            name: 'Counted',
+            cell: (row) => <span className="lrn-short">{`${row.count} in ${row.days} days`}</span>,
+          },
           {
             name: 'Outcome',
             cell: (row) =>
@@ -96,7 +99,10 @@ export function MonthlyMeeting({ review, now, onDecide, onRemedy }: MeetingProps
           },
           { name: 'This month', align: 'end', cell: (row) => row.count },
           { name: 'Month before', align: 'end', cell: (row) => row.before },
-          { name: 'Change', cell: (row) => against(row.count, row.before) },
+          {
+            name: 'Change',
+            cell: (row) => <span className="lrn-short">{against(row.count, row.before)}</span>,
+          },
           {
             name: 'Decision',
             cell: (row) => line({ kind: 'code', code: row.code }, `${row.code} ${row.meaning}`),
@@ -123,8 +129,16 @@ function Completeness({ review, line }: { review: MonthlyReview; line: React.Rea
   const { closed, withEvidence, reviewsDue, reviewsDone, remediationsClosed, remediationsOpen } =
     review.completeness;
   const facts = [
-    { name: 'Closed with closure evidence', value: share(withEvidence, closed), of: 'work orders closed' },
-    { name: 'Post-reviews done', value: share(reviewsDone, reviewsDue), of: 'due in this month' },
+    {
+      name: 'Closed with closure evidence',
+      value: share(withEvidence, closed),
+      of: closed === 0 ? 'no work order was closed' : 'work orders closed',
+    },
+    {
+      name: 'Post-reviews done',
+      value: share(reviewsDone, reviewsDue),
+      of: reviewsDue === 0 ? 'no post-review was due' : 'due in this month',
+    },
     { name: 'Remediations closed', value: String(remediationsClosed), of: `${remediationsOpen} are open` },
   ];
   return (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { command, queryClient } from '../api';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
-import { Button } from '../kit/Button';
+import { Button, ButtonRow } from '../kit/Button';
 import { Status } from '../kit/Status';
 import { TextField } from '../kit/TextField';
 import './learning.css';
@@ -75,10 +75,12 @@ export function RepeatRule({ repeat }: { repeat: Repeat }) {
           }}
           error={deed.field('days')}
         />
-        <Button type="submit" isPending={deed.busy} why={why} whyPlace="below">
+      </div>
+      <ButtonRow>
+        <Button type="submit" isPending={deed.busy} why={why}>
           Save the limit
         </Button>
-      </div>
+      </ButtonRow>
       {isSaved && <Status mark="done">{`Saved. ${repeat.count} in ${repeat.days} days from now on.`}</Status>}
       {beside !== null && <ProblemNotice problem={beside} />}
     </form>

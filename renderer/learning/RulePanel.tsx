@@ -73,9 +73,11 @@ export function RulePanel({ rule, onClose, onSaved }: RulePanelProps) {
       lead={rule?.sentence}
       onClose={onClose}
       foot={
-        <Button tone="primary" type="submit" form="rule" isPending={deed.busy} why={why}>
-          {rule === undefined ? 'Add the rule' : 'Save the change'}
-        </Button>
+        <span className="end">
+          <Button tone="primary" type="submit" form="rule" isPending={deed.busy} why={why}>
+            {rule === undefined ? 'Add the rule' : 'Save the change'}
+          </Button>
+        </span>
       }
     >
       <form

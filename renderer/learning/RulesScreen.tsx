@@ -43,7 +43,11 @@ export function RulesScreen() {
           lead="What the app does by itself, at once and at any hour."
           actions={
             !isNew && (
-              <Button tone="primary" icon={Plus} onPress={() => setChosen('new')}>
+              <Button
+                tone={rule === undefined ? 'primary' : 'edge'}
+                icon={Plus}
+                onPress={() => setChosen('new')}
+              >
                 Add a rule
               </Button>
             )

@@ -1,5 +1,5 @@
 import type { DecisionRow, MonthlyReview } from '../../main/contract/learning';
-import type { MarkName } from '../kit/Mark';
+import { causeKey } from '../app/causes';
 
 export type About = DecisionRow['about'];
 export type Outcome = DecisionRow['outcome'];
@@ -14,38 +14,21 @@ export function monthName(month: string): string {
 
 /** The same for two abouts exactly when they are one line of the review. */
 export function aboutKey(about: About): string {
-  switch (about.kind) {
-    case 'signal':
-      return about.signal;
-    case 'code':
-      return `code ${about.code}`;
-    case 'decision':
-      return about.decision;
-    case 'remediation':
-      return about.remediation;
-    case 'completeness':
-    case 'overdue':
-      return about.kind;
-  }
+  return about.kind === 'completeness' || about.kind === 'overdue' ? about.kind : causeKey(about);
 }
 
 /** What can be decided about a line, and what follows from it. */
-export const outcomeWords: Record<
-  Outcome,
-  { readonly label: string; readonly note: string; readonly mark: MarkName }
-> = {
+export const outcomeWords: Record<Outcome, { readonly label: string; readonly note: string }> = {
   'change-checklist': {
     label: 'Change the checklist',
     note: 'The next version can name this decision as its cause.',
-    mark: 'now',
   },
   remediation: {
     label: 'Open a remediation',
     note: 'A task with owner, due day and target follows from it.',
-    mark: 'now',
   },
-  watch: { label: 'Watch', note: 'Nothing changes yet. It is looked at again next month.', mark: 'todo' },
-  accept: { label: 'Accept', note: 'It stays as it is, with your reason.', mark: 'done' },
+  watch: { label: 'Watch', note: 'Nothing changes yet. It is looked at again next month.' },
+  accept: { label: 'Accept', note: 'It stays as it is, with your reason.' },
 };
 
 /** The change against the month before, in words: "5 more", "2 fewer", "the same". */
@@ -56,7 +39,7 @@ export function against(now: number, before: number): string {
 
 /** A share as people say it; of nothing there is none. */
 export function share(part: number, of: number): string {
-  return of === 0 ? 'none' : `${part} of ${of}`;
+  return of === 0 ? 'None' : `${part} of ${of}`;
 }
 
 /** What must be decided before the meeting can be recorded as held: each with its place. */

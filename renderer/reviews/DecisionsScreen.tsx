@@ -3,7 +3,8 @@ import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { Due } from '../app/Due';
-import { type Decision, decisionsOf } from '../app/decisions';
+import { type Decision, decisionsOf, escalationOf } from '../app/decisions';
+import { EscalatedNote } from '../app/EscalatedNote';
 import { exceptionMark } from '../app/exceptionWords';
 import { duration } from '../app/format';
 import { useGlassCodes } from '../app/useGlassCodes';
@@ -78,7 +79,10 @@ function columns(now: string): readonly TableColumn<Decision>[] {
       width: '176px',
       cell: (one) =>
         one.due !== null ? (
-          <Due from={one.from} due={one.due} now={now} />
+          <>
+            <Due from={one.from} due={one.due} now={now} />
+            <EscalatedNote escalated={escalationOf(one)} now={now} />
+          </>
         ) : (
           <span className="rev-wait">{`Waits ${duration(Date.parse(now) - Date.parse(one.from))}`}</span>
         ),
