@@ -150,6 +150,17 @@ export function CodePanel({ code, kind: kindOfNew, taken, onClose, onSaved }: Co
               onChange={(slaMinutes) => set({ slaMinutes })}
               error={faultAt('slaMinutes')}
             />
+            <OwnerSelect
+              label="Escalate to"
+              note="When it is overdue. The owner keeps it; this one is brought in."
+              value={form.escalateTo}
+              onChange={(escalateTo) => set({ escalateTo })}
+              nobody={{
+                label: 'As usual',
+                note: 'Supervisors; compliance for what supervisors own',
+                onChoose: () => set({ escalateTo: null }),
+              }}
+            />
           </div>
         </PanelPart>
         {kind === 'exception' && (

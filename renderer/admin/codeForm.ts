@@ -14,6 +14,8 @@ export type CodeForm = {
   code: string;
   meaning: string;
   owner: Owner | null;
+  /** null = who it goes to by itself. */
+  escalateTo: Owner | null;
   severity: Severity;
   slaMinutes: number | null;
   effect: Effect;
@@ -29,6 +31,7 @@ export function formOf(code: ExceptionCode | undefined): CodeForm {
     code: code?.code ?? '',
     meaning: code?.meaning ?? '',
     owner: code?.owner ?? null,
+    escalateTo: code?.escalateTo ?? null,
     severity: code?.severity ?? 'medium',
     slaMinutes: code?.slaMinutes ?? null,
     effect: code?.effect ?? 'blocks',
@@ -59,6 +62,7 @@ export function codeOf(form: CodeForm, kind: ExceptionCode['kind']) {
     kind,
     meaning: form.meaning,
     owner: form.owner,
+    ...(form.escalateTo === null ? {} : { escalateTo: form.escalateTo }),
     severity: form.severity,
     slaMinutes: form.slaMinutes,
     effect: kind === 'break-glass' ? 'notes' : form.effect,

@@ -1,16 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
 import { FileDiff, FileLock2 } from 'lucide-react';
-import { useState } from 'react';
 import type { ChecklistView } from '../../main/contract/answers';
 import type { Change } from '../../main/domain/procedure/diff';
-import { command, queryClient } from '../api';
+import { command, queryClient, useAsk } from '../api';
+import { causeKey } from '../app/causes';
 import { date, dateTime, nearTime } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
+import { useKept } from '../app/useKept';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
 import { Mark } from '../kit/Mark';
 import { TextField } from '../kit/TextField';
+import { CausePicker } from './CausePicker';
 import './designer.css';
 import type { Editing } from './useEditing';
 
@@ -27,7 +29,12 @@ export function ReleaseBar({ view, changes, version, editing, hasUnfinished }: R
   const { checklist } = view;
   const navigate = useNavigate();
   const now = useNow(30_000);
-  const [reason, setReason] = useState('');
+  const { form, set, forget } = useKept<{ reason: string; causes: readonly string[] }>(
+    `release ${checklist.checklist}`,
+    { reason: '', causes: [] },
+  );
+  const { reason } = form;
+  const causes = useAsk('causes', { checklist: checklist.checklist }).data ?? [];
   const deed = useDeed();
   const last = checklist.versions[checklist.versions.length - 1];
   // A change takes a request back in the ledger; on screen it does so at once.
@@ -45,11 +52,20 @@ export function ReleaseBar({ view, changes, version, editing, hasUnfinished }: R
             ? 'Opens when you say what is new, or why.'
             : undefined;
 
+  const named = causes.filter((one) => form.causes.includes(causeKey(one.cause)));
+
   const ask = async () => {
     if (!(await editing.flush())) return;
-    const done = await deed.run(() => command('requestRelease', { checklist: checklist.checklist, reason }));
+    const done = await deed.run(() =>
+      command('requestRelease', {
+        checklist: checklist.checklist,
+        reason,
+        ...(named.length === 0 ? {} : { causes: named.map((one) => one.cause) }),
+      }),
+    );
     if (done === null) return;
-    setReason('');
+    set({ reason: '', causes: [] });
+    forget();
     await queryClient.invalidateQueries();
   };
   const compare = async () => {
@@ -79,15 +95,17 @@ export function ReleaseBar({ view, changes, version, editing, hasUnfinished }: R
         </li>
       </ul>
       {requested === undefined ? (
-        <TextField
-          label="Why this version"
-          value={reason}
-          onChange={setReason}
-          placeholder={last === undefined ? 'First version' : 'Such as: MEA-04 twice in May, band narrowed'}
-          error={deed.field('reason')}
-          maxLength={500}
-          className="des-reason"
-        />
+        <div className="des-reason">
+          <TextField
+            label="Why this version"
+            value={reason}
+            onChange={(text) => set({ reason: text })}
+            placeholder={last === undefined ? 'First version' : 'Such as: MEA-04 twice in May, band narrowed'}
+            error={deed.field('reason')}
+            maxLength={500}
+          />
+          <CausePicker causes={causes} chosen={form.causes} onChange={(chosen) => set({ causes: chosen })} />
+        </div>
       ) : (
         <p className="des-requested">
           <b>{`Release asked for ${nearTime(requested.at, now)} by ${view.names[requested.by] ?? 'an author'}`}</b>

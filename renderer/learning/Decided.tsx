@@ -1,4 +1,5 @@
 import type { DecisionRow, MonthlyReview } from '../../main/contract/learning';
+import { useAsk } from '../api';
 import { evidenceTime } from '../app/format';
 import { LinkButton } from '../kit/Button';
 import { Status } from '../kit/Status';
@@ -49,6 +50,7 @@ function Follows({
   one: DecisionRow;
   onRemedy: ((decision: DecisionRow) => void) | undefined;
 }) {
+  const remediations = useAsk('remediations', {}).data ?? [];
   if (one.outcome === 'change-checklist')
     return one.version !== null ? (
       <Status mark="done">{`In version ${one.version} of ${one.checklistTitle ?? 'the checklist'}`}</Status>
@@ -59,6 +61,15 @@ function Follows({
           : `${one.checklistTitle ?? 'Its checklist'}: no version names it yet`}
       </span>
     );
+  const opened = remediations.filter(
+    ({ causedBy }) => causedBy?.kind === 'decision' && causedBy.decision === one.decision,
+  );
+  if (opened.length > 0)
+    return opened.map((row) => (
+      <a key={row.remediation} href={`#/remediation/${row.remediation}`}>
+        {row.state === 'open' ? `${row.number}, open` : `${row.number}, closed`}
+      </a>
+    ));
   if (one.outcome === 'remediation' && onRemedy !== undefined)
     return (
       <span className="no-print">

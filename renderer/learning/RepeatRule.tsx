@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { command, queryClient } from '../api';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
+import { useKept } from '../app/useKept';
 import { Button, ButtonRow } from '../kit/Button';
 import { Status } from '../kit/Status';
 import { TextField } from '../kit/TextField';
@@ -14,8 +15,11 @@ export interface Repeat {
 
 /** How often in how many days makes a repeat signal. It counts from now on; signals that were raised stay. */
 export function RepeatRule({ repeat }: { repeat: Repeat }) {
-  const [count, setCount] = useState(String(repeat.count));
-  const [days, setDays] = useState(String(repeat.days));
+  const { form, set, forget } = useKept('repeat rule', {
+    count: String(repeat.count),
+    days: String(repeat.days),
+  });
+  const { count, days } = form;
   const [isSaved, setSaved] = useState(false);
   const deed = useDeed();
   const atLeast = whole(count, 2, 100);
@@ -32,6 +36,7 @@ export function RepeatRule({ repeat }: { repeat: Repeat }) {
     if (atLeast === null || within === null || why !== undefined) return;
     const done = await deed.run(() => command('setRepeatRule', { count: atLeast, days: within }));
     if (done === null) return;
+    forget();
     setSaved(true);
     await queryClient.invalidateQueries();
   };
@@ -58,7 +63,7 @@ export function RepeatRule({ repeat }: { repeat: Repeat }) {
           maxLength={3}
           value={count}
           onChange={(text) => {
-            setCount(text);
+            set({ count: text });
             setSaved(false);
           }}
           error={deed.field('count')}
@@ -70,7 +75,7 @@ export function RepeatRule({ repeat }: { repeat: Repeat }) {
           maxLength={3}
           value={days}
           onChange={(text) => {
-            setDays(text);
+            set({ days: text });
             setSaved(false);
           }}
           error={deed.field('days')}
