@@ -75,14 +75,16 @@ export function stationName(station: Station): string {
 /** Time, fresh ids and numbers for one decision. Numbers count on from the last one recorded. */
 export function contextFor(station: Station, actor: Context['actor']): Context {
   const given = new Map<NumberKind, number>();
+  const name = stationName(station);
   return {
     now: new Date(station.now()).toISOString(),
     actor: { user: actor.user, role: actor.role, session: actor.session },
+    device: station.site.device.id,
     newId,
     nextNumber: (kind) => {
-      const next = (given.get(kind) ?? station.world.lastNumber(kind)) + 1;
+      const next = (given.get(kind) ?? station.world.lastNumber(kind, name)) + 1;
       given.set(kind, next);
-      return `${numberKinds[kind]}-${stationName(station)}-${String(next).padStart(6, '0')}`;
+      return `${numberKinds[kind]}-${name}-${String(next).padStart(6, '0')}`;
     },
   };
 }

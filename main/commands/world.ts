@@ -7,12 +7,19 @@ import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site'
 import type { WritableDb } from '../ledger/database';
 import type { StoredEntry } from '../ledger/entry';
 import { entriesAbout } from '../ledger/read';
-import { foldBatch, recorded } from '../views/fold';
+import { type CaseSource, type Folded, foldBatch, isOfSite, recorded, writeCase } from '../views/fold';
 import { openViews, type Views } from '../views/lists';
 import { type Projector, projector } from '../views/project';
 import { renewViews } from '../views/rebuild';
 
 const mostCases = 200;
+
+/** What an import inserted: whether anything about the site, which work orders, and which entries are new. */
+export type Merged = {
+  readonly site: boolean;
+  readonly workOrders: ReadonlySet<string>;
+  readonly isNew: (entry: { readonly log: string; readonly seq: number }) => boolean;
+};
 
 /**
  * What deciders judge by, kept folded: the site whole, and the cases that were lately in use. It changes only after an
@@ -24,25 +31,41 @@ export class World {
   readonly #db: WritableDb;
   readonly #projector: Projector;
   readonly #cases = new Map<string, CaseState>();
-  #pending: ReturnType<typeof foldBatch> | undefined;
+  #pending: Folded | undefined;
+  /** The clock of the newest entry about the site. */
+  #siteClock = '';
 
   constructor(db: WritableDb) {
     this.#db = db;
     this.#projector = projector(db);
     this.views = openViews(db);
     renewViews(db, this.#projector);
+    this.site = this.#foldSite();
+  }
+
+  #foldSite(): SiteState {
     let site = emptySite;
-    for (const entry of entriesAbout(db, siteSubject)) site = evolveSite(site, recorded(entry));
-    this.site = site;
+    for (const entry of entriesAbout(this.#db, siteSubject)) {
+      site = evolveSite(site, recorded(entry));
+      this.#siteClock = entry.header.clock;
+    }
+    return site;
+  }
+
+  /** A case from the entries that are held, `left` out of it those that it says; documents as `site` has them. */
+  #foldCase(workOrder: string, site: SiteState, left?: (entry: StoredEntry) => boolean): CaseState {
+    const documentOf = (version: string) => site.versions.get(version)?.document;
+    let state = emptyCase;
+    for (const entry of entriesAbout(this.#db, workOrder))
+      if (left === undefined || !left(entry)) state = evolveCase(state, recorded(entry), documentOf);
+    return state;
   }
 
   /** The state of one work order; empty when there is none with this id. */
   caseOf(workOrder: string): CaseState {
     const known = this.#cases.get(workOrder);
     if (known) return known;
-    let state = emptyCase;
-    for (const entry of entriesAbout(this.#db, workOrder))
-      state = evolveCase(state, recorded(entry), this.documentOf);
+    const state = this.#foldCase(workOrder, this.site);
     if (state.workOrder) this.#remember(workOrder, state);
     return state;
   }
@@ -59,8 +82,9 @@ export class World {
     return state.workOrder ? this.site.jobTypes.get(state.workOrder.jobType) : undefined;
   }
 
-  lastNumber(kind: string): number {
-    return this.#projector.lastNumber(kind);
+  /** The last number of a kind that a station has given. */
+  lastNumber(kind: string, station: string): number {
+    return this.#projector.lastNumber(kind, station);
   }
 
   /**
@@ -71,17 +95,84 @@ export class World {
     const before = new Map([...workOrders].map((id) => [id, this.caseOf(id)]));
     return (_db, entries) => {
       if (this.#pending) throw new Error('Two commands were recorded at once; the second was not.');
-      this.#pending = foldBatch(
-        entries.map(recorded),
-        this.site,
-        (id) => {
-          const state = before.get(id);
-          if (!state) throw new Error(`An entry about ${id} was appended that no proposal named.`);
-          return state;
-        },
-        this.#projector,
-      );
+      const caseOf = (id: string): CaseState => {
+        const state = before.get(id);
+        if (!state) throw new Error(`An entry about ${id} was appended that no proposal named.`);
+        return state;
+      };
+      const first = entries[0]?.header.clock ?? '';
+      // Another station's clock is ahead of this one's by more than an import may move it: what is recorded here now comes
+      // before what is held already, so it is folded where it belongs.
+      const behind =
+        [...before.values()].some((state) => state.lastClock > first) ||
+        (this.#siteClock > first && entries.some((e) => isOfSite(e.header.type)));
+      if (!behind) {
+        this.#pending = foldBatch(entries.map(recorded), this.site, caseOf, this.#projector);
+        for (const e of entries) if (isOfSite(e.header.type)) this.#siteClock = e.header.clock;
+        return;
+      }
+      for (const entry of entries) this.#projector.entry(recorded(entry));
+      this.#pending = this.#anew(before.keys(), caseOf);
     };
+  }
+
+  /** Folds the site and these cases anew from what is held now, and writes the rows that differ from those of `before`. */
+  #anew(workOrders: Iterable<string>, before: CaseSource): Folded {
+    const site = this.#foldSite();
+    const cases = new Map<string, CaseState>();
+    for (const id of workOrders) {
+      const state = this.#foldCase(id, site);
+      writeCase(this.#projector, before(id), this.site, state, site);
+      cases.set(id, state);
+    }
+    return { site, cases };
+  }
+
+  /** What one imported entry makes by itself; called for each as it is inserted. */
+  take(entry: StoredEntry): void {
+    this.#projector.entry(recorded(entry));
+  }
+
+  /**
+   * Folds in what an import has just inserted, inside its transaction: the site, and every case that the import touches, are
+   * folded anew from the set of entries that is held, in the order of clock, log and seq. So it does not matter in which
+   * order bundles came. `pause` is awaited between cases, so that the window stays alive. Nothing is kept until `keep`.
+   */
+  async merge(merged: Merged, pause: () => Promise<void>): Promise<void> {
+    if (this.#pending) throw new Error('Two commands were recorded at once; the second was not.');
+    const site = merged.site ? this.#foldSite() : this.site;
+    const arrived = [...site.versions.keys()].filter((version) => !this.site.versions.has(version));
+    const touched = new Set([...merged.workOrders, ...this.#startedOn(arrived)]);
+    const cases = new Map<string, CaseState>();
+    for (const id of touched) {
+      const before = this.#cases.get(id) ?? this.#foldCase(id, this.site, merged.isNew);
+      const state = this.#foldCase(id, site);
+      writeCase(this.#projector, before, this.site, state, site);
+      // A whole ledger may come at once: only so many cases are worth keeping.
+      if (cases.size < mostCases) cases.set(id, state);
+      this.#cases.delete(id);
+      await pause();
+    }
+    this.#pending = { site, cases };
+  }
+
+  /** The fold of what the import itself records, after `merge`. */
+  projectingMerge(): (db: WritableDb, entries: readonly StoredEntry[]) => void {
+    return (_db, entries) => {
+      for (const entry of entries) this.#projector.entry(recorded(entry));
+    };
+  }
+
+  /** Work orders whose run is pinned to one of these versions. */
+  #startedOn(versions: readonly string[]): string[] {
+    if (versions.length === 0) return [];
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries WHERE type = 'run.started' AND body IS NOT NULL
+         AND json_extract(CAST(body AS TEXT), '$.version') IN (${versions.map(() => '?').join(', ')})`,
+      )
+      .pluck()
+      .all(...versions) as string[];
   }
 
   /** Keeps what `project` folded, now that the append has committed. */
@@ -92,7 +183,7 @@ export class World {
     this.#pending = undefined;
   }
 
-  /** Forgets what `project` folded: the append did not commit. */
+  /** Forgets what `project` or `merge` folded: it was not committed. */
   drop(): void {
     this.#pending = undefined;
   }

@@ -5,7 +5,16 @@ import type { Owner } from '../domain/procedure/catalogue';
 import { type ChecklistDocument, findStep, numberedSteps } from '../domain/procedure/checklist';
 import { blocking, gateMet, glassesOn, holding, missingApprovals, nextStep } from '../domain/run/nextStep';
 import { type InsightRows, insightRows } from './insight/rows';
-import type { exceptions, openGlasses, postReviews, remediations, waitingGates, workOrders } from './tables';
+import type {
+  conflicts,
+  exceptions,
+  openGlasses,
+  postReviews,
+  remediations,
+  settlements,
+  waitingGates,
+  workOrders,
+} from './tables';
 
 export type CaseRows = {
   readonly workOrder: typeof workOrders.$inferSelect | undefined;
@@ -14,6 +23,8 @@ export type CaseRows = {
   readonly remediations: readonly (typeof remediations.$inferSelect)[];
   readonly gates: readonly (typeof waitingGates.$inferSelect)[];
   readonly glasses: readonly (typeof openGlasses.$inferSelect)[];
+  readonly conflicts: readonly (typeof conflicts.$inferSelect)[];
+  readonly settlements: readonly (typeof settlements.$inferSelect)[];
   readonly insight: InsightRows;
 };
 
@@ -35,6 +46,8 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
       remediations: [],
       gates: [],
       glasses: [],
+      conflicts: [],
+      settlements: [],
       insight: { order: undefined, slots: [] },
     };
   const steps = document ? numberedSteps(document) : [];
@@ -72,6 +85,10 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
       openReviews: Object.values(state.reviews).filter((r) => !reviewDone(r)).length,
       closedAt: state.closure?.at ?? null,
       closureNumber: state.closure?.number ?? null,
+      openedClock: wo.openedIn.clock,
+      openedLog: wo.openedIn.log,
+      openedSeq: wo.openedIn.seq,
+      holder: state.run?.holder ?? null,
     },
     exceptions: Object.values(state.exceptions).map((e) => ({
       exception: e.exception,
@@ -151,6 +168,27 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
     glasses: Object.values(state.glasses)
       .filter((g) => g.closed === undefined)
       .map((g) => ({ glass: g.glass, workOrder: g.workOrder, expires: g.expires })),
+    conflicts: state.conflicts.map((c) => ({
+      conflict: c.conflict,
+      workOrder: wo.workOrder,
+      kind: c.kind,
+      title: c.title,
+      why: c.why,
+      ownerRole: c.ownerRole,
+      foundAt: c.foundAt,
+      standsLog: c.stands.log,
+      standsSeq: c.stands.seq,
+      lostLog: c.lost.log,
+      lostSeq: c.lost.seq,
+      also: c.also,
+    })),
+    settlements: Object.entries(state.settlements).map(([conflict, s]) => ({
+      conflict,
+      workOrder: wo.workOrder,
+      decision: s.decision,
+      settledBy: s.by,
+      settledAt: s.at,
+    })),
     insight: insightRows(state, document, placeOf),
   };
 }

@@ -37,6 +37,9 @@ export type Folded = { readonly site: SiteState; readonly cases: ReadonlyMap<str
 /** How a fold gets the state of a case it has not seen in this batch. */
 export type CaseSource = (workOrder: string) => CaseState;
 
+/** Whether an entry of this type is about the site's rules and people. */
+export const isOfSite = (type: string): boolean => siteTypes.test(type);
+
 const siteTypes = /^(site|device|user|job-type|code|checklist)\./;
 
 /**
@@ -68,14 +71,23 @@ export function foldBatch(
     );
   }
   if (projector) {
-    projector.numbers(entries.flatMap((e) => (e.body ? [{ type: e.type, body: e.body }] : [])));
-    for (const [id, state] of cases) {
-      const rows = (s: CaseState): CaseRows =>
-        caseRows(s, s.run ? next.versions.get(s.run.version)?.document : undefined);
-      projector.write(rows(before.get(id) ?? emptyCase), rows(state));
-    }
+    for (const entry of entries) projector.entry(entry);
+    for (const [id, state] of cases) writeCase(projector, before.get(id) ?? emptyCase, next, state, next);
   }
   return { site: next, cases };
+}
+
+/** Writes the rows of a case that differ between two states of it, each with the documents that its site knows. */
+export function writeCase(
+  projector: Projector,
+  before: CaseState,
+  siteBefore: SiteState,
+  after: CaseState,
+  site: SiteState,
+): void {
+  const rows = (state: CaseState, { versions }: SiteState): CaseRows =>
+    caseRows(state, state.run ? versions.get(state.run.version)?.document : undefined);
+  projector.write(rows(before, siteBefore), rows(after, site));
 }
 
 /**

@@ -1,18 +1,17 @@
-import { numberKinds } from '../domain/entry';
 import type { WritableDb } from '../ledger/database';
 import type { CaseRows } from './caseRows';
 import { insightProjector } from './insight/project';
 import { rowWriter } from './rows';
+import { type EntryProjector, entryProjector, numberWriter } from './syncRows';
 
 /** Prepared once a connection: a new row, the changed columns of one, and deletion by key. */
 export type Projector = {
   /** Writes what differs between the rows before and after; an unchanged row is not touched. */
   readonly write: (before: CaseRows, after: CaseRows) => void;
-  /** Remembers the numbers given in these entries, so that none is given twice. */
-  readonly numbers: (
-    bodies: readonly { readonly type: string; readonly body: Readonly<Record<string, unknown>> }[],
-  ) => void;
-  readonly lastNumber: (kind: string) => number;
+  /** What follows from one entry alone: numbers given, the media log, heads seen, forks. */
+  readonly entry: EntryProjector;
+  /** The last number given of a kind by a station. */
+  readonly lastNumber: (kind: string, station: string) => number;
 };
 
 const columns = {
@@ -35,6 +34,10 @@ const columns = {
     openReviews: 'open_reviews',
     closedAt: 'closed_at',
     closureNumber: 'closure_number',
+    openedClock: 'opened_clock',
+    openedLog: 'opened_log',
+    openedSeq: 'opened_seq',
+    holder: 'holder',
   },
   exceptions: {
     exception: 'exception',
@@ -94,6 +97,27 @@ const columns = {
     requestedAt: 'requested_at',
   },
   open_glasses: { glass: 'glass', workOrder: 'work_order', expires: 'expires' },
+  conflicts: {
+    conflict: 'conflict',
+    workOrder: 'work_order',
+    kind: 'kind',
+    title: 'title',
+    why: 'why',
+    ownerRole: 'owner_role',
+    foundAt: 'found_at',
+    standsLog: 'stands_log',
+    standsSeq: 'stands_seq',
+    lostLog: 'lost_log',
+    lostSeq: 'lost_seq',
+    also: 'also',
+  },
+  conflict_settlements: {
+    conflict: 'conflict',
+    workOrder: 'work_order',
+    decision: 'decision',
+    settledBy: 'settled_by',
+    settledAt: 'settled_at',
+  },
 } as const;
 const keys = {
   work_orders: ['workOrder'],
@@ -102,8 +126,9 @@ const keys = {
   remediations: ['remediation'],
   waiting_gates: ['workOrder', 'step'],
   open_glasses: ['glass'],
+  conflicts: ['conflict'],
+  conflict_settlements: ['conflict', 'workOrder'],
 } as const;
-const prefixOf = new Map<string, string>(Object.entries(numberKinds).map(([kind, prefix]) => [prefix, kind]));
 
 /** Makes the projector of one connection. */
 export function projector(db: WritableDb): Projector {
@@ -124,10 +149,14 @@ export function projector(db: WritableDb): Projector {
     glasses: rowWriter(db, { table: 'open_glasses', columns: columns.open_glasses, keys: keys.open_glasses }),
   };
   const insight = insightProjector(db);
-  const setNumber = db.prepare(
-    'INSERT INTO numbers (kind, last) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last)',
-  );
-  const getNumber = db.prepare('SELECT last FROM numbers WHERE kind = ?').pluck();
+  const conflicts = rowWriter(db, { table: 'conflicts', columns: columns.conflicts, keys: keys.conflicts });
+  const settlements = rowWriter(db, {
+    table: 'conflict_settlements',
+    columns: columns.conflict_settlements,
+    keys: keys.conflict_settlements,
+  });
+  const sameNumber = numberWriter(db);
+  const getNumber = db.prepare('SELECT last FROM numbers WHERE kind = ? AND station = ?').pluck();
 
   return {
     write(before, after) {
@@ -139,15 +168,12 @@ export function projector(db: WritableDb): Projector {
       tables.gates(before.gates, after.gates);
       tables.glasses(before.glasses, after.glasses);
       insight(before.insight, after.insight);
+      conflicts(before.conflicts, after.conflicts);
+      settlements(before.settlements, after.settlements);
+      const [was, is] = [before.workOrder?.numberKey, after.workOrder?.numberKey];
+      for (const key of was === is ? [] : [was, is]) if (key !== undefined) sameNumber(key);
     },
-    numbers(bodies) {
-      for (const { body } of bodies) {
-        const number = body.number;
-        const parts = typeof number === 'string' ? /^([A-Z]+)-[A-Z][A-Z0-9]*-(\d{6,})$/.exec(number) : null;
-        const kind = parts?.[1] === undefined ? undefined : prefixOf.get(parts[1]);
-        if (kind !== undefined) setNumber.run(kind, Number(parts?.[2]));
-      }
-    },
-    lastNumber: (kind) => (getNumber.get(kind) as number | undefined) ?? 0,
+    entry: entryProjector(db),
+    lastNumber: (kind, station) => (getNumber.get(kind, station) as number | undefined) ?? 0,
   };
 }

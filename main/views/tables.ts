@@ -21,6 +21,34 @@ export const workOrders = sqliteTable('work_orders', {
   openReviews: integer('open_reviews').notNull(),
   closedAt: text('closed_at'),
   closureNumber: text('closure_number'),
+  openedClock: text('opened_clock').notNull(),
+  openedLog: text('opened_log').notNull(),
+  openedSeq: integer('opened_seq').notNull(),
+  /** The device that holds the run; null before it is started. */
+  holder: text('holder'),
+});
+
+export const conflicts = sqliteTable('conflicts', {
+  conflict: text('conflict').primaryKey(),
+  workOrder: text('work_order').notNull(),
+  kind: text('kind').notNull(),
+  title: text('title').notNull(),
+  why: text('why').notNull(),
+  ownerRole: text('owner_role').notNull(),
+  foundAt: text('found_at').notNull(),
+  standsLog: text('stands_log').notNull(),
+  standsSeq: integer('stands_seq').notNull(),
+  lostLog: text('lost_log').notNull(),
+  lostSeq: integer('lost_seq').notNull(),
+  also: integer('also').notNull(),
+});
+
+export const settlements = sqliteTable('conflict_settlements', {
+  conflict: text('conflict').notNull(),
+  workOrder: text('work_order').notNull(),
+  decision: text('decision').notNull(),
+  settledBy: text('settled_by').notNull(),
+  settledAt: text('settled_at').notNull(),
 });
 
 export const exceptions = sqliteTable('exceptions', {
@@ -101,6 +129,11 @@ export const viewTables = [
   'waiting_gates',
   'open_glasses',
   'numbers',
+  'bundles',
+  'seen_heads',
+  'forks',
+  'conflicts',
+  'conflict_settlements',
   'insight_orders',
   'insight_slots',
 ] as const;

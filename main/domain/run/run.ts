@@ -107,6 +107,8 @@ export const runEntries = {
 export type WorkOrder = z.infer<(typeof runEntries)['work-order.opened']> & {
   readonly openedBy: string;
   readonly openedAt: string;
+  /** Where its opening stands in the order of all logs. */
+  readonly openedIn: { readonly clock: string; readonly log: string; readonly seq: number };
 };
 
 export type EvidenceFile = z.infer<(typeof runEntries)['run.evidence-added']> & {
