@@ -66,6 +66,11 @@ export const commandNames = [
   'settleConflict',
 
   // Backups
+  'chooseBackupPlace',
+  'setBackupPlan',
+  'backUpNow',
+  'readBackup',
+  'restoreBackup',
 
   // Updates
   'setUpdateServer',
@@ -112,6 +117,7 @@ export const queryNames = [
   'conflicts',
 
   // Backups
+  'backups',
 
   // Updates
   'updates',

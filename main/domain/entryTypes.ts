@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { approvalEntries } from './approval/approval';
+import { backupEntries } from './backup/backup';
 import { glassEntries } from './breakglass/breakglass';
 import { closureEntries } from './closure/closure';
 import { conflictEntries } from './conflict/conflict';
@@ -22,6 +23,7 @@ export const entryTypes = {
   ...remediationEntries,
   ...closureEntries,
   ...updateEntries,
+  ...backupEntries,
   ...syncEntries,
   ...conflictEntries,
 } as const satisfies Record<string, z.ZodType>;

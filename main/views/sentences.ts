@@ -1,4 +1,5 @@
 import type { EntryRow } from '../contract/answers';
+import { lostWords } from '../domain/backup/decide';
 import type { Recorded } from '../domain/entry';
 import type { EntryType } from '../domain/entryTypes';
 import type { SiteState } from '../domain/procedure/site';
@@ -13,6 +14,21 @@ type Words = {
 
 const t = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+const count = (value: unknown, one: string, many: string): string =>
+  `${Number(value ?? 0).toLocaleString('en')} ${value === 1 ? one : many}`;
+
+/** A restore in one sentence: from when, and what is known to be lost. */
+export function restoredWords(b: Body): string {
+  const lost = Array.isArray(b.lost) ? (b.lost as { from: number; to: number }[]) : [];
+  const gone =
+    lost.length === 0
+      ? b.known === true
+        ? 'nothing recorded after it is known to be lost'
+        : 'what was recorded after it is not in it, and nobody here can count it'
+      : `${lost.map(lostWords).join(', ')} recorded after it ${lost.length === 1 && lost[0]?.from === lost[0]?.to ? 'is' : 'are'} not in it`;
+  return `Restored from the backup of ${t(b.madeAt).slice(0, 16).replace('T', ' ')} UTC: ${gone}`;
+}
 
 /** Every entry type in plain words: its label in the filter, its sentence in the list, and its mark. */
 const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 'storage.exhausted', Words>> =
@@ -33,6 +49,18 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 
       say: (b) => `Erased what an entry said: ${t(b.scope)}`,
       mark: 'warn',
     },
+    'backup.made': {
+      label: 'Backup made',
+      say: (b) =>
+        `Backed up ${count(b.entries, 'entry', 'entries')} and ${count(b.files, 'file', 'files')} to ${t(b.place)}, read back whole`,
+      mark: (b) => (b.missing === 0 ? 'ok' : 'warn'),
+    },
+    'backup.failed': {
+      label: 'Backup failed',
+      say: (b) => `The daily backup was not made: ${t(b.why)}`,
+      mark: 'stop',
+    },
+    'log.restored': { label: 'Restored', say: restoredWords, mark: 'warn' },
     'update.prepared': {
       label: 'Update prepared',
       say: (b) => `Prepared the update from ${t(b.before)} to ${t(b.version)}, signed by ${t(b.signedBy)}`,
