@@ -64,7 +64,7 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
               tone={urgency(row.raisedAt, row.due, now).state === 'late' ? 'stop' : 'plain'}
             >{`Due ${nearTime(row.due, now)}`}</Chip>
           )}
-          {isOpen && row.escalated !== null && <Chip mark="late">{escalatedWords(row.escalated, now)}</Chip>}
+          {isOpen && row.escalated !== null && <Chip>{escalatedWords(row.escalated, now)}</Chip>}
           <Chip>{`Severity ${severityName(row.severity).toLowerCase()}`}</Chip>
         </>
       }

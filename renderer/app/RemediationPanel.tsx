@@ -45,7 +45,7 @@ export function RemediationPanel({ row, ...moves }: RemediationPanelProps) {
         isOpen ? (
           <>
             <Chip>{`Due ${nearTime(row.due, now)}`}</Chip>
-            {row.escalated !== null && <Chip mark="late">{escalatedWords(row.escalated, now)}</Chip>}
+            {row.escalated !== null && <Chip>{escalatedWords(row.escalated, now)}</Chip>}
           </>
         ) : (
           <Chip mark="done">Closed</Chip>

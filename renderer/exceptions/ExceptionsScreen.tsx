@@ -182,6 +182,7 @@ export function ExceptionsScreen() {
               row={first}
               limit={signals.repeat.count}
               others={waiting.length - 1}
+              sticks={chosen === undefined}
               decides={decides}
               onDeed={(what) => showSignal(first.signal, what)}
               onOpen={() => showSignal(first.signal)}
@@ -261,6 +262,7 @@ function columns(now: string): readonly TableColumn<ExceptionRow>[] {
       id: 'owner',
       name: 'Owner',
       width: '140px',
+      isLess: true,
       cell: (row) => (
         <span className="exc-owner">
           {row.ownerName}

@@ -10,6 +10,8 @@ export interface SignalCardProps {
   limit: number;
   /** How many other signals wait. */
   others: number;
+  /** Stays in sight at the foot of the list. */
+  sticks: boolean;
   /** Whether this person may decide it. */
   decides: boolean;
   onDeed: (deed: 'dismiss' | 'remediation') => void;
@@ -18,9 +20,22 @@ export interface SignalCardProps {
 }
 
 /** The same code on the same job type often enough: it asks for a fix or a reason, and stays in sight until it has one. */
-export function SignalCard({ row, limit, others, decides, onDeed, onOpen, onOthers }: SignalCardProps) {
+export function SignalCard({
+  row,
+  limit,
+  others,
+  sticks,
+  decides,
+  onDeed,
+  onOpen,
+  onOthers,
+}: SignalCardProps) {
   return (
-    <section className="exc-signal" aria-label={`Repeat signal ${row.code}`}>
+    <section
+      className="exc-signal"
+      data-sticks={sticks || undefined}
+      aria-label={`Repeat signal ${row.code}`}
+    >
       <Repeat2 className="k-icon" aria-hidden="true" />
       <div className="exc-signal-words">
         <strong>{signalTitle(row)}</strong>

@@ -22,7 +22,7 @@ export function MonthlyReviewScreen() {
   const { month } = useParams({ strict: false });
   const asked = useAsk('monthlyReview', month === undefined ? {} : { month });
   return (
-    <Desk current="remediation">
+    <Desk current="insight">
       <Asked asked={asked} label="Preparing the review">
         {(review) => <Meeting key={review.month} review={review} />}
       </Asked>
