@@ -38,13 +38,19 @@ export function Bars({ label, items, total, lead = 0, finding, hasShares = true 
         <ComposedChart
           width={width}
           height={height}
-          data={items.map(({ id }) => ({ id }))}
+          data={items.map((_, place) => ({ place }))}
           margin={{ top: 20, right: hasShares ? 44 : 4, bottom: 40, left: 4 }}
           accessibilityLayer={false}
           style={fills}
         >
-          <XAxis dataKey="id" type="category" scale="band" hide />
-          <YAxis type="number" domain={[0, top]} hide />
+          <XAxis
+            dataKey="place"
+            type="number"
+            domain={[-0.5, Math.max(0.5, items.length - 0.5)]}
+            allowDataOverflow
+            hide
+          />
+          <YAxis type="number" domain={[0, top]} allowDataOverflow hide />
           <Drawn items={items} total={top} lead={lead} finding={finding} hasShares={hasShares} />
         </ComposedChart>
       )}
@@ -54,7 +60,7 @@ export function Bars({ label, items, total, lead = 0, finding, hasShares = true 
 
 type Marks = Required<Omit<BarsProps, 'label' | 'finding'>> & Pick<BarsProps, 'finding'>;
 
-/** The marks, laid by the axes: grid, bars with their numbers, the line over them. */
+/** The marks, laid by the axes: grid, bars with their numbers, the line over them. The axes give the places. */
 function Drawn({ items, total, lead, finding, hasShares }: Marks) {
   const toX = useXAxisScale();
   const toY = useYAxisScale();
@@ -63,11 +69,11 @@ function Drawn({ items, total, lead, finding, hasShares }: Marks) {
   const bottom = plot.y + plot.height;
   const column = plot.width / Math.max(1, items.length);
   const wide = Math.min(64, column * 0.8);
-  const middle = (index: number) => plot.x + column * (index + 0.5);
+  const middle = (index: number) => toX(index) ?? plot.x;
   let sum = 0;
-  const sums = items.map((item) => {
+  const sums = items.map((item, index) => {
     sum += item.value;
-    return { x: middle(items.indexOf(item)), y: toY(sum) ?? bottom };
+    return { x: middle(index), y: toY(sum) ?? bottom };
   });
   const found = sums[lead - 1];
   return (

@@ -51,9 +51,7 @@ export function ChartRoom({ label, children, least = 120 }: ChartRoomProps) {
     const points = [...(room.current?.querySelectorAll<SVGAElement>('[data-point]') ?? [])].toSorted(
       (a, b) => Number(a.dataset.point) - Number(b.dataset.point),
     );
-    const focused = document.activeElement;
-    if (!(focused instanceof SVGAElement)) return;
-    const here = points.indexOf(focused);
+    const here = points.indexOf(document.activeElement as SVGAElement);
     if (here < 0) return;
     const moves: Record<string, number> = {
       ArrowRight: here + 1,

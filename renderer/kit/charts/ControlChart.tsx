@@ -63,8 +63,14 @@ export function ControlChart({ label, points, lines, bands = [] }: ControlChartP
           accessibilityLayer={false}
           style={fills}
         >
-          <XAxis dataKey="place" type="number" domain={[-0.5, Math.max(0.5, points.length - 0.5)]} hide />
-          <YAxis type="number" domain={[0, top]} hide />
+          <XAxis
+            dataKey="place"
+            type="number"
+            domain={[-0.5, Math.max(0.5, points.length - 0.5)]}
+            allowDataOverflow
+            hide
+          />
+          <YAxis type="number" domain={[0, top]} allowDataOverflow hide />
           <Drawn points={points} lines={lines} bands={bands} ticks={ticks} />
         </ComposedChart>
       )}

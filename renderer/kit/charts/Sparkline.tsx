@@ -36,8 +36,14 @@ export function Sparkline({ label, points, marks = [] }: SparklineProps) {
           accessibilityLayer={false}
           style={fills}
         >
-          <XAxis dataKey="place" type="number" domain={[0, Math.max(1, points.length - 1)]} hide />
-          <YAxis type="number" domain={[low, high === low ? low + 1 : high]} hide />
+          <XAxis
+            dataKey="place"
+            type="number"
+            domain={[0, Math.max(1, points.length - 1)]}
+            allowDataOverflow
+            hide
+          />
+          <YAxis type="number" domain={[low, high === low ? low + 1 : high]} allowDataOverflow hide />
           <Drawn points={points} marks={marks} />
         </ComposedChart>
       )}
