@@ -25,6 +25,21 @@ export function tick(last: Hlc | undefined, wallMs: number): Hlc {
   return last.count < MOST ? { ms: last.ms, count: last.count + 1 } : { ms: last.ms + 1, count: 0 };
 }
 
+const MOST_AHEAD_MS = 5 * 60_000;
+
+/**
+ * The own clock after entries of other devices were taken in: it follows theirs, so that what is recorded next comes after
+ * them, but never further than 5 minutes past the own wall clock.
+ */
+export function follow(own: Hlc | undefined, foreign: string, wallMs: number): Hlc | undefined {
+  if (foreign === '') return own;
+  const most: Hlc = { ms: Math.max(FIRST_MS, Math.trunc(wallMs) + MOST_AHEAD_MS), count: 0 };
+  const theirs = readHlc(foreign);
+  const to = theirs.ms > most.ms ? most : theirs;
+  if (own !== undefined && (own.ms > to.ms || (own.ms === to.ms && own.count >= to.count))) return own;
+  return to;
+}
+
 /** RFC 3339 in UTC with milliseconds. A clock outside the years 1970 to 9999 is written as the nearest end of them. */
 export function writeAt(wallMs: number): string {
   return new Date(Math.min(Math.max(Math.trunc(wallMs), 0), 253_402_300_799_999)).toISOString();

@@ -66,6 +66,12 @@ export interface AppendCommand<Answer> {
   readonly answer: (entries: readonly StoredEntry[]) => Answer;
 }
 
+/** An import: what other devices recorded is inserted first, then the own entries that say so, in one transaction. */
+export interface ReceiveCommand<Answer> extends AppendCommand<Answer> {
+  /** Inserts and folds in slices, and answers with the largest clock inserted (an empty text: none). What it throws undoes everything. */
+  readonly receive: (db: WritableDb) => Promise<string>;
+}
+
 export interface Appended<Answer> {
   readonly ok: true;
   readonly answer: Answer;

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../proof/canonical';
 import type { WritableDb } from './database';
-import type { AppendCommand, Appended, Place, StoredEntry } from './entry';
+import type { AppendCommand, Appended, Place, ReceiveCommand, StoredEntry } from './entry';
 import type { Notice } from './heads';
 import type { LedgerRefusal } from './refusal';
 
@@ -79,6 +79,11 @@ export interface Ledger {
    * @throws LedgerFault; whatever `project` throws (nothing is recorded then); NotJson for a body with no canonical form.
    */
   append<Answer>(command: AppendCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal>;
+  /**
+   * Takes in entries of other devices and records that it did, in one transaction that spans several turns of the event
+   * loop. The caller sees to it that nothing else records meanwhile; an `append` then throws.
+   */
+  receive<Answer>(command: ReceiveCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal>;
   /** Erases the salt and body of one entry by an entry `body.erased`, and their bytes from the file. */
   erase(command: EraseCommand): Promise<Appended<Place> | LedgerRefusal>;
   /** Folds the write-ahead log into the database file and shortens it. For quiet moments. */

@@ -58,6 +58,11 @@ export function logIndex(db: ReadableDb): LogIndex {
   return index;
 }
 
+/** Forgets the logs of a database: one that was entered was rolled back. */
+export function forgetLogs(db: ReadableDb): void {
+  indexes.delete(db);
+}
+
 function namedPlace(db: ReadableDb, place: number): Place {
   return { log: logIndex(db).nameOf(logNoOf(place)), seq: seqOf(place) };
 }

@@ -4,11 +4,13 @@ import { hex } from '../proof/encoding';
 import { parseCheckpoint } from '../proof/note';
 import { Appender, type AppenderOptions, type Tail, type Written } from './append';
 import { dropBallast } from './ballast';
+import { follow } from './clock';
 import type { WritableDb } from './database';
-import type { AppendCommand, Appended, Place, StoredEntry } from './entry';
+import type { AppendCommand, Appended, Place, ReceiveCommand, StoredEntry } from './entry';
 import type { Heads, Notice } from './heads';
 import type { EraseCommand, Head, Ledger } from './ledger';
 import { placeOf } from './place';
+import { forgetLogs } from './read';
 import { eraseBytes, eraseEntry, refuseErasure } from './redact';
 import { LedgerFault, type LedgerRefusal, refuse } from './refusal';
 
@@ -47,6 +49,7 @@ export class SiteLedger implements Ledger {
   #note: string;
   #stopped: LedgerFault | undefined;
   #recordingFull = false;
+  #receiving = false;
 
   constructor(parts: SiteLedgerParts) {
     const { db } = parts;
@@ -91,6 +94,32 @@ export class SiteLedger implements Ledger {
     return this.#record(command, undefined);
   }
 
+  async receive<Answer>(command: ReceiveCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal> {
+    if (this.#stopped !== undefined) throw this.#stopped;
+    if (this.#receiving) throw new Error('Two imports were begun at once; the second was not.');
+    const before = this.answered(command.idem);
+    if (before !== undefined)
+      return { ok: true, answer: before.answer as Answer, repeated: true, entries: [] };
+    this.#receiving = true;
+    this.#revisions.clear();
+    try {
+      this.#begin.run();
+      const clock = await command.receive(this.db);
+      const hlc = follow(this.#tail.hlc, clock, this.#parts.appender.now());
+      const done = this.#transact(command, undefined, { ...this.#tail, hlc });
+      if (done.entries.length > 0) await this.#witness();
+      return done;
+    } catch (error) {
+      this.#undo();
+      throw this.#faultOf(error);
+    } finally {
+      this.#receiving = false;
+      // What was counted inside a transaction that was rolled back is not so; and what was taken in changed the rest.
+      this.#revisions.clear();
+      forgetLogs(this.db);
+    }
+  }
+
   async erase(command: EraseCommand): Promise<Appended<Place> | LedgerRefusal> {
     const before = this.answered(command.idem);
     if (before === undefined) {
@@ -129,6 +158,8 @@ export class SiteLedger implements Ledger {
     within: ((entries: readonly StoredEntry[]) => void) | undefined,
   ): Promise<Appended<Answer> | LedgerRefusal> {
     if (this.#stopped !== undefined) throw this.#stopped;
+    if (this.#receiving)
+      throw new Error('Something was to be recorded in the middle of an import; it was not.');
     const before = this.answered(command.idem);
     if (before !== undefined) {
       // An answer may be repeated only once the entries behind it are witnessed, like the first time.
@@ -150,13 +181,14 @@ export class SiteLedger implements Ledger {
   #transact<Answer>(
     command: AppendCommand<Answer>,
     within: ((entries: readonly StoredEntry[]) => void) | undefined,
+    tail: Tail = this.#tail,
   ): Appended<Answer> {
     let written: Written | undefined;
     let answer: Answer;
     try {
-      this.#begin.run();
+      if (!this.db.inTransaction) this.#begin.run();
       if (command.entries.length > 0) {
-        written = this.#appender.write(this.#tail, command.idem, command.entries, (stream) =>
+        written = this.#appender.write(tail, command.idem, command.entries, (stream) =>
           this.revision(stream),
         );
       }
