@@ -34,6 +34,10 @@ export type Status = {
   readonly theme: 'system' | 'light' | 'dark';
   readonly entries: number;
   readonly lastCheck?: { readonly at: string; readonly ok: boolean; readonly words: string };
+  /** The newest backup, or why the newest try was none; absent where none was ever made or tried. */
+  readonly lastBackup?: { readonly at: string; readonly ok: boolean; readonly words: string };
+  /** What became of a restore on this machine since the app started. */
+  readonly restore?: { readonly ok: boolean; readonly words: string };
   readonly runtime: {
     readonly app: string;
     readonly electron: string;
@@ -293,6 +297,8 @@ export type VerifyReport = {
   readonly witnessed: readonly { readonly station: string; readonly size: number; readonly at: string }[];
   readonly checkpoints: number;
   readonly signatures: number;
+  /** What each restore of this ledger is known to have lost, in words; absent where it was never restored. */
+  readonly restored?: readonly string[];
 };
 
 export type ChecklistRow = {

@@ -14,6 +14,15 @@ import { base64 } from '../proof/encoding';
 import { verifyAll } from '../proof/verify';
 import { openVault } from '../vault/evidence';
 import { recorded } from '../views/fold';
+import { restoredWords } from '../views/sentences';
+
+/** What was found, and of what: a backup may lack a file that the site lacked too, but never an entry. */
+export type Held = {
+  readonly report: VerifyReport;
+  readonly ledger: readonly string[];
+  readonly files: readonly FileFinding[];
+};
+type FileFinding = { readonly sha256: string; readonly message: string };
 
 /**
  * Re-reads every entry and every evidence file of a site from disk and says what it found, in words. Calls `progress`
@@ -23,6 +32,14 @@ export async function verifySite(
   folder: string,
   progress: (done: number, total: number) => void,
 ): Promise<VerifyReport> {
+  return (await verifyHeld(folder, progress)).report;
+}
+
+/** Verifies a folder in the shape of a site's: the site, or a backup of it. */
+export async function verifyHeld(
+  folder: string,
+  progress: (done: number, total: number) => void,
+): Promise<Held> {
   const begun = Date.now();
   const reader = openReader(folder);
   if (!reader.ok) throw new Error(reader.message);
@@ -65,13 +82,14 @@ export async function verifySite(
       folder,
       db
         .prepare(
-          "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type = 'run.evidence-added' AND body IS NOT NULL",
+          "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type IN ('run.evidence-added', 'remediation.evidence-added') AND body IS NOT NULL",
         )
         .pluck()
         .all() as string[],
       closureHashes(db),
     );
-    const findings = [...report.findings.map((f) => f.message), ...files.findings];
+    const ledger = report.findings.map((f) => f.message);
+    const findings = [...ledger, ...files.findings.map((f) => f.message)];
     const verdict = files.findings.length > 0 ? 1 : report.verdict;
     const logs = report.logs;
     const witnesses = Math.max(0, ...logs.map((l) => l.witnesses.length));
@@ -81,7 +99,8 @@ export async function verifySite(
         : verdict === 0
           ? 'Nothing missing, nothing changed.'
           : report.summary;
-    return {
+    const restored = restoresIn(db);
+    const whole: VerifyReport = {
       verdict,
       at: new Date().toISOString(),
       entries: report.entries,
@@ -93,10 +112,24 @@ export async function verifySite(
       witnessed: [],
       checkpoints: logs.reduce((n, l) => n + l.checkpoints, 0),
       signatures: logs.reduce((n, l) => n + l.electronicSignatures, 0),
+      ...(restored.length > 0 ? { restored } : {}),
     };
+    return { report: whole, ledger, files: files.findings };
   } finally {
     db.close();
   }
+}
+
+/** Restores that this ledger went through, and what each is known to have lost: no finding, but never silent. */
+function restoresIn(db: ReadableDb): string[] {
+  return (
+    db
+      .prepare(
+        "SELECT CAST(body AS TEXT) FROM entries WHERE type = 'log.restored' AND body IS NOT NULL ORDER BY clock",
+      )
+      .pluck()
+      .all() as string[]
+  ).map((body) => restoredWords(JSON.parse(body) as Record<string, unknown>));
 }
 
 /** Hashes of the closure PDFs, each with its number; of one that was issued again, the newest alone, which is the file. */
@@ -116,9 +149,9 @@ async function checkFiles(
   folder: string,
   hashes: readonly string[],
   closures: ReadonlyMap<string, string>,
-): Promise<{ read: number; findings: string[] }> {
+): Promise<{ read: number; findings: FileFinding[] }> {
   const vault = openVault(join(folder, 'evidence'));
-  const findings: string[] = [];
+  const findings: FileFinding[] = [];
   const all = new Set([...hashes, ...closures.keys()]);
   for (const sha256 of all) {
     const number = closures.get(sha256);
@@ -126,18 +159,25 @@ async function checkFiles(
       const path = join(folder, 'closures', `${number}.pdf`);
       const there = existsSync(path) ? await hashOfFile(path) : undefined;
       if (there === undefined)
-        findings.push(
-          `The closure PDF ${number}.pdf is missing. Its record is whole, and the PDF can be made again from it.`,
-        );
+        findings.push({
+          sha256,
+          message: `The closure PDF ${number}.pdf is missing. Its record is whole, and the PDF can be made again from it.`,
+        });
       else if (there !== sha256)
-        findings.push(`The closure PDF ${number}.pdf was changed after it was issued.`);
+        findings.push({ sha256, message: `The closure PDF ${number}.pdf was changed after it was issued.` });
       continue;
     }
     const state = await vault.check(sha256);
     if (state === 'missing')
-      findings.push(`Evidence file ${sha256.slice(0, 12)}… is recorded, but not in the site’s folder.`);
+      findings.push({
+        sha256,
+        message: `Evidence file ${sha256.slice(0, 12)}… is recorded, but not in the site’s folder.`,
+      });
     if (state === 'altered')
-      findings.push(`Evidence file ${sha256.slice(0, 12)}… was changed after it was recorded.`);
+      findings.push({
+        sha256,
+        message: `Evidence file ${sha256.slice(0, 12)}… was changed after it was recorded.`,
+      });
   }
   return { read: all.size, findings };
 }
