@@ -1,4 +1,4 @@
-import { CloudOff, FlaskConical, Plus } from 'lucide-react';
+import { CloudOff, FlaskConical, MonitorUp, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Status } from '../../main/contract/answers';
 import { command, queryClient } from '../api';
@@ -10,13 +10,18 @@ import { BrandSign } from '../kit/DeskShell';
 import { Status as Said } from '../kit/Status';
 import { ProgressBar } from '../kit/Waiting';
 import { CreateSite } from './CreateSite';
+import { JoinSite } from './JoinSite';
 import { NextHour } from './NextHour';
+import './join.css';
 import './setup.css';
 import { useProgress } from '../app/useProgress';
 
-/** The first window of a new installation: look around in a sample, or set up a site of one's own. */
+/**
+ * The first window of a new installation: look around in a sample, set up a site of one's own, or become a station of one
+ * that runs. A machine whose request is made opens where it waits for its invitation.
+ */
 export function FirstRun({ status }: { status: Status }) {
-  const [own, setOwn] = useState(false);
+  const [way, setWay] = useState<'own' | 'join' | null>(status.joining === undefined ? null : 'join');
   return (
     <div className="setup">
       <header className="setup-bar">
@@ -24,7 +29,11 @@ export function FirstRun({ status }: { status: Status }) {
         <b>Process Designer</b>
       </header>
       <main className="setup-main">
-        {own ? <CreateSite onBack={() => setOwn(false)} /> : <Ways onOwn={() => setOwn(true)} />}
+        {way === 'own' && <CreateSite onBack={() => setWay(null)} />}
+        {way === 'join' && <JoinSite status={status} onBack={() => setWay(null)} />}
+        {way === null && (
+          <Ways joining={status.joining?.station} onOwn={() => setWay('own')} onJoin={() => setWay('join')} />
+        )}
       </main>
       <footer className="setup-foot">
         <span>
@@ -39,7 +48,14 @@ export function FirstRun({ status }: { status: Status }) {
   );
 }
 
-function Ways({ onOwn }: { onOwn: () => void }) {
+interface WaysProps {
+  /** The name under which a request was made. */
+  joining: string | undefined;
+  onOwn: () => void;
+  onJoin: () => void;
+}
+
+function Ways({ joining, onOwn, onJoin }: WaysProps) {
   const deed = useDeed();
   const progress = useProgress(deed.busy);
   const openSample = async () => {
@@ -96,6 +112,25 @@ function Ways({ onOwn }: { onOwn: () => void }) {
           </Button>
         </Card>
       </div>
+      <section className="setup-join" aria-labelledby="setup-join">
+        <div>
+          <h2 id="setup-join">Join a site as another station</h2>
+          <p>
+            {joining === undefined
+              ? 'A site runs on another machine already, and this one is to be one more station of it. By files, no network needed.'
+              : `The request of ${joining} is made. This machine waits for its invitation.`}
+          </p>
+        </div>
+        <Button
+          icon={MonitorUp}
+          size="touch"
+          onPress={onJoin}
+          why={deed.busy ? 'The sample site is being made.' : undefined}
+          whyPlace="hidden"
+        >
+          {joining === undefined ? 'Join a site' : 'Go on with joining'}
+        </Button>
+      </section>
     </>
   );
 }
