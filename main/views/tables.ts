@@ -70,6 +70,11 @@ export const exceptions = sqliteTable('exceptions', {
   disposition: text('disposition'),
   endedAt: text('ended_at'),
   jobType: text('job_type').notNull(),
+  /** When it was found not done in time, and whom it was brought before last. */
+  breachedAt: text('breached_at'),
+  escalatedUser: text('escalated_user'),
+  escalatedRole: text('escalated_role'),
+  escalatedAt: text('escalated_at'),
 });
 
 export const postReviews = sqliteTable('post_reviews', {
@@ -87,21 +92,42 @@ export const postReviews = sqliteTable('post_reviews', {
   jobType: text('job_type').notNull(),
   /** The code the glass was broken with. */
   code: text('code').notNull(),
+  breachedAt: text('breached_at'),
+  escalatedUser: text('escalated_user'),
+  escalatedRole: text('escalated_role'),
+  escalatedAt: text('escalated_at'),
 });
 
 export const remediations = sqliteTable('remediations', {
   remediation: text('remediation').primaryKey(),
-  workOrder: text('work_order').notNull(),
+  workOrder: text('work_order'),
   number: text('number').notNull(),
   title: text('title').notNull(),
   ownerUser: text('owner_user'),
   ownerRole: text('owner_role'),
   due: text('due').notNull(),
-  glass: text('glass').notNull(),
-  glassNumber: text('glass_number').notNull(),
+  glass: text('glass'),
+  glassNumber: text('glass_number'),
+  /** What made it necessary, in words. */
+  because: text('because').notNull(),
+  /** JSON of what can be opened of it; null for a break-glass or a rule. */
+  cause: text('cause'),
+  rule: text('rule'),
+  /** The code it is about, where it is about one. */
+  code: text('code'),
+  /** JSON of the target set before the action. */
+  target: text('target'),
+  /** JSON of the files that show what was done. */
+  files: text('files').notNull(),
   openedAt: text('opened_at').notNull(),
   state: text('state').notNull(),
   done: text('done'),
+  closedAt: text('closed_at'),
+  closedBy: text('closed_by'),
+  breachedAt: text('breached_at'),
+  escalatedUser: text('escalated_user'),
+  escalatedRole: text('escalated_role'),
+  escalatedAt: text('escalated_at'),
 });
 
 export const waitingGates = sqliteTable('waiting_gates', {
@@ -136,4 +162,6 @@ export const viewTables = [
   'conflict_settlements',
   'insight_orders',
   'insight_slots',
+  'history_cases',
+  'history_imports',
 ] as const;
