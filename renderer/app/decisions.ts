@@ -6,8 +6,9 @@ import type {
   RemediationRow,
   ReviewRow,
 } from '../../main/contract/answers';
+import type { ConflictRow } from '../../main/contract/sync';
 
-/** One thing that waits for a decision. `due` is when it must be decided; a gate and a release have none: somebody waits since `from`. */
+/** One thing that waits for a decision. `due` is when it must be decided; a gate, a release and a conflict have none: somebody waits since `from`. */
 export type Decision = {
   readonly id: string;
   readonly from: string;
@@ -19,12 +20,13 @@ export type Decision = {
   | { readonly kind: 'review'; readonly row: ReviewRow }
   | { readonly kind: 'remediation'; readonly row: RemediationRow }
   | { readonly kind: 'release'; readonly row: Inbox['releases'][number] }
+  | { readonly kind: 'conflict'; readonly row: ConflictRow }
 );
 
 /**
  * One list of everything that waits, by time left (of the exceptions those that this person owns; one that a break-glass raised
- * ends with its post-review, which stands here by itself): what is overdue first, then gates (a run stands still there, the
- * longest wait first), then what is due next, then releases.
+ * ends with its post-review, which stands here by itself): what is overdue first, then gates and conflicts (a run
+ * stands still there, the longest wait first), then what is due next, then releases.
  */
 export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: string): Decision[] {
   const all: Decision[] = [
@@ -74,13 +76,29 @@ export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: 
       notYou: row.notYou,
       row,
     })),
+    ...inbox.conflicts
+      .filter((row) => row.state === 'open')
+      .map((row) => ({
+        kind: 'conflict' as const,
+        id: `conflict ${row.conflict}`,
+        from: row.foundAt,
+        due: null,
+        notYou: row.notYou,
+        row,
+      })),
   ];
   const rank = (one: Decision) =>
-    one.due !== null && one.due < now ? 0 : one.kind === 'gate' ? 1 : one.kind === 'release' ? 3 : 2;
+    one.due !== null && one.due < now
+      ? 0
+      : one.kind === 'gate' || one.kind === 'conflict'
+        ? 1
+        : one.kind === 'release'
+          ? 3
+          : 2;
   return all.sort((a, b) => rank(a) - rank(b) || (a.due ?? a.from).localeCompare(b.due ?? b.from));
 }
 
 /** Whom a decision was brought before because its time ran out, or null. */
 export function escalationOf(one: Decision): Escalated | null {
-  return one.kind === 'gate' || one.kind === 'release' ? null : one.row.escalated;
+  return one.kind === 'gate' || one.kind === 'release' || one.kind === 'conflict' ? null : one.row.escalated;
 }

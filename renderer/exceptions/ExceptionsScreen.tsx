@@ -19,11 +19,12 @@ import { Tabs } from '../kit/Tabs';
 import { EmptyState } from '../kit/Waiting';
 import './exceptions.css';
 import { exceptionMark } from '../app/exceptionWords';
+import { useConflicts } from '../app/useConflicts';
 import { SignalCard } from './SignalCard';
 import { SignalPanel } from './SignalPanel';
 import { SignalTable } from './SignalTable';
 
-type Tab = 'open' | 'repeats' | 'ended';
+type Tab = 'open' | 'repeats' | 'conflicts' | 'ended';
 
 /** Every exception with its owner and time left, and what repeats; one opens beside the list to its history and what can be done. */
 export function ExceptionsScreen() {
@@ -37,6 +38,7 @@ export function ExceptionsScreen() {
   const open = useAsk('exceptions', { state: 'open' });
   const ended = useAsk('exceptions', { state: 'ended' });
   const signals = useSignals();
+  const conflicts = useConflicts();
   const tab =
     picked ??
     (signal !== undefined
@@ -83,7 +85,9 @@ export function ExceptionsScreen() {
     <Desk current="exceptions">
       <Split
         panel={
-          chosenSignal !== undefined ? (
+          tab === 'conflicts' ? (
+            conflicts.panel
+          ) : chosenSignal !== undefined ? (
             <SignalPanel
               key={chosenSignal.signal}
               row={chosenSignal}
@@ -121,12 +125,17 @@ export function ExceptionsScreen() {
                 label: 'Repeats',
                 count: signals.asked.data === undefined ? undefined : waiting.length,
               },
+              ...(conflicts.count === null
+                ? []
+                : [{ id: 'conflicts', label: 'Conflicts', count: conflicts.count }]),
               { id: 'ended', label: 'Ended', count: ended.data?.length },
             ]}
             value={tab}
-            onChange={(id) => setTab(id === 'ended' || id === 'repeats' ? id : 'open')}
+            onChange={(id) => setTab(id === 'ended' || id === 'repeats' || id === 'conflicts' ? id : 'open')}
           >
-            {tab === 'repeats' ? (
+            {tab === 'conflicts' ? (
+              conflicts.list
+            ) : tab === 'repeats' ? (
               <Asked asked={signals.asked} label="Reading the repeat signals">
                 {() => (
                   <SignalTable

@@ -3,6 +3,7 @@ import type { GateRow } from '../../main/contract/answers';
 import { findStep } from '../../main/domain/procedure/checklist';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
+import { ConflictPanel } from '../app/ConflictPanel';
 import type { Decision } from '../app/decisions';
 import { ExceptionPanel } from '../app/ExceptionPanel';
 import { evidenceTime, quorumWords, recordedTime } from '../app/format';
@@ -35,6 +36,8 @@ export function DecisionPanel({ decision, ...moves }: { decision: Decision } & M
       return <RemediationPanel row={decision.row} onClose={moves.onClose} />;
     case 'release':
       return <ReleasePanel row={decision.row} {...moves} />;
+    case 'conflict':
+      return <ConflictPanel row={decision.row} {...moves} />;
   }
 }
 

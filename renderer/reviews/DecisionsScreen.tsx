@@ -125,6 +125,13 @@ function What({ one }: { one: Decision }) {
       );
     case 'release':
       return <TwoLines first={`Release “${one.row.title}”`} second={one.row.reason} />;
+    case 'conflict':
+      return (
+        <TwoLines
+          first={one.row.title}
+          second={<Numbered number={one.row.workOrderNumber} words={one.row.workOrderTitle} />}
+        />
+      );
   }
 }
 
@@ -149,6 +156,8 @@ function fromWhom(one: Decision): string {
       return one.row.ownerName;
     case 'release':
       return one.row.by;
+    case 'conflict':
+      return `${one.row.stands.station}, ${one.row.lost.station}`;
   }
 }
 
@@ -167,5 +176,7 @@ function Kind({ one }: { one: Decision }) {
       return <Status mark="todo">Remediation</Status>;
     case 'release':
       return <Status mark="todo">Release</Status>;
+    case 'conflict':
+      return <Status mark="warn">Conflict</Status>;
   }
 }
