@@ -29,10 +29,19 @@ export interface RemediationFormProps {
   };
   onDone: (made: { readonly remediation: string; readonly number: string }) => void;
   onCancel: () => void;
+  /** The form opened by a press, so that typing can begin. */
+  isFocused?: boolean;
 }
 
 /** Opens a remediation: what is to be fixed, whose it is, until when, and what the rate must come to, set before the action. */
-export function RemediationForm({ place, cause, proposed, onDone, onCancel }: RemediationFormProps) {
+export function RemediationForm({
+  place,
+  cause,
+  proposed,
+  onDone,
+  onCancel,
+  isFocused,
+}: RemediationFormProps) {
   const codes = useAsk('codes', {}).data ?? [];
   const jobTypes = useAsk('jobTypes', {}).data ?? [];
   const { form, set, forget } = useKept<RemediationDraft>(`remediation ${place}`, {
@@ -78,6 +87,7 @@ export function RemediationForm({ place, cause, proposed, onDone, onCancel }: Re
     >
       <TextField
         label="What is to be fixed"
+        autoFocus={isFocused}
         isRequired
         value={form.title}
         onChange={(title) => set({ title })}

@@ -38,6 +38,7 @@ export function DismissForm({
     >
       <TextArea
         label="Why nothing needs to change"
+        autoFocus
         isRequired
         value={form.why}
         onChange={(text) => set({ why: text })}

@@ -135,6 +135,7 @@ function OpenForSignal({ row, onDone }: { row: SignalRow; onDone: () => void }) 
           }}
           onDone={onDone}
           onCancel={onDone}
+          isFocused
         />
       )}
     </Asked>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { command, useAsk } from '../api';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
@@ -27,6 +28,8 @@ export function DecideForm({ month, about, onDone, onCancel }: DecideFormProps) 
     { outcome: null, checklist: null, text: '' },
   );
   const deed = useDeed();
+  const place = useRef<HTMLFormElement>(null);
+  useEffect(() => place.current?.querySelector('input')?.focus(), []);
   const beside = deed.beside('outcome', 'checklist', 'text');
   const why =
     form.outcome === null
@@ -54,6 +57,7 @@ export function DecideForm({ month, about, onDone, onCancel }: DecideFormProps) 
   };
   return (
     <form
+      ref={place}
       className="panel-form"
       onSubmit={(event) => {
         event.preventDefault();

@@ -37,6 +37,7 @@ export function HoldForm({
     >
       <TextArea
         label="Who was there"
+        autoFocus
         isRequired
         value={form.present}
         onChange={(present) => set({ present })}

@@ -120,6 +120,7 @@ function RemedyForm({
           }}
           onDone={onDone}
           onCancel={onCancel}
+          isFocused
         />
       )}
     </Asked>

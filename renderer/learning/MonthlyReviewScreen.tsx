@@ -36,7 +36,8 @@ function Meeting({ review }: { review: MonthlyReview }) {
   const role = useAsk('status', {}).data?.person?.role;
   const decides = role !== undefined && role !== 'operator';
   const [beside, setBeside] = useState<Beside | null>(null);
-  const stops = blockers(review);
+  const open = useAsk('signals', { state: 'open' }).data?.rows ?? [];
+  const stops = blockers(open, review.month);
   const decide = (about: About, words: string) => setBeside({ what: 'decide', about, words });
   const remedy = (decision: DecisionRow) => setBeside({ what: 'remedy', decision });
 
@@ -92,7 +93,7 @@ function Meeting({ review }: { review: MonthlyReview }) {
           <MonthlyMeeting
             review={review}
             now={now}
-            onDecide={decides ? decide : undefined}
+            onDecide={decides && review.held === null ? decide : undefined}
             onRemedy={decides ? remedy : undefined}
           />
         </div>

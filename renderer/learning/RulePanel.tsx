@@ -90,6 +90,7 @@ export function RulePanel({ rule, onClose, onSaved }: RulePanelProps) {
         <PanelPart>
           <TextField
             label="Name"
+            autoFocus={rule === undefined}
             isRequired
             value={form.name}
             onChange={(name) => set({ name })}

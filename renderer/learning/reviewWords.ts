@@ -1,4 +1,4 @@
-import type { DecisionRow, MonthlyReview } from '../../main/contract/learning';
+import type { DecisionRow, SignalRow } from '../../main/contract/learning';
 import { causeKey } from '../app/causes';
 
 export type About = DecisionRow['about'];
@@ -42,10 +42,13 @@ export function share(part: number, of: number): string {
   return of === 0 ? 'None' : `${part} of ${of}`;
 }
 
-/** What must be decided before the meeting can be recorded as held: each with its place. */
-export function blockers(review: MonthlyReview): { readonly words: string; readonly href: string }[] {
-  return review.signals
-    .filter((signal) => signal.state === 'open')
+/** What must be decided before the meeting can be recorded as held: every signal of its month, or an older one, that waits. */
+export function blockers(
+  open: readonly SignalRow[],
+  month: string,
+): { readonly words: string; readonly href: string }[] {
+  return open
+    .filter((signal) => signal.raisedAt.slice(0, 7) <= month)
     .map((signal) => ({
       words: `${signal.code} on ${signal.jobTypeName} waits for a remediation or a reason`,
       href: `#/signals/${signal.signal}`,
