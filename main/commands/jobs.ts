@@ -1,4 +1,7 @@
 import type { VerifyReport } from '../contract/answers';
+import type { BackUpGiven } from '../site/backup';
+import type { BackupAbout, BackupHead, BackupSummary } from '../site/backupFormat';
+import type { Gap } from '../site/restore';
 
 /**
  * Long work that runs in the utility process, on a read-only connection: what it is given, what it may send while it
@@ -10,6 +13,48 @@ export type JobTable = {
     readonly piece: never;
     readonly result: VerifyReport;
   };
+  /** Writes and reads back; what it wrote counts when the main process has signed `summary`. */
+  readonly backUp: {
+    readonly given: BackUpGiven & { readonly log: string };
+    readonly piece: never;
+    readonly result:
+      | NotDone
+      | {
+          readonly ok: true;
+          readonly summary: BackupSummary;
+          readonly head: { readonly log: string; readonly size: number };
+        };
+  };
+  readonly checkBackup: {
+    readonly given: { readonly backup: string; readonly folder: string; readonly heads: string };
+    readonly piece: never;
+    readonly result: NotDone | BackupFacts;
+  };
+  readonly stageBackup: {
+    readonly given: { readonly backup: string; readonly stage: string; readonly manifest: string };
+    readonly piece: never;
+    readonly result: NotDone | { readonly ok: true };
+  };
+};
+/** Why a job did not do its work, in words for people. */
+type NotDone = { readonly ok: false; readonly message: string };
+
+/** A backup that was checked whole, and what it lacks of what this machine knows. */
+export type BackupFacts = {
+  readonly ok: true;
+  /** SHA-256 of its manifest. */
+  readonly manifest: string;
+  readonly about: BackupAbout;
+  readonly heads: readonly BackupHead[];
+  readonly files: number;
+  readonly bytes: number;
+  readonly missing: number;
+  readonly admins: readonly { readonly user: string; readonly name: string; readonly identifier: string }[];
+  /** How far earlier restores in it have said already that entries of a log are lost. */
+  readonly named: readonly (readonly [log: string, to: number])[];
+  readonly lost: readonly Gap[];
+  readonly known: boolean;
+  readonly epoch: number;
 };
 export type JobName = keyof JobTable;
 

@@ -18,6 +18,7 @@ import type { LedgerRefusal } from '../ledger/refusal';
 import type { JsonObject, JsonValue } from '../proof/canonical';
 import type { OpenSite } from '../site/site';
 import type { Vault } from '../vault/evidence';
+import type { BackupMemory } from './backupMemory';
 import type { Jobs } from './jobs';
 import type { Updater } from './updater';
 import type { World } from './world';
@@ -33,6 +34,7 @@ export type Shell = {
   readonly askFile: (words: string, extensions: readonly string[]) => Promise<string | null>;
   readonly jobs: Jobs;
   readonly updater: Updater;
+  readonly backups: BackupMemory;
 };
 
 /** The acting person of a session, with the key their secret opened. */

@@ -11,7 +11,35 @@ const jobs: { readonly [N in JobName]: () => Promise<Job<N>> } = {
     const { verifySite } = await import('./verifySite');
     return ({ folder }, voice) => verifySite(folder, (done, total) => voice.progress(done, total));
   },
+  backUp: async () => {
+    const { backUp } = await import('./backUp');
+    return (given, voice) => backUp(given, seldom(voice.progress));
+  },
+  checkBackup: async () => {
+    const { checkBackup } = await import('./checkBackup');
+    return (given, voice) => checkBackup(given, seldom(voice.progress));
+  },
+  stageBackup: async () => {
+    const { stageBackup } = await import('./checkBackup');
+    return (given, voice) => stageBackup(given, seldom(voice.progress));
+  },
 };
+
+type Told = (done: number, total: number, words: string) => void;
+
+/** Tells at most twenty times a second, and always when the words change: a backup may hold a hundred thousand files. */
+function seldom(tell: (done: number, total: number, words?: string) => void): Told {
+  let last = 0;
+  let kind = '';
+  return (done, total, words) => {
+    const now = performance.now();
+    const changed = words.replace(/\d.*/, '') !== kind;
+    if (!changed && done < total && now - last < 50) return;
+    last = now;
+    kind = words.replace(/\d.*/, '');
+    tell(done, total, words);
+  };
+}
 
 /** Runs one job here, in this process: what the utility process does, and what tests do without one. */
 export async function runJob<N extends JobName>(

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../commands/ask';
+import type { BackupMemory } from '../commands/backupMemory';
 import { endSittings, finishClosures, tick } from '../commands/clockwork';
 import { Executor } from '../commands/execute';
 import type { Founding } from '../commands/founding';
@@ -85,6 +86,14 @@ export function startApp(start: Start): {
     log: start.log,
   });
 
+  const backups: BackupMemory = {
+    of: (site) => settings.backups?.[site],
+    keep: (site, plan) => {
+      settings = { ...settings, backups: { ...settings.backups, [site]: plan } };
+      writeSettings(settingsPath, settings);
+    },
+  };
+
   const stationOver = (site: OpenSite): Station => ({
     site,
     world: new World(site.ledger.db),
@@ -105,6 +114,7 @@ export function startApp(start: Start): {
       askFile: start.askFile,
       jobs,
       updater,
+      backups,
     },
     log: start.log,
     changed: tellChanged,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { ask } from '../../main/commands/ask';
+import type { BackupMemory, KeptPlan } from '../../main/commands/backupMemory';
 import { Executor } from '../../main/commands/execute';
 import { type Founding, openSample } from '../../main/commands/founding';
 import { newId, type Station } from '../../main/commands/station';
@@ -22,6 +23,11 @@ import { noUpdater } from './noUpdater';
 export const resources = join(sampleProject, 'resources');
 export const sampleSecret = 'copper lantern 42 tides';
 
+function rememberInMemory(): BackupMemory {
+  const kept = new Map<string, KeptPlan>();
+  return { of: (site) => kept.get(site), keep: (site, plan) => void kept.set(site, plan) };
+}
+
 /**
  * The clock of a site under test: real, plus what the test moved it by, in ms. `offset` moves what commands and sittings
  * see; `calendar` moves commands and the ledger's own times, and no sitting goes idle by it.
@@ -32,6 +38,8 @@ export type TestClock = { offset: number; calendar: number };
 export class AtWork {
   readonly folder: string;
   readonly clock: TestClock = { offset: 0, calendar: 0 };
+  /** What this device remembers about its backups. */
+  readonly backups: BackupMemory = rememberInMemory();
   station!: Station;
   executor!: Executor;
   readonly #root: string;
@@ -110,6 +118,7 @@ export class AtWork {
           cancel: () => false,
         },
         updater: noUpdater(join(this.#root, 'updates')),
+        backups: this.backups,
       },
       log: () => undefined,
       changed: () => undefined,

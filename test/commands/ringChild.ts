@@ -43,6 +43,7 @@ function openStation(folder: string, heads: string): Station {
       askFile: async () => null,
       jobs: { run: () => Promise.reject(new Error('no jobs here')), cancel: () => false },
       updater: noUpdater(''),
+      backups: { of: () => undefined, keep: () => undefined },
     },
     changed: () => undefined,
     log: () => undefined,
