@@ -1,6 +1,6 @@
 import { type Dashboard, questions, type Rate, type Scope } from '../../contract/insight';
 import { controlChart } from '../../domain/insight/controlChart';
-import { boundsOfWeek, weeksOf } from '../../domain/insight/weeks';
+import { boundsOfWeek, mondayOf, weeksOf } from '../../domain/insight/weeks';
 import { tileDefinitions } from './definitions';
 import { overdueByOwner } from './owners';
 import { answerQuestion, closings } from './questions';
@@ -44,26 +44,12 @@ function weeksIn(counting: Counting, bounds: Bounds): string[] {
 }
 
 export function firstTimeFix(counting: Counting, scope: Scope): Dashboard['firstTimeFix'] {
-  const { db, site } = counting;
+  const { site } = counting;
   const bounds = boundsOf(scope);
-  const count = (within: Bounds): Rate => {
-    const rate = (from: string, fixed: string): Rate =>
-      prepared(db, `SELECT coalesce(sum(${fixed}), 0) AS counted, count(*) AS "of" FROM ${from}`).get(
-        within,
-      ) as Rate;
-    const here = within.here ? rate(closedHere, fixedHere) : { counted: 0, of: 0 };
-    const imported = within.imported ? rate(closedInHistory, fixedInHistory) : { counted: 0, of: 0 };
-    return { counted: here.counted + imported.counted, of: here.of + imported.of };
-  };
-  const weeks = weeksIn(counting, bounds).map((week) => {
-    const { from, to } = boundsOfWeek(week);
-    const part = {
-      ...bounds,
-      from: from > bounds.from ? from : bounds.from,
-      to: to < bounds.to ? to : bounds.to,
-    };
-    return { week, ...count(part) };
-  });
+  const days = [
+    ...(bounds.here ? daysOf(counting, closedHere, 'closed_at', fixedHere, bounds) : []),
+    ...(bounds.imported ? daysOf(counting, closedInHistory, 'closed_at', fixedInHistory, bounds) : []),
+  ];
   const releases = bounds.here
     ? [...site.versions.values()]
         .filter((v) => v.releasedAt >= bounds.from && v.releasedAt < bounds.to)
@@ -71,7 +57,35 @@ export function firstTimeFix(counting: Counting, scope: Scope): Dashboard['first
         .map((v) => ({ at: v.releasedAt, words: `Version ${v.number} of ${v.document.title}` }))
         .sort((a, b) => (a.at < b.at ? -1 : 1))
     : [];
-  return { definition: tileDefinitions['first-time-fix'], rate: count(bounds), weeks, releases };
+  return {
+    definition: tileDefinitions['first-time-fix'],
+    rate: sumOf(days),
+    weeks: byWeek(weeksIn(counting, bounds), days),
+    releases,
+  };
+}
+
+type Day = Rate & { readonly day: string };
+
+/** What is counted on each day (UTC), and how many of that keep a condition: one walk over an index of the times. */
+function daysOf({ db }: Counting, from: string, time: string, keeps: string, bounds: Bounds): Day[] {
+  return prepared(
+    db,
+    `SELECT substr(${time}, 1, 10) AS day, sum(${keeps}) AS counted, count(*) AS "of" FROM ${from} GROUP BY 1`,
+  ).all(bounds) as Day[];
+}
+
+function sumOf(days: readonly Day[]): Rate {
+  return {
+    counted: days.reduce((n, d) => n + d.counted, 0),
+    of: days.reduce((n, d) => n + d.of, 0),
+  };
+}
+
+function byWeek(weeks: readonly string[], days: readonly Day[]): ({ readonly week: string } & Rate)[] {
+  const found = new Map<string, Day[]>(weeks.map((week) => [week, []]));
+  for (const day of days) found.get(mondayOf(day.day))?.push(day);
+  return [...found].map(([week, ofWeek]) => ({ week, ...sumOf(ofWeek) }));
 }
 
 const raisedHere = `${raised} AND ${within('raised_at')}`;
@@ -107,16 +121,20 @@ export function overdue(counting: Counting, scope: Scope): Dashboard['overdue'] 
 }
 
 export function weekly(counting: Counting, scope: Scope): Dashboard['weekly'] {
-  const { db, now } = counting;
   const bounds = boundsOf(scope);
-  const count = (from: string, of: Bounds): number =>
-    prepared(db, `SELECT count(*) FROM ${from}`).pluck().get(of) as number;
-  const counts = weeksIn(counting, bounds).map((week) => {
-    const whole = { ...bounds, ...boundsOfWeek(week) };
-    const here = bounds.here ? count(raisedHere, whole) : 0;
-    return { week, exceptions: here + (bounds.imported ? count(raisedInHistory, whole) : 0) };
-  });
-  const last = counts[counts.length - 1];
-  const unfinished = last !== undefined && boundsOfWeek(last.week).to > now;
-  return { definition: tileDefinitions.weekly, ...controlChart(counts, unfinished) };
+  const weeks = weeksIn(counting, bounds);
+  const first = weeks[0];
+  const last = weeks[weeks.length - 1];
+  if (first === undefined || last === undefined)
+    return { definition: tileDefinitions.weekly, ...controlChart([], false) };
+  const whole = { ...bounds, from: boundsOfWeek(first).from, to: boundsOfWeek(last).to };
+  const days = [
+    ...(bounds.here ? daysOf(counting, raisedHere, 'raised_at', '1', whole) : []),
+    ...(bounds.imported ? daysOf(counting, raisedInHistory, 'opened_at', '1', whole) : []),
+  ];
+  const counts = byWeek(weeks, days).map(({ week, of }) => ({ week, exceptions: of }));
+  return {
+    definition: tileDefinitions.weekly,
+    ...controlChart(counts, boundsOfWeek(last).to > counting.now),
+  };
 }
