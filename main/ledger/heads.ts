@@ -37,6 +37,31 @@ function isOtherLog(notes: readonly string[], key: NoteKey): boolean {
   return origins.length > 0 && !origins.includes(key.name);
 }
 
+/** The newest note of a later epoch of the same device, with a signature that holds. */
+function laterEpoch(notes: readonly string[], key: NoteKey): SignedCheckpoint | undefined {
+  const cut = key.name.lastIndexOf('/') + 1;
+  const later = notes.flatMap((note) => {
+    const origin = parseCheckpoint(note)?.origin;
+    if (origin?.slice(0, cut) !== key.name.slice(0, cut)) return [];
+    if (Number(origin.slice(cut)) <= Number(key.name.slice(cut))) return [];
+    const check = checkNote(primitives, note, { ...key, name: origin });
+    return check.ok ? [check.checkpoint] : [];
+  });
+  return later.reduce<SignedCheckpoint | undefined>(
+    (best, one) => (best === undefined || one.size > best.size ? one : best),
+    undefined,
+  );
+}
+
+/** A folder from before a restore, put back in the restored one's place: what the restored one recorded is not in it. */
+function beforeRestore(path: string, later: SignedCheckpoint, key: NoteKey): LedgerRefusal {
+  const cut = key.name.lastIndexOf('/') + 1;
+  return refuse(
+    'entries-lost',
+    `The ledger ends with log ${key.name.slice(cut)} of this station, but ${path} shows that it was restored since, and that log ${later.origin.slice(cut)} has ${later.size} entries. They are missing here. Nothing was changed. Put the restored folder back, or restore the newest backup of it.`,
+  );
+}
+
 function lost(path: string, head: number, size: number): LedgerRefusal {
   const count = head - size;
   const which = count === 1 ? `entry ${size}` : `entries ${size} to ${head - 1}`;
@@ -54,6 +79,8 @@ export function checkHeads(given: HeadsToCheck): HeadsChecked {
   const notices: Notice[] = [];
   for (const path of given.paths) {
     const { notes } = readHead(path);
+    const later = laterEpoch(notes ?? [], given.key);
+    if (later !== undefined) return beforeRestore(path, later, given.key);
     if (notes === undefined || isOtherLog(notes, given.key)) {
       if (given.size > 0) {
         notices.push({

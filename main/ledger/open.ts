@@ -125,6 +125,18 @@ function readTail(db: WritableDb, own: OwnLog): TailReading {
   return { ok: true, tail: { range, prev: hex(leaf), hlc: readHlc(header.clock), wall }, note: newest.note };
 }
 
+/** A new epoch goes on in the time of the ones before: its first entry comes after their last, whatever the wall clock says. */
+function afterEpochsBefore(db: WritableDb, device: string, tail: Tail): Tail {
+  if (tail.range.size > 0) return tail;
+  const clock = db
+    .prepare(
+      "SELECT e.clock FROM entries e JOIN logs l USING (log_no) WHERE l.log GLOB ? || '/*' ORDER BY e.clock DESC LIMIT 1",
+    )
+    .pluck()
+    .get(device) as string | undefined;
+  return clock === undefined ? tail : { ...tail, hlc: readHlc(clock) };
+}
+
 /**
  * Keeps the write-ahead log of a process that ended early until the ledger is found in order: closing the database folds
  * what SQLite could read of it into the file and removes it, and with it the only trace of entries it could not read.
@@ -214,7 +226,8 @@ function openHeld(
     if ('ok' in own) return stop(own);
     const end = readTail(db, own);
     if (!end.ok) return stop(end);
-    const { tail, note } = end;
+    const { note } = end;
+    const tail = afterEpochsBefore(db, options.device.id, end.tail);
     const heads = checkHeads({
       paths,
       key: own.key,

@@ -69,7 +69,8 @@ function writable(place: string): { readonly ok: false; readonly message: string
   }
 }
 
-function markIn(place: string): string | undefined {
+/** The mark in a folder that was chosen as a place for backups, or undefined. */
+export function markIn(place: string): string | undefined {
   try {
     const mark = readFileSync(join(place, markFile), 'utf8').trim();
     return /^[0-9a-f]{32}$/.test(mark) ? mark : undefined;

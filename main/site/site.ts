@@ -35,6 +35,8 @@ export type SitePlaces = {
   readonly app: string;
   /** Wall clock of the ledger in ms since 1970; the machine's unless told. */
   readonly now?: () => number;
+  /** Begins a new log `<device>/<epoch>`: only a restore does. */
+  readonly epoch?: number;
 };
 
 /** The folder a site is made in. It is there from the first moment of a making to its last: its presence marks a cut-off. */
@@ -79,6 +81,7 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
     },
     app: places.app,
     ...(places.now ? { now: places.now } : {}),
+    ...(places.epoch === undefined ? {} : { epoch: places.epoch }),
   });
   if (!opened.ok) return opened;
   // Cut off after its last step, a making leaves its folder, which would speak for a making still going on.

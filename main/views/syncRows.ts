@@ -67,7 +67,10 @@ export function entryProjector(db: WritableDb): EntryProjector {
       const kind = kindOfPrefix.get(prefix);
       if (kind !== undefined) setNumber.run(kind, station, Number(last));
     }
-    if (entry.type === 'bundle.exported') bundle(entry, body, true);
+    if (entry.type === 'log.restored')
+      for (const [kind, last] of Object.entries((body.numbers ?? {}) as Record<string, number>))
+        setNumber.run(kind, text(body.station), last);
+    else if (entry.type === 'bundle.exported') bundle(entry, body, true);
     else if (entry.type === 'bundle.imported') bundle(entry, body, false);
     else if (entry.type === 'fork.found')
       putFork.run(

@@ -54,6 +54,8 @@ export const backupEntries = {
     lost: z.array(lostSchema).max(200),
     /** Whether this machine knew a newer head; without one, what was lost cannot be counted. */
     known: z.boolean(),
+    /** The part of the numbers that is this station's own. */
+    station: z.string().min(1).max(20),
     /** Numbers go on after these, so that none that a lost entry may have given is given again. */
     numbers: z.record(z.string().regex(/^[a-zA-Z]{1,20}$/), size),
     /** The folder that the site was moved to, kept whole; absent where there was none. */

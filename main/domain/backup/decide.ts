@@ -42,6 +42,7 @@ export type Restored = {
   readonly before: { readonly log: string; readonly size: number; readonly head: string };
   readonly lost: readonly Lost[];
   readonly known: boolean;
+  readonly station: string;
   readonly numbers: Readonly<Record<string, number>>;
   readonly aside?: string;
 };
