@@ -147,7 +147,7 @@ export function buildRecord(input: RecordInput): ClosureRecord {
     remediations: Object.values(state.remediations).map((r) => ({
       number: r.number,
       title: r.title,
-      cause: state.glasses[r.glass]?.number ?? '',
+      cause: state.glasses[r.glass ?? '']?.number ?? '',
       owner: 'user' in r.owner ? name(r.owner.user) : roleName(site, r.owner.role),
       dueAt: r.due,
       state: r.closed ? ('closed' as const) : ('open' as const),

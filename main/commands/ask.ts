@@ -6,6 +6,7 @@ import { reviewRefusal } from '../domain/breakglass/decide';
 import { closeRefusal } from '../domain/closure/decide';
 import { readiness } from '../domain/closure/readiness';
 import { type Role, roles } from '../domain/entry';
+import { isMeant } from '../domain/escalation/escalation';
 import { findStep, numberedSteps } from '../domain/procedure/checklist';
 import { releaseRefusal } from '../domain/procedure/decide';
 import { lint } from '../domain/procedure/lint';
@@ -16,9 +17,9 @@ import { entriesHeld, isStored, type PageMark, pageOfEntries } from '../ledger/r
 import { kindOf } from '../vault/kinds';
 import { recorded } from '../views/fold';
 import {
+  escalatedOf,
   findByNumber,
   listExceptions,
-  listRemediations,
   listWorkOrders,
   myWork,
   nameIn,
@@ -26,6 +27,7 @@ import {
   ownerName,
   waitingGateRows,
 } from '../views/lists';
+import { listRemediations } from '../views/remediations';
 import { entryRow, typeLabels } from '../views/sentences';
 import { actingFor } from './authority';
 import { backupAskers } from './backupCommands';
@@ -89,7 +91,7 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
   caseView: (station, args, me) => caseView(station, args.workOrder, me),
   inbox: (station, _args, me) => inbox(station, me),
   exceptions: (station, args, me) => listExceptions(station.world.views, station.world.site, args.state, me),
-  remediations: (station) => listRemediations(station.world.views, station.world.site),
+  remediations: (station, _args, me) => remediationsFor(station, me),
   jobTypes: (station) => [...station.world.site.jobTypes.values()],
   codes: (station) => {
     const { site } = station.world;
@@ -218,6 +220,11 @@ function caseView(station: Station, workOrder: string, me: Me): Answers.CaseView
   };
 }
 
+function remediationsFor({ site, world, now }: Station, me: Me): Answers.RemediationRow[] {
+  const at = new Date(now()).toISOString();
+  return listRemediations(site.ledger.db, world.views, world.site, me, at);
+}
+
 function inbox(station: Station, me: Me): Answers.Inbox {
   const { world } = station;
   const { site, views } = world;
@@ -243,7 +250,9 @@ function inbox(station: Station, me: Me): Answers.Inbox {
             : 'This gate is not known here.',
       };
     }),
-    exceptions: listExceptions(views, site, 'open', me).filter((e) => e.mine || me.role === 'supervisor'),
+    exceptions: listExceptions(views, site, 'open', me).filter(
+      (e) => e.mine || me.role === 'supervisor' || (e.escalated && isMeant(e.escalated.to, me)),
+    ),
     reviews: openReviewRows(views).map((r) => {
       const state = world.caseOf(r.workOrder);
       const review = state.reviews[r.review];
@@ -266,11 +275,11 @@ function inbox(station: Station, me: Me): Answers.Inbox {
             : review
               ? reviewRefusal(state, review, actor)
               : null,
-        escalated: null,
+        escalated: escalatedOf(site, r),
       };
     }),
-    remediations: listRemediations(views, site).filter(
-      (r) => r.state === 'open' && (r.ownerUser === me.user || r.ownerRole === me.role),
+    remediations: remediationsFor(station, me).filter(
+      (r) => r.state === 'open' && (r.mine || (r.escalated && isMeant(r.escalated.to, me))),
     ),
     releases: [...site.checklists.values()].flatMap((list) =>
       list.requested

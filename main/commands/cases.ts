@@ -16,7 +16,6 @@ import type { ChecklistDocument } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { SiteState } from '../domain/procedure/site';
 import { refuse } from '../domain/refusal';
-import { closeRemediation } from '../domain/remediation/decide';
 import { correctStep, recordStep } from '../domain/run/decide';
 import { checkPrerequisite, startRun } from '../domain/run/open';
 
@@ -60,7 +59,6 @@ export const caseCommands = {
     needsRun(s, (d) => openGlass(d.site, d.state, d.document, args, d.ctx)),
   endGlass: (s: CaseScope, args: Args<'endGlass'>) => endGlass(s.state, args, s.ctx),
   decideReview: (s: CaseScope, args: Args<'decideReview'>) => decideReview(s.state, args, s.ctx),
-  closeRemediation: (s: CaseScope, args: Args<'closeRemediation'>) => closeRemediation(s.state, args, s.ctx),
   approveGate: (s: CaseScope, args: Args<'approveGate'>) =>
     needsRun(s, (d) => approveGate(d.site, d.state, d.document, args, d.ctx)),
   rejectGate: (s: CaseScope, args: Args<'rejectGate'>) =>

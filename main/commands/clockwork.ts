@@ -4,14 +4,15 @@ import { openGlassRows } from '../views/lists';
 import { issueClosure } from './closing';
 import type { Executor } from './execute';
 import { recordEnd } from './sitting';
+import { missedDueTimes } from './slaClock';
 import { contextFor, newId, record, type Station } from './station';
 
 /** Nobody acts when a window runs out; what follows is the system's. */
 const nobody = { user: '', role: 'operator', session: '' } as const;
 
 /**
- * What happens by itself: windows that run out are closed with the time they ended, idle sittings lock, and a closure
- * whose PDF was cut off gets it. Safe to call at any time; each thing is made once. `steady`: ms of a clock that never
+ * What happens by itself: windows that run out are closed with the time they ended, idle sittings lock, and due times
+ * that were missed are written down and escalated. Safe to call at any time; each thing is made once. `steady`: ms of a clock that never
  * goes back.
  */
 export async function tick(
@@ -36,6 +37,7 @@ export async function tick(
     }
     for (const window of windows) await lockIdle(station, window);
   });
+  await missedDueTimes(station, executor, steady);
 }
 
 const deadlines = new WeakMap<Station, Map<string, number>>();

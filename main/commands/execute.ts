@@ -9,6 +9,7 @@ import { actingFor, reauthenticate } from './authority';
 import { type CaseScope, caseCommands, isCaseCommand } from './cases';
 import { issueClosure } from './closing';
 import { isLocalCommand, localCommands } from './localCommands';
+import { reactionsTo } from './reactions';
 import { shownNow, signingOf } from './shownTo';
 import { isSiteCommand, siteCommands } from './siteCommands';
 import { signIn, signOut } from './sitting';
@@ -157,7 +158,8 @@ export class Executor {
     const following: Proposed[] = document
       ? followUps(scope.state, judged.entries, document, scope.jobType, ctx)
       : [];
-    return { ...judged, entries: [...judged.entries, ...following] };
+    const reactions = reactionsTo(station, judged.entries, ctx);
+    return { ...judged, entries: [...judged.entries, ...following, ...reactions] };
   }
 
   #scope(workOrder: string, ctx: Context, signing: boolean): CaseScope | Refusal {

@@ -18,7 +18,7 @@ import { findByNumber } from '../views/lists';
 import type { Judge } from './deeds';
 import { hashOf } from './hash';
 import { historySiteCommands } from './historyCommands';
-import { learningCommands } from './learningCommands';
+import { learningCommands, nameCauses } from './learningCommands';
 import { newId, type Station } from './station';
 import { syncSiteCommands } from './syncCommands';
 
@@ -65,8 +65,12 @@ export const siteCommands: { readonly [N in SiteCommandName]: Judge<N> } = {
       : refuse('not-found', 'This starter is not in the library of this version.');
   },
   saveChecklistDraft: (station, args, ctx) => saveChecklistDraft(station.world.site, args, ctx),
-  requestRelease: (station, args) =>
-    requestRelease(station.world.site, { ...args, documentHash: draftHash(station, args.checklist) }),
+  requestRelease: (station, args) => {
+    const causes = nameCauses(station, args.causes ?? []);
+    if ('ok' in causes) return causes;
+    const documentHash = draftHash(station, args.checklist);
+    return requestRelease(station.world.site, { ...args, causes, documentHash });
+  },
   releaseChecklist: (station, args, ctx) =>
     releaseChecklist(station.world.site, { ...args, documentHash: draftHash(station, args.checklist) }, ctx),
   openWorkOrder: (station, args, ctx) =>

@@ -1,13 +1,24 @@
 import { evolveCase } from '../domain/case';
 import { type CaseState, emptyCase } from '../domain/caseState';
-import { siteSubject } from '../domain/entry';
+import { learningSubject, siteSubject } from '../domain/entry';
+import { evolveLearning } from '../domain/learning/evolve';
+import { emptyLearning, type LearningState } from '../domain/learning/learning';
 import type { ChecklistDocument } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
+import { isOfLearning } from '../domain/subjects';
 import type { WritableDb } from '../ledger/database';
 import type { StoredEntry } from '../ledger/entry';
 import { entriesAbout } from '../ledger/read';
-import { type CaseSource, type Folded, foldBatch, isOfSite, recorded, writeCase } from '../views/fold';
+import {
+  type CaseSource,
+  type Folded,
+  foldBatch,
+  isOfSite,
+  recorded,
+  writeCase,
+  writeLearning,
+} from '../views/fold';
 import { openViews, type Views } from '../views/lists';
 import { type Projector, projector } from '../views/project';
 import { renewViews } from '../views/rebuild';
@@ -27,13 +38,15 @@ export type Merged = {
  */
 export class World {
   site: SiteState;
+  learning: LearningState;
   readonly views: Views;
   readonly #db: WritableDb;
   readonly #projector: Projector;
   readonly #cases = new Map<string, CaseState>();
   #pending: Folded | undefined;
-  /** The clock of the newest entry about the site. */
+  /** The clocks of the newest entries about the site, and about what is learnt. */
   #siteClock = '';
+  #learningClock = '';
 
   constructor(db: WritableDb) {
     this.#db = db;
@@ -41,6 +54,7 @@ export class World {
     this.views = openViews(db);
     renewViews(db, this.#projector);
     this.site = this.#foldSite();
+    this.learning = this.#foldLearning();
   }
 
   #foldSite(): SiteState {
@@ -50,6 +64,15 @@ export class World {
       this.#siteClock = entry.header.clock;
     }
     return site;
+  }
+
+  #foldLearning(): LearningState {
+    let learning = emptyLearning;
+    for (const entry of entriesAbout(this.#db, learningSubject)) {
+      learning = evolveLearning(learning, recorded(entry));
+      this.#learningClock = entry.header.clock;
+    }
+    return learning;
   }
 
   /** A case from the entries that are held, `left` out of it those that it says; documents as `site` has them. */
@@ -105,10 +128,14 @@ export class World {
       // before what is held already, so it is folded where it belongs.
       const behind =
         [...before.values()].some((state) => state.lastClock > first) ||
-        (this.#siteClock > first && entries.some((e) => isOfSite(e.header.type)));
+        (this.#siteClock > first && entries.some((e) => isOfSite(e.header.type))) ||
+        (this.#learningClock > first && entries.some(ofLearning));
       if (!behind) {
-        this.#pending = foldBatch(entries.map(recorded), this.site, caseOf, this.#projector);
-        for (const e of entries) if (isOfSite(e.header.type)) this.#siteClock = e.header.clock;
+        this.#pending = foldBatch(entries.map(recorded), this, caseOf, this.#projector);
+        for (const e of entries) {
+          if (isOfSite(e.header.type)) this.#siteClock = e.header.clock;
+          if (ofLearning(e)) this.#learningClock = e.header.clock;
+        }
         return;
       }
       for (const entry of entries) this.#projector.entry(recorded(entry));
@@ -125,7 +152,14 @@ export class World {
       writeCase(this.#projector, before(id), this.site, state, site);
       cases.set(id, state);
     }
-    return { site, cases };
+    return { site, learning: this.#learnAnew(), cases };
+  }
+
+  /** Folds what is learnt anew from what is held now, and writes the rows that differ. */
+  #learnAnew(): LearningState {
+    const learning = this.#foldLearning();
+    writeLearning(this.#projector, this.learning, learning);
+    return learning;
   }
 
   /** What one imported entry makes by itself; called for each as it is inserted. */
@@ -153,7 +187,7 @@ export class World {
       this.#cases.delete(id);
       await pause();
     }
-    this.#pending = { site, cases };
+    this.#pending = { site, learning: this.#learnAnew(), cases };
   }
 
   /** The fold of what the import itself records, after `merge`. */
@@ -179,6 +213,7 @@ export class World {
   keep(): void {
     if (!this.#pending) return;
     this.site = this.#pending.site;
+    this.learning = this.#pending.learning;
     for (const [id, state] of this.#pending.cases) this.#remember(id, state);
     this.#pending = undefined;
   }
@@ -195,3 +230,5 @@ export class World {
     if (this.#cases.size > mostCases && oldest !== undefined) this.#cases.delete(oldest);
   }
 }
+
+const ofLearning = (entry: StoredEntry): boolean => isOfLearning(entry.header.type, entry.body ?? undefined);

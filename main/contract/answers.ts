@@ -142,6 +142,7 @@ export type RemediationRow = {
   readonly number: string;
   readonly title: string;
   readonly ownerName: string;
+  readonly mine: boolean;
   readonly due: string;
   /** Null for one that belongs to no work order: of a signal, a code, a decision or a rule. */
   readonly workOrder: string | null;

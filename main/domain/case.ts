@@ -7,15 +7,15 @@ import type { closureEntries } from './closure/closure';
 import { withoutEffect } from './conflict/clash';
 import type { conflictEntries } from './conflict/conflict';
 import type { Recorded } from './entry';
+import { evolveEscalation } from './escalation/evolve';
 import type { ExceptionState, exceptionEntries } from './exception/exception';
 import type { ChecklistDocument } from './procedure/checklist';
-import type { Remediation, remediationEntries } from './remediation/remediation';
+import { evolveRemediations } from './remediation/evolve';
 import { evolveRun } from './run/evolve';
 import type { WorkOrder } from './run/run';
 
 type ExceptionBody<K extends keyof typeof exceptionEntries> = z.infer<(typeof exceptionEntries)[K]>;
 type GlassBody<K extends keyof typeof glassEntries> = z.infer<(typeof glassEntries)[K]>;
-type RemediationBody<K extends keyof typeof remediationEntries> = z.infer<(typeof remediationEntries)[K]>;
 type ClosureBody<K extends keyof typeof closureEntries> = z.infer<(typeof closureEntries)[K]>;
 
 /**
@@ -44,7 +44,12 @@ export function evolveCase(
     case 'work-order.opened':
       return {
         ...counted,
-        workOrder: { ...(entry.body as unknown as WorkOrder), openedBy: by, openedAt: at },
+        workOrder: {
+          ...(entry.body as unknown as WorkOrder),
+          openedBy: by,
+          openedAt: at,
+          openedIn: { ...place, clock: entry.clock },
+        },
       };
     case 'exception.raised': {
       const b = entry.body as ExceptionBody<'exception.raised'>;
@@ -122,33 +127,15 @@ export function evolveCase(
       const verdicts = [...review.verdicts, { verdict: b.verdict, comment: b.comment, by, at, seq, place }];
       return { ...counted, reviews: { ...state.reviews, [b.review]: { ...review, verdicts } } };
     }
-    case 'remediation.opened': {
-      const b = entry.body as RemediationBody<'remediation.opened'>;
-      const opened: Remediation = {
-        remediation: b.remediation,
-        number: b.number,
-        title: b.title,
-        owner: b.owner,
-        due: b.due,
-        glass: b.cause.glass,
-        workOrder: b.workOrder,
-        openedAt: at,
-        closed: undefined,
-      };
-      return { ...counted, remediations: { ...state.remediations, [b.remediation]: opened } };
-    }
-    case 'remediation.closed': {
-      const b = entry.body as RemediationBody<'remediation.closed'>;
-      const open = state.remediations[b.remediation];
-      if (!open) return counted;
-      return {
-        ...counted,
-        remediations: {
-          ...state.remediations,
-          [b.remediation]: { ...open, closed: { done: b.done, evidence: b.evidence, by, at, place } },
-        },
-      };
-    }
+    case 'remediation.opened':
+    case 'remediation.evidence-added':
+    case 'remediation.closed':
+    case 'remediation.escalated':
+      return { ...counted, remediations: evolveRemediations(state.remediations, entry) };
+    case 'sla.breached':
+    case 'exception.escalated':
+    case 'post-review.escalated':
+      return evolveEscalation(counted, entry);
     case 'work-order.closed': {
       const b = entry.body as ClosureBody<'work-order.closed'>;
       return {

@@ -118,6 +118,9 @@ export type Decision<A = Record<string, never>> =
 /** The subject every entry about the site's rules and people carries, so that they can be loaded without the runs. */
 export const siteSubject = 'site';
 
+/** The subject of what the site learns from its exceptions, whatever work orders they belong to. */
+export const learningSubject = 'learning';
+
 /** Adds minutes to an RFC 3339 time, in UTC. */
 export function plusMinutes(at: string, minutes: number): string {
   return new Date(Date.parse(at) + minutes * 60_000).toISOString();

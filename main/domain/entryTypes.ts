@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { approvalEntries } from './approval/approval';
+import { ruleEntries } from './automation/rule';
 import { backupEntries } from './backup/backup';
 import { glassEntries } from './breakglass/breakglass';
 import { closureEntries } from './closure/closure';
 import { conflictEntries } from './conflict/conflict';
+import { escalationEntries } from './escalation/escalation';
 import { exceptionEntries } from './exception/exception';
+import { learningEntries } from './learning/learning';
 import { personEntries } from './people/person';
 import { procedureEntries } from './procedure/procedure';
 import { remediationEntries } from './remediation/remediation';
@@ -21,6 +24,9 @@ export const entryTypes = {
   ...glassEntries,
   ...approvalEntries,
   ...remediationEntries,
+  ...learningEntries,
+  ...ruleEntries,
+  ...escalationEntries,
   ...closureEntries,
   ...updateEntries,
   ...backupEntries,

@@ -1,4 +1,4 @@
-import { siteSubject } from './entry';
+import { learningSubject, siteSubject } from './entry';
 
 const named = [
   'workOrder',
@@ -14,8 +14,20 @@ const named = [
   'to',
   'author',
   'bundle',
+  'signal',
+  'decision',
+  'rule',
 ] as const;
 const ofSite = /^(site|device|user|job-type|code|checklist)\./;
+
+const ofLearning = /^(drift|repeat-rule|monthly-review|rule)\./;
+/** About what belongs to a work order, or to none. */
+const ofEither = /^(remediation|sla)\./;
+
+/** Whether an entry is part of what the site learns, besides any work order it names. */
+export function isOfLearning(type: string, body: Readonly<Record<string, unknown>> | undefined): boolean {
+  return ofLearning.test(type) || (ofEither.test(type) && body !== undefined && body.workOrder === undefined);
+}
 
 /**
  * Everything an entry is about besides its stream, so that a person finds it from any of them: ids named in its body,
@@ -29,8 +41,21 @@ export function subjectsOf(type: string, body: Readonly<Record<string, unknown>>
   };
   for (const key of named) add(body[key]);
   if (Array.isArray(body.skipped)) body.skipped.forEach(add);
-  if (typeof body.cause === 'object' && body.cause !== null && 'glass' in body.cause) add(body.cause.glass);
-  if (typeof body.owner === 'object' && body.owner !== null && 'user' in body.owner) add(body.owner.user);
+  if (Array.isArray(body.exceptions)) body.exceptions.forEach(add);
+  for (const cause of [body.cause, body.about, ...causesOf(body.causes)]) addAll(cause, add);
+  for (const owner of [body.owner, body.to, body.escalatedTo]) addAll(owner, add);
+  if (isOfLearning(type, body)) found.add(learningSubject);
   if (ofSite.test(type)) found.add(siteSubject);
   return [...found];
+}
+
+function causesOf(causes: unknown): unknown[] {
+  return Array.isArray(causes) ? causes.map((c: { readonly cause?: unknown } | null) => c?.cause) : [];
+}
+
+/** Adds every id that an object names: a cause, an owner. A code or a role is none. */
+function addAll(value: unknown, add: (value: unknown) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const part of Object.values(value))
+    if (typeof part === 'string' && /^[a-z]+_[0-9a-z-]{8,}$/.test(part)) add(part);
 }

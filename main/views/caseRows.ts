@@ -1,10 +1,10 @@
 import type { WorkState } from '../contract/answers';
 import { glassOpen, reviewDone } from '../domain/breakglass/breakglass';
 import type { CaseState } from '../domain/caseState';
-import type { Owner } from '../domain/procedure/catalogue';
 import { type ChecklistDocument, findStep, numberedSteps } from '../domain/procedure/checklist';
 import { blocking, gateMet, glassesOn, holding, missingApprovals, nextStep } from '../domain/run/nextStep';
 import { type InsightRows, insightRows } from './insight/rows';
+import { escalationColumns, ownerColumns, remediationRow } from './remediationRows';
 import type {
   conflicts,
   exceptions,
@@ -27,9 +27,6 @@ export type CaseRows = {
   readonly settlements: readonly (typeof settlements.$inferSelect)[];
   readonly insight: InsightRows;
 };
-
-const ownerColumns = (owner: Owner) =>
-  'user' in owner ? { ownerUser: owner.user, ownerRole: null } : { ownerUser: null, ownerRole: owner.role };
 
 /**
  * The rows that a case shows in lists, judged at the time of its newest entry: rows say what the ledger says, so they
@@ -108,6 +105,7 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
       disposition: e.end?.how === 'disposed' ? e.end.disposition : null,
       endedAt: e.end?.at ?? null,
       jobType: wo.jobType,
+      ...escalationColumns(e),
     })),
     reviews: Object.values(state.reviews).flatMap((r) => {
       const glass = state.glasses[r.glass];
@@ -127,22 +125,13 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
           verdict: r.verdicts[r.verdicts.length - 1]?.verdict ?? null,
           jobType: wo.jobType,
           code: glass.code,
+          ...escalationColumns(r),
         },
       ];
     }),
-    remediations: Object.values(state.remediations).map((r) => ({
-      remediation: r.remediation,
-      workOrder: r.workOrder,
-      number: r.number,
-      title: r.title,
-      ...ownerColumns(r.owner),
-      due: r.due,
-      glass: r.glass,
-      glassNumber: state.glasses[r.glass]?.number ?? '',
-      openedAt: r.openedAt,
-      state: r.closed ? 'closed' : 'open',
-      done: r.closed?.done ?? null,
-    })),
+    remediations: Object.values(state.remediations).map((r) =>
+      remediationRow(r, r.glass === undefined ? undefined : state.glasses[r.glass], undefined),
+    ),
     gates: Object.values(state.gates).flatMap((g) => {
       const step = document ? findStep(document, g.step) : undefined;
       if (

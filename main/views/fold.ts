@@ -1,10 +1,14 @@
 import { evolveCase } from '../domain/case';
 import { type CaseState, emptyCase } from '../domain/caseState';
 import type { Recorded } from '../domain/entry';
+import { evolveLearning } from '../domain/learning/evolve';
+import { emptyLearning, type LearningState } from '../domain/learning/learning';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
+import { isOfLearning } from '../domain/subjects';
 import type { StoredEntry } from '../ledger/entry';
 import { type CaseRows, caseRows } from './caseRows';
 import type { Projector } from './project';
+import { learningRows } from './remediationRows';
 
 /** A stored entry as the folds of the domain see it. */
 export function recorded(entry: StoredEntry): Recorded {
@@ -32,7 +36,9 @@ export function workOrderOf(entry: Recorded): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-export type Folded = { readonly site: SiteState; readonly cases: ReadonlyMap<string, CaseState> };
+/** What is kept folded besides the cases. */
+export type Known = { readonly site: SiteState; readonly learning: LearningState };
+export type Folded = Known & { readonly cases: ReadonlyMap<string, CaseState> };
 
 /** How a fold gets the state of a case it has not seen in this batch. */
 export type CaseSource = (workOrder: string) => CaseState;
@@ -48,15 +54,17 @@ const siteTypes = /^(site|device|user|job-type|code|checklist)\./;
  */
 export function foldBatch(
   entries: readonly Recorded[],
-  site: SiteState,
+  { site, learning: learnt }: Known,
   caseOf: CaseSource,
   projector: Projector | undefined,
 ): Folded {
   let next = site;
+  let learning = learnt;
   const before = new Map<string, CaseState>();
   const cases = new Map<string, CaseState>();
   for (const entry of entries) {
     if (siteTypes.test(entry.type)) next = evolveSite(next, entry);
+    if (isOfLearning(entry.type, entry.body)) learning = evolveLearning(learning, entry);
     const id = workOrderOf(entry);
     if (id === undefined) continue;
     let state = cases.get(id);
@@ -72,9 +80,16 @@ export function foldBatch(
   }
   if (projector) {
     for (const entry of entries) projector.entry(entry);
+    writeLearning(projector, learnt, learning);
     for (const [id, state] of cases) writeCase(projector, before.get(id) ?? emptyCase, next, state, next);
   }
-  return { site: next, cases };
+  return { site: next, learning, cases };
+}
+
+/** Writes the rows of what is learnt that differ between two states of it. */
+export function writeLearning(projector: Projector, before: LearningState, after: LearningState): void {
+  if (before.remediations !== after.remediations)
+    projector.remediations(learningRows(before, after), learningRows(after, before));
 }
 
 /** Writes the rows of a case that differ between two states of it, each with the documents that its site knows. */
@@ -95,12 +110,12 @@ export function writeCase(
  * written once a batch, so the result is the same and many are faster.
  */
 export function foldAll(entries: Iterable<StoredEntry>, projector: Projector, atOnce = 1): Folded {
-  let site = emptySite;
+  let known: Known = { site: emptySite, learning: emptyLearning };
   const cases = new Map<string, CaseState>();
   let batch: Recorded[] = [];
   const fold = (): void => {
-    const folded = foldBatch(batch, site, (id) => cases.get(id) ?? emptyCase, projector);
-    site = folded.site;
+    const folded = foldBatch(batch, known, (id) => cases.get(id) ?? emptyCase, projector);
+    known = folded;
     for (const [id, state] of folded.cases) cases.set(id, state);
     batch = [];
   };
@@ -109,5 +124,5 @@ export function foldAll(entries: Iterable<StoredEntry>, projector: Projector, at
     if (batch.length >= atOnce) fold();
   }
   fold();
-  return { site, cases };
+  return { site: known.site, learning: known.learning, cases };
 }

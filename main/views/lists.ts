@@ -2,10 +2,10 @@ import { and, asc, desc, eq, like, ne, or, type SQL } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type * as Answers from '../contract/answers';
 import { type Role, roles } from '../domain/entry';
-import type { Effect, Severity } from '../domain/procedure/catalogue';
+import type { Effect, Owner, Severity } from '../domain/procedure/catalogue';
 import type { SiteState } from '../domain/procedure/site';
 import type { ReadableDb } from '../ledger/database';
-import { exceptions, openGlasses, postReviews, remediations, waitingGates, workOrders } from './tables';
+import { exceptions, openGlasses, postReviews, waitingGates, workOrders } from './tables';
 
 export type Views = BetterSQLite3Database;
 
@@ -35,6 +35,29 @@ export function ownerName(site: SiteState, user: string | null, role: string | n
   if (!known) return '';
   const holders = [...site.people.values()].filter((p) => p.active && p.role === known);
   return holders.length === 1 ? (holders[0]?.name ?? roleWords[known]) : roleWords[known];
+}
+
+/** The person who looks at a list. */
+export type Looking = { readonly user: string; readonly role: Role };
+
+/** An owner from the two columns of a row, if they name one. */
+export function asOwner(user: string | null, role: string | null): Owner | undefined {
+  const known = asRole(role);
+  return user !== null ? { user } : known ? { role: known } : undefined;
+}
+
+/** Whom a row was brought before last, besides its owner. */
+export function escalatedOf(
+  site: SiteState,
+  row: {
+    readonly escalatedUser: string | null;
+    readonly escalatedRole: string | null;
+    readonly escalatedAt: string | null;
+  },
+): Answers.Escalated | null {
+  const to = asOwner(row.escalatedUser, row.escalatedRole);
+  if (!to || row.escalatedAt === null) return null;
+  return { to, toName: ownerName(site, row.escalatedUser, row.escalatedRole), at: row.escalatedAt };
 }
 
 const asRole = (role: string | null): Role | null => roles.find((r) => r === role) ?? null;
@@ -122,7 +145,7 @@ export function listExceptions(
   views: Views,
   site: SiteState,
   state: 'open' | 'ended',
-  me: { user: string; role: Role },
+  me: Looking,
 ): Answers.ExceptionRow[] {
   const rows = views
     .select({ e: exceptions, number: workOrders.number, title: workOrders.title })
@@ -153,7 +176,7 @@ export function listExceptions(
     state: e.state as Answers.ExceptionRow['state'],
     disposition: e.disposition,
     endedAt: e.endedAt,
-    escalated: null,
+    escalated: escalatedOf(site, e),
   }));
 }
 
@@ -169,47 +192,6 @@ export function openReviewRows(
     .orderBy(asc(postReviews.due))
     .all()
     .map(({ r, number }) => ({ ...r, workOrderNumber: number }));
-}
-
-/** Every remediation, open ones first, soonest due first. */
-export function listRemediations(
-  views: Views,
-  site: SiteState,
-): (Answers.RemediationRow & { ownerUser: string | null; ownerRole: string | null })[] {
-  return views
-    .select({ r: remediations, number: workOrders.number })
-    .from(remediations)
-    .innerJoin(workOrders, eq(remediations.workOrder, workOrders.workOrder))
-    .orderBy(desc(remediations.state), asc(remediations.due))
-    .limit(500)
-    .all()
-    .map(({ r, number }) => ({
-      remediation: r.remediation,
-      number: r.number,
-      title: r.title,
-      ownerName: ownerName(site, r.ownerUser, r.ownerRole),
-      ownerUser: r.ownerUser,
-      ownerRole: r.ownerRole,
-      due: r.due,
-      workOrder: r.workOrder,
-      workOrderNumber: number,
-      glass: r.glass,
-      glassNumber: r.glassNumber,
-      cause: `Break-glass ${r.glassNumber}`,
-      causedBy: null,
-      target: null,
-      measured: null,
-      evidence: [],
-      versions: [],
-      openedAt: r.openedAt,
-      state: r.state as 'open' | 'closed',
-      done: r.done,
-      closedAt: null,
-      closedByName: null,
-      notYou: null,
-      missing: null,
-      escalated: null,
-    }));
 }
 
 /** Gates that wait for an approval, longest waiting first. */

@@ -8,6 +8,8 @@ import { type EntryProjector, entryProjector, numberWriter } from './syncRows';
 export type Projector = {
   /** Writes what differs between the rows before and after; an unchanged row is not touched. */
   readonly write: (before: CaseRows, after: CaseRows) => void;
+  /** Writes what differs between rows of the remediations that belong to no work order. */
+  readonly remediations: (before: CaseRows['remediations'], after: CaseRows['remediations']) => void;
   /** What follows from one entry alone: numbers given, the media log, heads seen, forks. */
   readonly entry: EntryProjector;
   /** The last number given of a kind by a station. */
@@ -58,6 +60,10 @@ const columns = {
     disposition: 'disposition',
     endedAt: 'ended_at',
     jobType: 'job_type',
+    breachedAt: 'breached_at',
+    escalatedUser: 'escalated_user',
+    escalatedRole: 'escalated_role',
+    escalatedAt: 'escalated_at',
   },
   post_reviews: {
     review: 'review',
@@ -73,6 +79,10 @@ const columns = {
     verdict: 'verdict',
     jobType: 'job_type',
     code: 'code',
+    breachedAt: 'breached_at',
+    escalatedUser: 'escalated_user',
+    escalatedRole: 'escalated_role',
+    escalatedAt: 'escalated_at',
   },
   remediations: {
     remediation: 'remediation',
@@ -87,6 +97,18 @@ const columns = {
     openedAt: 'opened_at',
     state: 'state',
     done: 'done',
+    because: 'because',
+    cause: 'cause',
+    rule: 'rule',
+    code: 'code',
+    target: 'target',
+    files: 'files',
+    closedAt: 'closed_at',
+    closedBy: 'closed_by',
+    breachedAt: 'breached_at',
+    escalatedUser: 'escalated_user',
+    escalatedRole: 'escalated_role',
+    escalatedAt: 'escalated_at',
   },
   waiting_gates: {
     workOrder: 'work_order',
@@ -173,6 +195,7 @@ export function projector(db: WritableDb): Projector {
       const [was, is] = [before.workOrder?.numberKey, after.workOrder?.numberKey];
       for (const key of was === is ? [] : [was, is]) if (key !== undefined) sameNumber(key);
     },
+    remediations: tables.remediations,
     entry: entryProjector(db),
     lastNumber: (kind, station) => (getNumber.get(kind, station) as number | undefined) ?? 0,
   };

@@ -3,6 +3,7 @@ import { lostWords } from '../domain/backup/decide';
 import type { Recorded } from '../domain/entry';
 import type { EntryType } from '../domain/entryTypes';
 import type { SiteState } from '../domain/procedure/site';
+import { roleNames } from './lists';
 
 type Body = Readonly<Record<string, unknown>>;
 type Mark = EntryRow['mark'];
@@ -29,6 +30,12 @@ export function restoredWords(b: Body): string {
       : `${lost.map(lostWords).join(', ')} recorded after it ${lost.length === 1 && lost[0]?.from === lost[0]?.to ? 'is' : 'are'} not in it`;
   return `Restored from the backup of ${t(b.madeAt).slice(0, 16).replace('T', ' ')} UTC: ${gone}`;
 }
+
+/** An owner in words: a person by name, a role as the people who have it. */
+const owner = (value: unknown, name: (user: unknown) => string): string => {
+  if (typeof value !== 'object' || value === null) return '';
+  return 'user' in value ? name(value.user) : 'role' in value ? (roleNames([t(value.role)])[0] ?? '') : '';
+};
 
 /** Every entry type in plain words: its label in the filter, its sentence in the list, and its mark. */
 const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 'storage.exhausted', Words>> =
@@ -213,6 +220,62 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 
       mark: 'signed',
     },
     'remediation.opened': { label: 'Remediation opened', say: (b) => `Opened remediation ${t(b.number)}` },
+    'remediation.evidence-added': {
+      label: 'Remediation evidence added',
+      say: (b) => `Added ${t(b.name)} to a remediation`,
+    },
+    'remediation.escalated': {
+      label: 'Remediation escalated',
+      say: (b, name) => `Brought a remediation before ${owner(b.to, name)}: ${t(b.why)}`,
+      mark: 'warn',
+    },
+    'exception.escalated': {
+      label: 'Exception escalated',
+      say: (b, name) => `Brought an exception before ${owner(b.to, name)}: ${t(b.why)}`,
+      mark: 'warn',
+    },
+    'post-review.escalated': {
+      label: 'Post-review escalated',
+      say: (b, name) => `Brought a post-review before ${owner(b.to, name)}: ${t(b.why)}`,
+      mark: 'warn',
+    },
+    'sla.breached': {
+      label: 'Due time missed',
+      say: (b, name) => `${t(b.number)} was not done in time; it goes to ${owner(b.escalatedTo, name)}`,
+      mark: 'warn',
+    },
+    'repeat-rule.set': {
+      label: 'Repeat rule set',
+      say: (b) => `Set that ${t(b.count)} in ${t(b.days)} days raise a signal`,
+    },
+    'drift.signalled': {
+      label: 'Repeat signalled',
+      say: (b) =>
+        `${t(b.code)}, ${t(b.meaning)}, came ${Array.isArray(b.exceptions) ? b.exceptions.length : 0} times in ${t(b.days)} days`,
+      mark: 'warn',
+    },
+    'drift.dismissed': { label: 'Repeat dismissed', say: (b) => `Dismissed a repeat signal: ${t(b.why)}` },
+    'monthly-review.decided': {
+      label: 'Decided in monthly review',
+      say: (b) => `Decided about ${t(b.aboutWords)}: ${t(b.text)}`,
+    },
+    'monthly-review.held': {
+      label: 'Monthly review held',
+      say: (b) => `Held the review of ${t(b.month)} with ${t(b.present)}`,
+      mark: 'ok',
+    },
+    'rule.defined': {
+      label: 'Rule defined',
+      say: (b) => `${b.active === false ? 'Switched off rule' : 'Defined rule'} “${t(b.name)}”`,
+    },
+    'rule.fired': {
+      label: 'Rule fired',
+      say: (b) =>
+        b.carriedOut === false
+          ? `Rule “${t(b.name)}” could not act on ${t(b.number)}: ${t(b.why)}`
+          : `Rule “${t(b.name)}” acted on ${t(b.number)}`,
+      mark: (b) => (b.carriedOut === false ? 'warn' : 'none'),
+    },
     'remediation.closed': {
       label: 'Remediation closed',
       say: (b) => `Closed a remediation: ${t(b.done)}`,
@@ -308,6 +371,13 @@ const fieldLabels: Readonly<Record<string, string>> = {
   versionNumber: 'Version',
   step: 'Step id',
   from: 'Raised by',
+  because: 'Cause',
+  days: 'Days',
+  count: 'How many are enough',
+  month: 'Month',
+  aboutWords: 'About',
+  outcome: 'Outcome',
+  present: 'Present',
 };
 
 /** The fields of a body that a person reads, in plain words and in the order they stand. */
@@ -325,6 +395,13 @@ export function entryFields(site: SiteState, entry: Recorded): { label: string; 
             ? (site.people.get(String(value.user))?.name ?? '')
             : String((value as { role?: string }).role ?? ''),
       });
+    if ((key === 'escalatedTo' || key === 'to') && typeof value === 'object' && value !== null)
+      out.push({
+        label: 'Brought before',
+        value: owner(value, (u) => site.people.get(String(u))?.name ?? ''),
+      });
+    if (key === 'causes' && Array.isArray(value))
+      for (const cause of value as { words: string }[]) out.push({ label: 'Caused by', value: cause.words });
     if (key === 'skipped' && Array.isArray(value))
       out.push({
         label: 'Skipped',

@@ -65,6 +65,7 @@ const remediation = (id: string, state: 'open' | 'closed'): RemediationRow => ({
   number: 'REM-1',
   title: 'Fix the cause',
   ownerName: 'Sven Halvorsen',
+  mine: true,
   due: at(9000),
   workOrder: 'wo_1',
   workOrderNumber: 'WO-K1-000001',

@@ -18,6 +18,7 @@ import type { ExceptionCode } from '../../main/domain/procedure/catalogue';
 import type { ChecklistDocument } from '../../main/domain/procedure/checklist';
 import type { JobType } from '../../main/domain/procedure/jobType';
 import { emptySite, type SiteState } from '../../main/domain/procedure/site';
+import { addRemediationEvidence, closeRemediation } from '../../main/domain/remediation/decide';
 import { addEvidence } from '../../main/domain/run/decide';
 import { followUps } from '../../main/domain/run/followUps';
 import { openWorkOrder } from '../../main/domain/run/open';
@@ -193,7 +194,11 @@ export class MemoryCase {
   }
 
   /** Gives a command as the app would: arguments parsed, role asked, decided, what follows added, folded. Time goes on by a second. */
-  give(name: CaseCommandName | 'addEvidence', who: Actor, given: Record<string, unknown>): Decision<object> {
+  give(
+    name: CaseCommandName | 'addEvidence' | 'closeRemediation',
+    who: Actor,
+    given: Record<string, unknown>,
+  ): Decision<object> {
     this.now += 1000;
     this.tick();
     const call = commands[name];
@@ -215,7 +220,9 @@ export class MemoryCase {
     const decision =
       name === 'addEvidence'
         ? this.#evidence(scope, parsed.data as never)
-        : caseCommands[name](scope, parsed.data as never);
+        : name === 'closeRemediation'
+          ? this.#fixed(scope, parsed.data as never)
+          : caseCommands[name](scope, parsed.data as never);
     if (!decision.ok) return decision;
     const following =
       document || name === 'startRun'
@@ -237,6 +244,18 @@ export class MemoryCase {
       { ...args, sha256, size: 10, mime: 'image/jpeg', name: 'a.jpg' },
       scope.ctx,
     );
+  }
+
+  /** Closes a remediation, with a file that shows what was done added just before. */
+  #fixed(scope: CaseScope, args: { remediation: string; done: string }): Decision<object> {
+    const task = scope.state.remediations[args.remediation];
+    const sha256 = String(this.#count('file')).padStart(64, '0');
+    const file = { sha256, size: 10, mime: 'image/jpeg', name: 'a.jpg' };
+    const added = addRemediationEvidence(task, file, scope.ctx);
+    if (!added.ok || !task) return added;
+    const held = { ...task, files: [{ ...file, by: scope.ctx.actor.user, at: scope.ctx.now }] };
+    const closed = closeRemediation(scope.site, held, args, scope.ctx);
+    return closed.ok ? { ...closed, entries: [...added.entries, ...closed.entries] } : closed;
   }
 
   /** What happens by itself as time goes on: windows run out. */

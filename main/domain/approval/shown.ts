@@ -173,6 +173,7 @@ export function shownForRelease(site: SiteState, checklist: string, documentHash
         value: list.authors.map((u) => nameOf(site, u)).join(', ') || nameOf(site, list.draftBy),
       },
       { label: 'Reason', value: list.requested?.reason ?? '' },
+      ...(list.requested?.causes ?? []).map(({ words }) => ({ label: 'Caused by', value: words })),
       // D8: what is signed is the difference; a first version is read whole.
       ...(last
         ? diff(last.document, list.draft).map((change) => ({ label: 'Change', value: change.words }))

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../entry';
 import { codeIdSchema, ownerSchema } from '../procedure/catalogue';
+import { reactedToSchema } from '../remediation/remediation';
 
 /** D12: what a rule waits for. */
 export const ruleWhenSchema = z.discriminatedUnion('on', [
@@ -21,3 +22,31 @@ export const ruleDoesSchema = z.discriminatedUnion('do', [
   }),
 ]);
 export type RuleDoes = z.infer<typeof ruleDoesSchema>;
+
+export const ruleEntries = {
+  'rule.defined': z.strictObject({
+    rule: idSchema('rule'),
+    name: z.string().trim().min(3).max(80),
+    active: z.boolean(),
+    when: ruleWhenSchema,
+    does: ruleDoesSchema,
+  }),
+  /** A rule reacted, in the same commit as what it reacted to; what it did stands behind it. */
+  'rule.fired': z.strictObject({
+    rule: idSchema('rule'),
+    name: z.string(),
+    on: z.enum(['exception-raised', 'sla-breached']),
+    ...reactedToSchema,
+    workOrder: idSchema('workOrder').optional(),
+    number: z.string(),
+    does: z.enum(['assign', 'escalate', 'open-remediation']),
+    carriedOut: z.boolean(),
+    /** Why it could not be carried out. */
+    why: z.string().max(300).optional(),
+  }),
+} as const;
+
+export type Rule = z.infer<(typeof ruleEntries)['rule.defined']> & {
+  readonly fired: number;
+  readonly lastFiredAt: string | undefined;
+};

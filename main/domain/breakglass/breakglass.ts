@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../entry';
+import type { Escalation } from '../escalation/escalation';
 
 /** X6–X8: one gate or blocked step opened for a short time, with its reason, its review and its fix. */
 export const glassEntries = {
@@ -67,6 +68,8 @@ export type PostReview = {
   readonly run: string;
   readonly due: string;
   readonly openedAt: string;
+  readonly breachedAt?: string | undefined;
+  readonly escalated?: Escalation | undefined;
   readonly verdicts: readonly {
     readonly verdict: ReviewVerdict;
     readonly comment: string;

@@ -1,5 +1,6 @@
 import type { CaseState } from '../caseState';
 import type { Context, Decision, Proposed } from '../entry';
+import { isMeant } from '../escalation/escalation';
 import type { Disposition } from '../procedure/catalogue';
 import type { ChecklistDocument } from '../procedure/checklist';
 import { findStep } from '../procedure/checklist';
@@ -107,8 +108,9 @@ export function assignException(
   return { ok: true, entries: [about(found, 'exception.assigned', args)], answer: {} };
 }
 
-function owns({ owner }: ExceptionState, { actor }: Pick<Context, 'actor'>): boolean {
-  return 'user' in owner ? owner.user === actor.user : owner.role === actor.role;
+/** Its owner, and whom it was brought before when it was not settled in time. */
+function owns({ owner, escalated }: ExceptionState, { actor }: Pick<Context, 'actor'>): boolean {
+  return isMeant(owner, actor) || (escalated !== undefined && isMeant(escalated.to, actor));
 }
 
 /** X3: why this person may not dispose of it, or null. The owner does, or a supervisor; never who raised it by tapping. */

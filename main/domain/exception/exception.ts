@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../entry';
+import type { Escalation } from '../escalation/escalation';
 import {
   type Disposition,
   dispositions,
@@ -74,6 +75,9 @@ export type ExceptionState = {
   /** How many entries of the case came before it. */
   readonly order: number;
   readonly why: string | undefined;
+  /** When it was found not done in time, and whom it was brought before last. */
+  readonly breachedAt?: string | undefined;
+  readonly escalated?: Escalation | undefined;
   readonly end:
     | undefined
     | {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Context, Decision, Proposed } from '../entry';
+import type { NamedCause } from '../learning/cause';
 import { refuse } from '../refusal';
 import type { ExceptionCode } from './catalogue';
 import type { ChecklistDocument } from './checklist';
@@ -76,7 +77,7 @@ export function defineCode(site: SiteState, code: ExceptionCode): Decision {
       dispositions: 'Choose at least one',
     });
   }
-  for (const owner of [code.owner, code.glass?.remediationOwner]) {
+  for (const owner of [code.owner, code.glass?.remediationOwner, code.escalateTo]) {
     if (owner && 'user' in owner && !site.people.get(owner.user)?.active)
       return refuse(
         'not-found',
@@ -143,10 +144,10 @@ function stopping(document: ChecklistDocument, site: SiteState): Finding | undef
   return lint(document, site).find((f) => f.severity === 'stop');
 }
 
-/** Asks for the release of the draft as it is; somebody who did not write it releases it. */
+/** Asks for the release of the draft as it is, with what caused it; somebody who did not write it releases it. */
 export function requestRelease(
   site: SiteState,
-  args: { checklist: string; reason: string; documentHash: string },
+  args: { checklist: string; reason: string; documentHash: string; causes?: readonly NamedCause[] },
 ): Decision {
   const list = site.checklists.get(args.checklist);
   if (!list) return refuse('not-found', 'This checklist does not exist.');
@@ -165,6 +166,7 @@ export function requestRelease(
         checklist: args.checklist,
         documentHash: args.documentHash,
         reason: args.reason,
+        ...(args.causes?.length ? { causes: args.causes } : {}),
       }),
     ],
     answer: {},
@@ -212,6 +214,7 @@ export function releaseChecklist(
     document: list.draft,
     author: list.draftBy,
     reason: list.requested.reason,
+    ...(list.requested.causes ? { causes: list.requested.causes } : {}),
     shown: args.shown,
   };
   return {

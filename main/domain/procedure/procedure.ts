@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../entry';
+import { type NamedCause, namedCauseSchema } from '../learning/cause';
 import { exceptionCodeSchema } from './catalogue';
 import { type ChecklistDocument, documentSchema } from './checklist';
 import { jobTypeSchema } from './jobType';
@@ -38,6 +39,8 @@ export const procedureEntries = {
     checklist: idSchema('checklist'),
     documentHash: z.string(),
     reason: z.string().max(500),
+    /** D8: what made the new version necessary. */
+    causes: z.array(namedCauseSchema).max(10).optional(),
   }),
   'checklist.released': z.strictObject({
     checklist: idSchema('checklist'),
@@ -47,6 +50,7 @@ export const procedureEntries = {
     document: documentSchema,
     author: idSchema('user'),
     reason: z.string().max(500),
+    causes: z.array(namedCauseSchema).max(10).optional(),
     /** SHA-256 of the canonical form of what the releaser was shown. */
     shown: z.string(),
   }),
@@ -62,6 +66,7 @@ export type ReleasedVersion = {
   readonly releasedBy: string;
   readonly releasedAt: string;
   readonly reason: string;
+  readonly causes?: readonly NamedCause[] | undefined;
 };
 
 /** A checklist: always its newest draft, and the versions released from it. */
@@ -73,7 +78,13 @@ export type Checklist = {
   /** Every person who wrote something into the draft since the last release: none of them may release it. */
   readonly authors: readonly string[];
   readonly requested:
-    | { readonly by: string; readonly at: string; readonly documentHash: string; readonly reason: string }
+    | {
+        readonly by: string;
+        readonly at: string;
+        readonly documentHash: string;
+        readonly reason: string;
+        readonly causes?: readonly NamedCause[] | undefined;
+      }
     | undefined;
   readonly versions: readonly ReleasedVersion[];
 };

@@ -123,7 +123,8 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
       const b = entry.body as ProcedureBody<'checklist.release-requested'>;
       const list = state.checklists.get(b.checklist);
       if (!list) return state;
-      const requested = { by, at: entry.at, documentHash: b.documentHash, reason: b.reason };
+      const { documentHash, reason, causes } = b;
+      const requested = { by, at: entry.at, documentHash, reason, ...(causes ? { causes } : {}) };
       return { ...state, checklists: withEntry(state.checklists, b.checklist, { ...list, requested }) };
     }
     case 'checklist.released': {
@@ -140,6 +141,7 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
         releasedBy: by,
         releasedAt: entry.at,
         reason: b.reason,
+        ...(b.causes ? { causes: b.causes } : {}),
       };
       return {
         ...state,
