@@ -11,6 +11,7 @@ import {
   Lock,
   LogOut,
   Monitor,
+  MonitorUp,
   Moon,
   OctagonAlert,
   PackageCheck,
@@ -33,6 +34,7 @@ import { flushDrafts } from './drafts';
 import { dateTime, isOverdue, nearTime, zone } from './format';
 import { useGlassCodes } from './useGlassCodes';
 import { useNow } from './useNow';
+import { exchangeWords, useStations } from './useStations';
 
 /** The places of the desk, as the navigation names them. */
 type Place =
@@ -50,6 +52,7 @@ type Place =
   | 'rules'
   | 'people'
   | 'site'
+  | 'stations'
   | 'updates';
 
 const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
@@ -68,6 +71,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   people: { label: 'People', icon: Users, href: '#/people' },
   updates: { label: 'Updates', icon: PackageCheck, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
+  stations: { label: 'Stations and exchange', icon: MonitorUp, href: '#/stations' },
 };
 
 /** What each role may open, in order. What it may not open is absent, not grey. */
@@ -75,16 +79,16 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   operator: [{ label: 'Work', places: ['my-work', 'work-orders'] }],
   supervisor: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger', 'insight'] },
+    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'stations'] },
   ],
   compliance: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger', 'insight'] },
+    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'stations'] },
   ],
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
-    { label: 'Site', places: ['people', 'site', 'updates'] },
+    { label: 'Site', places: ['people', 'stations', 'site', 'updates'] },
     { label: 'Evidence', places: ['ledger', 'insight'] },
   ],
 };
@@ -104,9 +108,11 @@ export function Desk({ current, isRail, mode, children }: DeskProps) {
   const navigate = useNavigate();
   const status = useAsk('status', {}).data;
   const waiting = useWaiting(status?.person?.role);
+  const stations = useStations();
   const now = useNow(15_000);
   if (status?.person === undefined) return null;
   const { person, site, lastCheck } = status;
+  const exchange = exchangeWords(stations, now);
 
   const groups: NavGroup[] = shell[person.role].map((group) => ({
     label: group.label,
@@ -128,6 +134,7 @@ export function Desk({ current, isRail, mode, children }: DeskProps) {
       foot={[
         <Status key="saved" mark="done">{`Saved, entry ${status.entries.toLocaleString('en')}`}</Status>,
         <LedgerChecked key="checked" check={lastCheck} now={now} />,
+        ...(exchange === null ? [] : [exchange]),
       ]}
       footEnd={[
         <span key="network">
@@ -205,7 +212,7 @@ function useWaiting(role: Role | undefined): Waiting {
   });
   return {
     decisions: counted(mine),
-    exceptions: counted(mine.filter((one) => one.kind === 'exception')),
+    exceptions: counted(mine.filter((one) => one.kind === 'exception' || one.kind === 'conflict')),
     remediation: counted(mine.filter((one) => one.kind === 'remediation')),
     closure: {
       count: finished?.length ?? 0,

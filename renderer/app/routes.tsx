@@ -156,6 +156,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/stations',
+    component: lazyRouteComponent(() => import('../sync/StationsScreen'), 'StationsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/updates',
     component: lazyRouteComponent(() => import('../admin/UpdatesScreen'), 'UpdatesScreen'),
   }),

@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ExceptionRow } from '../../main/contract/answers';
 import type { SignalRow } from '../../main/contract/learning';
@@ -31,7 +31,8 @@ export function ExceptionsScreen() {
   const { exception, signal, deed } = useParams({ strict: false });
   const navigate = useNavigate();
   const now = useNow(30_000);
-  const [picked, setTab] = useState<Tab | null>(null);
+  const search: { tab?: unknown } = useSearch({ strict: false });
+  const [picked, setTab] = useState<Tab | null>(search.tab === 'conflicts' ? 'conflicts' : null);
   const [owner, setOwner] = useState<string | null>(null);
   const [code, setCode] = useState<string | null>(null);
   const role = useAsk('status', {}).data?.person?.role;

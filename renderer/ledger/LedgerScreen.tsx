@@ -7,6 +7,7 @@ import { Desk } from '../app/Desk';
 import { recordedTime, roleName } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
+import { useStations } from '../app/useStations';
 import { Split } from '../kit/Card';
 import { type DataColumn, DataList } from '../kit/DataList';
 import { PageHead } from '../kit/DeskShell';
@@ -22,7 +23,9 @@ import { VerifyBanner } from './VerifyBanner';
 
 /** What happened, in order, newest first; each entry opens to its fields, its proof, and what is stored. */
 export function LedgerScreen() {
-  const search: { entry?: unknown; about?: unknown; number?: unknown } = useSearch({ strict: false });
+  const search: { log?: unknown; entry?: unknown; about?: unknown; number?: unknown } = useSearch({
+    strict: false,
+  });
   const now = useNow(60_000);
   const [about, setAbout] = useState(() => aboutOf(search));
   const [person, setPerson] = useState<string | null>(null);
@@ -30,6 +33,12 @@ export function LedgerScreen() {
   const [chosen, setChosen] = useState<{ log: string; seq: number; index: number } | null>(null);
   const people = useAsk('people', {}).data ?? [];
   const types = useAsk('entryTypes', {}).data ?? [];
+  const { here, others } = useStations();
+  const stationOf = (log: string) =>
+    others.length === 0
+      ? null
+      : ([here, ...others].find((row) => row !== undefined && log.startsWith(`${row.device}/`))?.station ??
+        null);
 
   const filter: EntryFilter = {
     ...(about === null ? {} : { subject: about.workOrder }),
@@ -39,10 +48,13 @@ export function LedgerScreen() {
   const entries = useEntries(filter);
   const newest = entries.rowAt(0);
   const linked = Number(search.entry);
-  const [followed, setFollowed] = useState<number | null>(null);
-  if (newest !== undefined && Number.isInteger(linked) && search.entry !== undefined && followed !== linked) {
-    setFollowed(linked);
-    setChosen({ log: newest.log, seq: linked, index: newest.seq - linked });
+  const [followed, setFollowed] = useState<string | null>(null);
+  const link = `${search.log} ${search.entry}`;
+  if (newest !== undefined && Number.isInteger(linked) && search.entry !== undefined && followed !== link) {
+    setFollowed(link);
+    const log = typeof search.log === 'string' ? search.log : newest.log;
+    // Among entries of several stations its place in the list is not known, so it has no neighbours to go to.
+    setChosen({ log, seq: linked, index: others.length === 0 ? newest.seq - linked : Number.NaN });
   }
 
   const go = (index: number) => {
@@ -103,7 +115,7 @@ export function LedgerScreen() {
           {entries.isRead && (
             <DataList
               label="Entries"
-              columns={columns(now)}
+              columns={columns(now, stationOf)}
               count={entries.matching}
               rowAt={entries.rowAt}
               rowId={idOf}
@@ -140,7 +152,7 @@ const marks: Partial<Record<EntryRow['mark'], { mark: MarkName; word: string }>>
   glass: { mark: 'glass', word: 'Break-glass' },
 };
 
-function columns(now: string): readonly DataColumn<EntryRow>[] {
+function columns(now: string, stationOf: (log: string) => string | null): readonly DataColumn<EntryRow>[] {
   return [
     {
       id: 'time',
@@ -148,7 +160,17 @@ function columns(now: string): readonly DataColumn<EntryRow>[] {
       width: '128px',
       cell: (row) => (row.at === '' ? '' : recordedTime(row.at, now)),
     },
-    { id: 'entry', name: 'Entry', width: '76px', align: 'end', cell: (row) => row.seq.toLocaleString('en') },
+    {
+      id: 'entry',
+      name: 'Entry',
+      width: '92px',
+      align: 'end',
+      cell: (row) => {
+        const station = stationOf(row.log);
+        const seq = row.seq.toLocaleString('en');
+        return station === null ? seq : `${station} · ${seq}`;
+      },
+    },
     {
       id: 'who',
       name: 'Who',
