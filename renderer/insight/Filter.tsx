@@ -62,6 +62,13 @@ export function OwnDates({ place, onChange }: FilterProps) {
   const [from, setFrom] = useState(place.from ?? '');
   const [to, setTo] = useState(place.to ?? '');
   const { from: _from, to: _to, ...rest } = place;
+  // The way back brings other days: the fields follow the address.
+  const [followed, setFollowed] = useState(place);
+  if (followed.from !== place.from || followed.to !== place.to) {
+    setFollowed(place);
+    setFrom(place.from ?? '');
+    setTo(place.to ?? '');
+  }
   const isTurned = from !== '' && to !== '' && to < from;
   const set = (first: string, last: string) => {
     setFrom(first);

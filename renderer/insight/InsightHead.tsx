@@ -30,8 +30,8 @@ export function InsightHead({ title, kicker, place, onChange, actions, at, isOld
   const days = from === undefined ? `until ${date(last)}` : `${date(from)} to ${date(last)}`;
   return (
     <>
-      <header className="ins-head">
-        <div>
+      <header className="ins-head" data-lines={kicker === undefined ? undefined : 'two'}>
+        <div className="ins-title">
           {kicker !== undefined && <div className="ins-kicker">{kicker}</div>}
           <h1>{title}</h1>
         </div>

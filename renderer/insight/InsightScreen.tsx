@@ -57,7 +57,7 @@ export function InsightScreen() {
           <Asked asked={asked} label="Counting">
             {(data) => (
               <>
-                {isBare(data) && <Bare place={place} first={offered.data?.first ?? null} />}
+                {isBare(data) && <Bare place={place} from={scope.from} first={offered.data?.first ?? null} />}
                 <Board data={data} place={place} now={now} file={file} />
               </>
             )}
@@ -82,16 +82,24 @@ function isBare(data: Dashboard): boolean {
   );
 }
 
-function Bare({ place, first }: { place: Place; first: string | null }) {
+function Bare({ place, from, first }: { place: Place; from: string | undefined; first: string | null }) {
+  const isNarrow = place.job !== undefined || place.source !== 'all' || place.period === 'own';
+  if (!isNarrow && first !== null && (from === undefined || first >= from))
+    return (
+      <div className="ins-bare" role="status">
+        <span>
+          <strong>Nothing to count yet.</strong> Work is open. Once runs start, stall, break the glass and
+          close, the numbers stand here.
+        </span>
+      </div>
+    );
   return (
     <div className="ins-bare" role="status">
       <span>
         <strong>Nothing fits the filters.</strong>
         {first !== null && ` The first record is of ${date(first)}.`}
       </span>
-      <Button onPress={() => goTo(insightHref({ period: 'all', source: 'all' }))}>
-        {place.period === 'all' ? 'Clear the filters' : 'Show all time'}
-      </Button>
+      <Button onPress={() => goTo(insightHref({ period: 'all', source: 'all' }))}>Show all records</Button>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useId } from 'react';
 import type { QuestionAnswer } from '../../main/contract/insight';
 import { count, listWords } from '../app/format';
+import { Card } from '../kit/Card';
 import { percent } from '../kit/charts/scale';
 import { Status } from '../kit/Status';
 import { NumberLink } from './NumberLink';
@@ -52,10 +52,9 @@ interface CardProps {
 }
 
 function QuestionCard({ title, figure, first, second, href, go }: CardProps) {
-  const id = useId();
   return (
-    <section className="k-card ins-question" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+    <Card label={title} className="ins-question">
+      <h2>{title}</h2>
       <div className="ins-question-figure">{figure}</div>
       <div className="ins-question-words">
         <b>{first}</b>
@@ -65,7 +64,7 @@ function QuestionCard({ title, figure, first, second, href, go }: CardProps) {
         {go}
         <ArrowRight className="k-icon" aria-hidden="true" />
       </a>
-    </section>
+    </Card>
   );
 }
 
@@ -170,7 +169,15 @@ function Stalls({ answer, place }: { answer: Answer<'stalls'>; place: Place }) {
           </NumberLink>
         )
       }
-      first={most === null ? (enough ? 'No job type stalled' : tooFew) : most.name}
+      first={
+        most !== null
+          ? most.name
+          : enough
+            ? 'No job type stalled'
+            : answer.site.of === 0
+              ? 'No run in this period'
+              : tooFew
+      }
       second={
         most === null ? (
           runs

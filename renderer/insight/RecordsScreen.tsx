@@ -87,7 +87,7 @@ function Records({ of, scope, place, isPart }: RecordsProps) {
         }
       >
         <header className="ins-head ins-records-head">
-          <div>
+          <div className="ins-title">
             <div className="ins-kicker">
               <a href={insightHref(place)}>Insight</a>
             </div>
@@ -147,13 +147,25 @@ const columns: readonly DataColumn<CountedRow>[] = [
   {
     id: 'what',
     name: 'Record',
-    width: 'minmax(180px, 1.2fr)',
-    cell: (row) => <TwoLines first={row.title} second={<span className="mono">{row.number}</span>} />,
+    width: 'minmax(180px, 1fr)',
+    cell: (row) => (
+      <span className="ins-record" title={row.title}>
+        <TwoLines
+          first={row.title}
+          second={
+            <>
+              <span className="mono">{row.number}</span>
+              {` · ${row.jobTypeName}`}
+            </>
+          }
+        />
+      </span>
+    ),
   },
   {
     id: 'why',
     name: 'Why it counts',
-    width: 'minmax(160px, 1.4fr)',
+    width: 'minmax(160px, 1fr)',
     cell: (row) => (
       <span className="ins-why">
         {row.imported && <Chip>Imported</Chip>}
@@ -161,8 +173,7 @@ const columns: readonly DataColumn<CountedRow>[] = [
       </span>
     ),
   },
-  { id: 'job', name: 'Job type', width: 'minmax(100px, .7fr)', cell: (row) => row.jobTypeName },
-  { id: 'at', name: 'Time', width: '148px', cell: (row) => dateTime(row.at) },
+  { id: 'at', name: 'Time', width: '156px', cell: (row) => dateTime(row.at) },
 ];
 
 /** Names of job types and owners, as far as they are known. */

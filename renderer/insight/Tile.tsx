@@ -1,7 +1,8 @@
 import { ChartNoAxesCombined, FileDown, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { IconButton } from '../kit/Button';
+import { Card } from '../kit/Card';
 import { Definition } from './Definition';
 
 export interface TileProps {
@@ -25,15 +26,11 @@ export interface TileProps {
 /** One measure on the dashboard: a chart, and behind it the table of the same numbers. */
 export function Tile(props: TileProps) {
   const { title, chip, caption, definition, table, onExport, isTable, children, className } = props;
-  const id = useId();
   const [asTable, setAsTable] = useState(false);
   return (
-    <section
-      className={`k-card ins-tile${className === undefined ? '' : ` ${className}`}`}
-      aria-labelledby={id}
-    >
+    <Card label={title} className={className === undefined ? 'ins-tile' : `ins-tile ${className}`}>
       <header className="ins-tile-head">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         {chip}
         {caption !== undefined && <span className="ins-tile-caption">{caption}</span>}
         <span className="ins-tile-tools">
@@ -57,7 +54,7 @@ export function Tile(props: TileProps) {
       ) : (
         children
       )}
-    </section>
+    </Card>
   );
 }
 

@@ -12,20 +12,22 @@ import { Hidden, Status, Tag } from '../kit/Status';
 import { type FigureColumn, FigureTable } from './FigureTable';
 import { NumberLink } from './NumberLink';
 import { type Place, recordsHref } from './place';
-import { weekNumber, weekSpan } from './weeks';
-import { byOldest, byRate, lateWords, rateWords } from './words';
+import { dayWords, weekNumber, weekSpan } from './weeks';
+import { byOldest, byRate, few, lateWords, rateWords } from './words';
 
 /** Every table behind a question or a chart. Each number opens its records. */
 export interface TableOf<T> {
   rows: T;
   place: Place;
+  /** In a tile: the columns that the measure needs, in few words. */
+  isSmall?: boolean;
 }
 
 const counted = (of: Counted, place: Place, value: number) => (
   <NumberLink href={recordsHref(of, place)} value={value} />
 );
 
-export function CodesTable({ rows, place }: TableOf<readonly CodeRow[]>) {
+export function CodesTable({ rows, place, isSmall }: TableOf<readonly CodeRow[]>) {
   const columns: FigureColumn<CodeRow>[] = [
     {
       id: 'code',
@@ -43,7 +45,13 @@ export function CodesTable({ rows, place }: TableOf<readonly CodeRow[]>) {
       cell: (row) => counted({ what: 'code', code: row.code }, place, row.count),
     },
     { id: 'orders', name: 'Work orders', align: 'end', cell: (row) => row.workOrders.toLocaleString('en') },
-    { id: 'imported', name: 'Imported', align: 'end', cell: (row) => row.imported.toLocaleString('en') },
+    {
+      id: 'imported',
+      name: 'Imported',
+      align: 'end',
+      cell: (row) =>
+        counted({ what: 'code', code: row.code }, { ...place, source: 'imported' }, row.imported),
+    },
     { id: 'owner', name: 'Owns remediation', cell: (row) => row.ownerName },
     {
       id: 'open',
@@ -52,7 +60,15 @@ export function CodesTable({ rows, place }: TableOf<readonly CodeRow[]>) {
       cell: (row) => row.openRemediations.toLocaleString('en'),
     },
   ];
-  return <FigureTable label="Codes" columns={columns} rows={rows} rowId={(row) => row.code} />;
+  const shown = isSmall === true ? ['code', 'count', 'owner'] : columns.map((column) => column.id);
+  return (
+    <FigureTable
+      label="Codes"
+      columns={columns.filter((column) => shown.includes(column.id))}
+      rows={rows}
+      rowId={(row) => row.code}
+    />
+  );
 }
 
 export function StallsTable({ rows, place }: TableOf<readonly StallRow[]>) {
@@ -208,7 +224,7 @@ export function FirstTimeTable({ rows, place }: TableOf<readonly FirstTimeWeek[]
         />
       ),
     },
-    { id: 'rate', name: 'Rate', align: 'end', cell: (row) => rateWords(row) },
+    { id: 'rate', name: 'Rate', align: 'end', cell: (row) => (row.of < few ? 'Too few' : rateWords(row)) },
   ];
   return (
     <FigureTable label="First-time fix by week" columns={columns} rows={rows} rowId={(row) => row.week} />
@@ -238,11 +254,12 @@ export function WeeksTable({ rows, place }: TableOf<Weekly['weeks']>) {
 }
 
 function Week({ monday }: { monday: string }) {
+  const number = weekNumber(monday);
   return (
-    <>
-      {`Week ${weekNumber(monday)}`}
-      <Hidden>, </Hidden> <span className="text-3">{weekSpan(monday).words}</span>
-    </>
+    <span className="nowrap">
+      {`Wk ${number}`}
+      <Hidden>, </Hidden> <span className="text-3">{`from ${dayWords(monday)}`}</span>
+    </span>
   );
 }
 
@@ -252,6 +269,7 @@ export function evidenceRows(evidence: Dashboard['evidence']) {
     {
       id: 'slots',
       name: 'Evidence slots filled',
+      short: 'Slots',
       rate: evidence.slots,
       full: { what: 'evidence', missing: false },
       all: { what: 'evidence' },
@@ -260,6 +278,7 @@ export function evidenceRows(evidence: Dashboard['evidence']) {
     {
       id: 'closures',
       name: 'Closed with closure evidence',
+      short: 'Closures',
       rate: evidence.closures,
       full: { what: 'closed', evidence: 'with' },
       all: { what: 'closed', evidence: 'any' },
@@ -268,6 +287,7 @@ export function evidenceRows(evidence: Dashboard['evidence']) {
   ] as const satisfies readonly {
     id: string;
     name: string;
+    short: string;
     rate: Rate;
     full: Counted;
     all: Counted;
@@ -277,8 +297,8 @@ export function evidenceRows(evidence: Dashboard['evidence']) {
 
 export function EvidenceTable({ rows, place }: TableOf<Dashboard['evidence']>) {
   const columns: FigureColumn<ReturnType<typeof evidenceRows>[number]>[] = [
-    { id: 'name', name: 'Measure', cell: (row) => row.name },
-    { id: 'full', name: 'Filled', align: 'end', cell: (row) => counted(row.full, place, row.rate.counted) },
+    { id: 'name', name: 'Evidence', cell: (row) => row.short },
+    { id: 'full', name: 'With', align: 'end', cell: (row) => counted(row.full, place, row.rate.counted) },
     {
       id: 'missing',
       name: 'Missing',
@@ -286,7 +306,6 @@ export function EvidenceTable({ rows, place }: TableOf<Dashboard['evidence']>) {
       cell: (row) => counted(row.missing, place, row.rate.of - row.rate.counted),
     },
     { id: 'all', name: 'Of', align: 'end', cell: (row) => counted(row.all, place, row.rate.of) },
-    { id: 'rate', name: 'Rate', align: 'end', cell: (row) => rateWords(row.rate) },
   ];
   return (
     <FigureTable

@@ -74,16 +74,18 @@ export function FirstTimeTile({ data, place, onExport }: TileOf<Dashboard['first
             <NumberLink href={recordsHref({ what: 'first-time' }, place)} value={rate.of} />
             {' closed were fixed the first time.'}
           </p>
-          <Sparkline
-            label={`First-time fix by ${size === 1 ? 'week' : `${size} weeks`}`}
-            marks={marks}
-            points={spans.map((span) => ({
-              id: span.from,
-              value: rateOf(span),
-              href: recordsHref({ what: 'first-time' }, place, [span.from, span.to]),
-              name: `${spanWords(span.from, span.to)}: ${rateWords(span)}, ${ofWords(span)}`,
-            }))}
-          />
+          {spans.filter((span) => span.of >= few).length > 1 && (
+            <Sparkline
+              label={`First-time fix by ${size === 1 ? 'week' : `${size} weeks`}`}
+              marks={marks}
+              points={spans.map((span) => ({
+                id: span.from,
+                value: rateOf(span),
+                href: recordsHref({ what: 'first-time' }, place, [span.from, span.to]),
+                name: `${spanWords(span.from, span.to)}: ${rateWords(span)}, ${ofWords(span)}`,
+              }))}
+            />
+          )}
         </>
       )}
     </Tile>
@@ -129,7 +131,7 @@ export function CodesTile({ data, place, onExport }: TileOf<Answer<'codes'>>) {
       title="Exceptions by code"
       caption={total === 0 ? undefined : `${total.toLocaleString('en')} raised, with owner`}
       definition={definition}
-      table={<CodesTable rows={rows} place={place} />}
+      table={<CodesTable rows={rows} place={place} isSmall />}
       onExport={onExport}
     >
       {total === 0 ? (
@@ -187,7 +189,13 @@ export function StallsTile({ data, place, onExport }: TileOf<Answer<'stalls'>>) 
   return (
     <Tile
       title="Stall rate by job type"
-      caption={site === null ? `site: ${ofWords(data.site)}` : `line: site, ${rateWords(data.site)}`}
+      caption={
+        site !== null
+          ? `line: site, ${rateWords(data.site)}`
+          : data.site.of > 0
+            ? `site: ${ofWords(data.site)}`
+            : undefined
+      }
       definition={data.definition}
       table={<StallsTable rows={data.rows} place={place} />}
       onExport={onExport}
@@ -232,6 +240,7 @@ export function WeeklyTile({ data, place, now, onExport }: TileOf<Dashboard['wee
   const { weeks, mean, upper, lower, enough, words, definition } = data;
   const runs = enough ? runsOf(weeks, mean) : [];
   const drift = runs[runs.length - 1];
+  const isQuiet = !enough && weeks.every((one) => one.exceptions === 0);
   const outside = weeks.filter((one) => one.signal === 'beyond-limit').length;
   const points = weeks.map((one, place_): ControlPoint => {
     const number = weekNumber(one.week);
@@ -258,16 +267,16 @@ export function WeeklyTile({ data, place, now, onExport }: TileOf<Dashboard['wee
           outside > 0 && <Chip mark="stop">{`${count(outside, 'week')} outside the limits`}</Chip>
         )
       }
-      caption={weeks.length === 0 ? undefined : words}
+      caption={isQuiet ? undefined : words}
       definition={definition}
       table={<WeeksTable rows={weeks} place={place} />}
       onExport={onExport}
       className="ins-weekly"
     >
-      {weeks.length === 0 ? (
+      {isQuiet ? (
         <Nothing
-          title="No whole week lies in this period."
-          note="Exceptions are counted from Monday to Sunday; the first whole week appears here."
+          title={`${words}.`}
+          note="Exceptions are counted from Monday to Sunday. With mean and limits it shows here what is unusual."
         />
       ) : (
         <ControlChart

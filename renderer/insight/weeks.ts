@@ -71,7 +71,12 @@ export function weekSpan(monday: string): {
   return { span: [from, to], words: spanWords(from, to) };
 }
 
-/** "2 to 15 Mar": the days of some weeks, which begin and end in UTC. */
+/** "2 Mar" */
+export function dayWords(day: string): string {
+  return dayMonth.format(new Date(day));
+}
+
+/** "2 Mar to 15 Mar": the days of some weeks, which begin and end in UTC. */
 export function spanWords(from: string, to: string): string {
   const last = new Date(Date.parse(to) - 86_400_000);
   return `${dayMonth.format(new Date(from))} to ${dayMonth.format(last)}`;

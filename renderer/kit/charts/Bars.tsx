@@ -1,7 +1,7 @@
 import { ComposedChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { barsInWords } from './alternative';
 import { ChartRoom, fills, Point } from './ChartRoom';
-import { cut } from './scale';
+import { cut, twoLines } from './scale';
 
 export interface BarItem {
   id: string;
@@ -39,7 +39,7 @@ export function Bars({ label, items, total, lead = 0, finding, hasShares = true 
           width={width}
           height={height}
           data={items.map((_, place) => ({ place }))}
-          margin={{ top: 20, right: hasShares ? 44 : 4, bottom: 40, left: 4 }}
+          margin={{ top: 20, right: hasShares ? 44 : 4, bottom: 54, left: 4 }}
           accessibilityLayer={false}
           style={fills}
         >
@@ -99,7 +99,7 @@ function Drawn({ items, total, lead, finding, hasShares }: Marks) {
             index={index}
             href={item.href}
             name={item.name}
-            hit={{ x: x - column / 2 + 1, y: plot.y - 16, width: column - 2, height: plot.height + 54 }}
+            hit={{ x: x - column / 2 + 1, y: plot.y - 16, width: column - 2, height: plot.height + 70 }}
           >
             <rect
               className={index < lead ? 'k-bar k-bar-lead' : 'k-bar'}
@@ -115,11 +115,11 @@ function Drawn({ items, total, lead, finding, hasShares }: Marks) {
             <text className="k-chart-mono" x={x} y={bottom + 18} textAnchor="middle">
               {cut(item.label, column - 2)}
             </text>
-            {item.note !== undefined && (
-              <text className="k-chart-quiet" x={x} y={bottom + 34} textAnchor="middle">
-                {cut(item.note, column - 4)}
+            {twoLines(item.note ?? '', column - 4).map((line, n) => (
+              <text key={line} className="k-chart-quiet" x={x} y={bottom + 34 + 15 * n} textAnchor="middle">
+                {line}
               </text>
-            )}
+            ))}
           </Point>
         );
       })}
