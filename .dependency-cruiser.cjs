@@ -11,7 +11,7 @@ const mayImport = {
   // An enrolment is signed over canonical JSON.
   identity: ['proof'],
   // Hashing what is shown, drafts beside the ledger, and the PDF a closing ends with.
-  commands: ['domain', 'contract', 'proof', 'ledger', 'views', 'vault', 'identity', 'site', 'closure'],
+  commands: ['domain', 'contract', 'proof', 'ledger', 'views', 'vault', 'identity', 'site', 'closure', 'sync'],
   // Certificates sign the PDF.
   closure: ['domain', 'proof', 'ledger', 'views', 'vault', 'identity'],
   pack: ['domain', 'proof', 'ledger', 'views', 'vault'],

@@ -117,6 +117,7 @@ async function found(
           certificate: identity.deviceCertificate,
           statement: JSON.stringify(identity.enrolment.statement),
           signature: identity.enrolment.signature,
+          recipient: made.recipient,
         },
       },
       {

@@ -2,6 +2,9 @@ import type { VerifyReport } from '../contract/answers';
 import type { BackUpGiven } from '../site/backup';
 import type { BackupAbout, BackupHead, BackupSummary } from '../site/backupFormat';
 import type { Gap } from '../site/restore';
+import type { Collected, CollectGiven } from '../sync/collect';
+import type { BundleReading, ReadGiven } from '../sync/reading';
+import type { Sealed, SealGiven } from '../sync/seal';
 
 /**
  * Long work that runs in the utility process, on a read-only connection: what it is given, what it may send while it
@@ -29,6 +32,23 @@ export type JobTable = {
     readonly given: { readonly backup: string; readonly folder: string; readonly heads: string };
     readonly piece: never;
     readonly result: NotDone | BackupFacts;
+  };
+  /** Gathers what a bundle carries; the main process signs its list of contents, then it is sealed. */
+  readonly collectBundle: {
+    readonly given: CollectGiven;
+    readonly piece: never;
+    readonly result: Collected;
+  };
+  readonly sealBundle: {
+    readonly given: SealGiven;
+    readonly piece: never;
+    readonly result: Sealed;
+  };
+  /** Copies, opens and checks a bundle; the main process takes what it leaves unpacked. */
+  readonly readBundle: {
+    readonly given: ReadGiven;
+    readonly piece: never;
+    readonly result: BundleReading;
   };
   readonly stageBackup: {
     readonly given: { readonly backup: string; readonly stage: string; readonly manifest: string };

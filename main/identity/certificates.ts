@@ -30,6 +30,37 @@ export async function generateCertificateKey(): Promise<CertificateKey> {
   };
 }
 
+/** PKCS #10 by a new device: proves that it holds the key that its certificate will speak for. PEM. */
+export async function requestCertificate(key: CertificateKey, deviceId: string): Promise<string> {
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: [{ CN: [deviceId] }],
+    keys: {
+      publicKey: await importPublicKey(key.publicKey),
+      privateKey: await importCertificateKey(key.pkcs8),
+    },
+    signingAlgorithm: algorithm,
+  });
+  return request.toString('pem');
+}
+
+/** The public key (SubjectPublicKeyInfo, base64) of a request that its own key signed; undefined where it is none. */
+export async function requestedKey(pem: string): Promise<string | undefined> {
+  try {
+    const request = new x509.Pkcs10CertificateRequest(pem);
+    if (!(await request.verify())) return undefined;
+    const spki = Buffer.from(request.publicKey.rawData).toString('base64');
+    await importPublicKey(spki);
+    return spki;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The public key that a certificate speaks for; SubjectPublicKeyInfo, base64. Throws when the text is none. */
+export function certifiedKey(pem: string): string {
+  return Buffer.from(new x509.X509Certificate(pem).publicKey.rawData).toString('base64');
+}
+
 /** Imports a P-256 private key for ECDSA with SHA-256; not extractable. */
 export function importCertificateKey(pkcs8: Uint8Array): Promise<webcrypto.CryptoKey> {
   return webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);

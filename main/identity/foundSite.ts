@@ -9,6 +9,7 @@ import { enrolDevice } from './enrolment';
 import type { Device, KeyStore, SiteIdentity } from './keyStore';
 import type { SigningKey } from './keys';
 import { generateSigningKey, keyId } from './keys';
+import { makeAgeKey } from './recipient';
 import { wrapKeys } from './secret';
 
 export interface NewSite {
@@ -27,6 +28,8 @@ export interface NewSite {
 export interface FoundedSite {
   readonly identity: SiteIdentity;
   readonly device: Device;
+  /** To what bundles for this device are encrypted. */
+  readonly recipient: string;
   /** The first admin's key, open, for the entries that found the site. */
   readonly adminKey: SigningKey;
 }
@@ -49,6 +52,7 @@ export async function foundSite(store: KeyStore, site: NewSite): Promise<Founded
   const root = generateSigningKey();
   const log = generateSigningKey();
   const admin = generateSigningKey();
+  const age = await makeAgeKey();
   const siteId = keyId('site', root.key.publicKey);
   const deviceId = keyId('dev', log.key.publicKey);
   const [rootCertificateKey, certificateKey] = await Promise.all([
@@ -96,11 +100,12 @@ export async function foundSite(store: KeyStore, site: NewSite): Promise<Founded
     deviceCertificate,
   };
   store.saveUserKey(wrappedAdmin);
+  store.saveAgeKey(age);
   store.saveSiteKeys({ root: wrappedRoot, certificates: wrappedCertificates });
   const device = store.saveDevice({ logKey: log.pkcs8, certificateKey: certificateKey.pkcs8 });
   // Last: an identity on disk means that everything else is there.
   store.saveIdentity(identity);
   for (const bytes of [root.pkcs8, log.pkcs8, admin.pkcs8, rootCertificateKey.pkcs8, certificateKey.pkcs8])
     bytes.fill(0);
-  return { identity, device, adminKey: admin.key };
+  return { identity, device, recipient: age.recipient, adminKey: admin.key };
 }

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import type { Enrolment } from './enrolment';
 import type { SigningKey } from './keys';
 import { keyId, signingKeyFromPkcs8 } from './keys';
+import type { AgeKey } from './recipient';
 import type { WrappedKey } from './secret';
 
 /** Protects bytes for this operating-system account; `name` is shown in About and in the device's file. */
@@ -75,6 +76,16 @@ export interface KeyStore {
   /** Named after its owner, `users/usr_….json`. A newer wrapping of the same key replaces the older. */
   saveUserKey(wrapped: WrappedKey): void;
   loadUserKey(userId: string): WrappedKey | undefined;
+  /** What opens bundles for this device; its secret half is protected like the device's keys. */
+  saveAgeKey(key: AgeKey): void;
+  loadAgeKey(): AgeKey | undefined;
+}
+
+interface AgeFile {
+  readonly v: 1;
+  readonly protectedBy: string;
+  readonly recipient: string;
+  readonly identity: string;
 }
 
 interface DeviceFile {
@@ -88,6 +99,7 @@ interface DeviceFile {
 
 export function openKeyStore(folder: string, protector: Protector): KeyStore {
   const deviceFile = join(folder, 'device.json');
+  const ageFile = join(folder, 'bundles.json');
   const userFile = (userId: string): string => {
     if (!/^usr_[0-9a-zA-Z-]{1,64}$/.test(userId))
       throw new Error(`Not the id of a person: ${JSON.stringify(userId)}`);
@@ -144,6 +156,22 @@ export function openKeyStore(folder: string, protector: Protector): KeyStore {
         );
       }
       return wrapped;
+    },
+    saveAgeKey: ({ recipient, identity }) =>
+      writeDurably(ageFile, {
+        v: 1,
+        protectedBy: protector.name,
+        recipient,
+        identity: Buffer.from(protector.protect(Buffer.from(identity, 'utf8'))).toString('base64'),
+      } satisfies AgeFile),
+    loadAgeKey: () => {
+      const file = readJson<AgeFile>(ageFile);
+      return (
+        file && {
+          recipient: file.recipient,
+          identity: Buffer.from(unprotect(protector, file.identity)).toString('utf8'),
+        }
+      );
     },
   };
 }

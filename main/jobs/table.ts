@@ -19,6 +19,20 @@ const jobs: { readonly [N in JobName]: () => Promise<Job<N>> } = {
     const { checkBackup } = await import('./checkBackup');
     return (given, voice) => checkBackup(given, seldom(voice.progress));
   },
+  collectBundle: async () => {
+    const { collectBundle } = await import('../sync/collect');
+    return (given, voice) =>
+      collectBundle(given, (done, total) => voice.progress(done, total, 'Gathering entries'));
+  },
+  sealBundle: async () => {
+    const { sealBundle } = await import('../sync/seal');
+    return (given, voice) =>
+      sealBundle(given, (done, total) => voice.progress(done, total, 'Writing the bundle'));
+  },
+  readBundle: async () => {
+    const { readBundle } = await import('./readBundle');
+    return (given, voice) => readBundle(given, seldom(voice.progress));
+  },
   stageBackup: async () => {
     const { stageBackup } = await import('./checkBackup');
     return (given, voice) => stageBackup(given, seldom(voice.progress));

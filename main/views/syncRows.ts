@@ -24,10 +24,12 @@ export function entryProjector(db: WritableDb): EntryProjector {
     `INSERT INTO bundles (log, seq, bundle, direction, device, name, number, from_device, to_devices, at, by_user, entries, files, ranges)
      VALUES (@log, @seq, @bundle, @direction, @device, @name, @number, @from, @to, @at, @by, @entries, @files, @ranges)`,
   );
-  // Of one size, the first time it was seen counts.
+  // Of one size, the first time it was seen counts, and the lesser of two notes: whichever comes first.
   const seen = db.prepare(
-    `INSERT INTO seen_heads (log, device, size, at) VALUES (?, ?, ?, ?) ON CONFLICT (log, device) DO UPDATE
-     SET at = CASE WHEN excluded.size > size THEN excluded.at ELSE min(at, excluded.at) END, size = max(size, excluded.size)
+    `INSERT INTO seen_heads (log, device, size, at, note) VALUES (?, ?, ?, ?, ?) ON CONFLICT (log, device) DO UPDATE
+     SET at = CASE WHEN excluded.size > size THEN excluded.at ELSE min(at, excluded.at) END,
+       note = CASE WHEN excluded.size > size OR note = '' THEN excluded.note WHEN excluded.note = '' THEN note ELSE min(note, excluded.note) END,
+       size = max(size, excluded.size)
      WHERE excluded.size >= size`,
   );
   const putFork = db.prepare(
@@ -53,9 +55,9 @@ export function entryProjector(db: WritableDb): EntryProjector {
       ranges: JSON.stringify(list(body.ranges)),
     });
     if (sent) return;
-    for (const { log, to } of list<Range>(body.ranges)) seen.run(log, device, to, entry.at);
-    for (const head of list<{ log: string; size: number }>(body.heads))
-      seen.run(head.log, text(body.from), head.size, text(body.writtenAt));
+    for (const { log, to } of list<Range>(body.ranges)) seen.run(log, device, to, entry.at, '');
+    for (const head of list<{ log: string; size: number; note: string }>(body.heads))
+      seen.run(head.log, text(body.from), head.size, text(body.writtenAt), text(head.note));
   };
 
   return (entry) => {

@@ -64,12 +64,13 @@ CREATE INDEX bundles_by_device ON bundles (device, direction, at);
 --> statement-breakpoint
 CREATE INDEX bundles_by_id ON bundles (bundle, device);
 --> statement-breakpoint
--- The largest size of a log that a device is known to hold, and when that was seen.
+-- The largest size of a log that a device is known to hold, when that was seen, and the signed head it showed (empty: it says so itself).
 CREATE TABLE seen_heads (
   log TEXT NOT NULL,
   device TEXT NOT NULL,
   size INTEGER NOT NULL,
   at TEXT NOT NULL,
+  note TEXT NOT NULL,
   PRIMARY KEY (log, device)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
