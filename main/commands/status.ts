@@ -1,4 +1,5 @@
 import type { Status } from '../contract/answers';
+import { lastBackup } from './backupCommands';
 import type { Station } from './station';
 import { placeDraft, stationName } from './station';
 
@@ -8,6 +9,8 @@ export type StatusParts = {
   readonly runtime: RuntimeFacts;
   readonly theme: () => Status['theme'];
   readonly sampleSecret: string | undefined;
+  /** What became of a restore on this machine since the app started. */
+  readonly restore?: () => Status['restore'];
 };
 
 const parts = new WeakMap<Station, StatusParts>();
@@ -29,6 +32,8 @@ export function statusOf(station: Station, window: number): Status {
   const last =
     note === undefined ? undefined : (JSON.parse(note) as { at: string; ok: boolean; words: string });
   const sample = world.site.site?.sample ?? false;
+  const backedUp = lastBackup(station);
+  const restore = given.restore?.();
   return {
     stage: person?.active ? 'signed-in' : 'signed-out',
     folder: site.folder,
@@ -50,6 +55,8 @@ export function statusOf(station: Station, window: number): Status {
     theme: given.theme(),
     entries: site.ledger.head()?.size ?? 0,
     ...(last ? { lastCheck: { at: last.at, ok: last.ok, words: last.words } } : {}),
+    ...(backedUp ? { lastBackup: backedUp } : {}),
+    ...(restore ? { restore } : {}),
     runtime: given.runtime,
     waiting: waiting(station),
   };

@@ -29,6 +29,7 @@ import {
 import { recorded } from '../views/fold';
 import { entryRow } from '../views/sentences';
 import { actingFor } from './authority';
+import { makeBackup } from './backupMaking';
 import type { Asked, Deed } from './deeds';
 import { contextFor, newId, record, type Station } from './station';
 import type { Updater } from './updater';
@@ -37,11 +38,6 @@ type Found = { readonly from: 'folder' | 'server'; readonly place: string; reado
 const found = new WeakMap<Station, Found>();
 const preparedNote = 'update-prepared';
 const versionNote = 'app-version';
-
-/** The backup that every update waits for. */
-const backUpBefore = async (
-  ..._given: readonly unknown[]
-): Promise<Outcome<{ backup: string; place: string }>> => refuse('not-ready', 'This is being built.');
 
 type InTurn = Parameters<Deed<'lookForUpdate'>>[3];
 
@@ -139,7 +135,7 @@ export const updateCommands: { readonly [N in keyof typeof calls]: Deed<N> } = {
     const taken = await takePackage(from, one.release, updater.store);
     if (!taken.ok)
       return refusedRelease(station, inTurn, one.from, { ok: false, message: taken.message, version });
-    const backup = await backUpBefore(station, window, inTurn, `Before the update to ${version}`);
+    const backup = await makeBackup(station, 'update', inTurn, acting);
     if (!backup.ok) {
       rmSync(taken.path, { force: true });
       return backup;

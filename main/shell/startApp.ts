@@ -1,23 +1,28 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../commands/ask';
+import { actingFor } from '../commands/authority';
+import { planOf } from '../commands/backupMaking';
 import type { BackupMemory } from '../commands/backupMemory';
 import { endSittings, finishClosures, tick } from '../commands/clockwork';
+import { dailyBackup } from '../commands/dailyBackup';
 import { Executor } from '../commands/execute';
 import type { Founding } from '../commands/founding';
 import { JobStopped } from '../commands/jobs';
+import { backupAt, type Restoring, readBackup, restoreBackup } from '../commands/restoring';
 import { newId, type Station } from '../commands/station';
 import { describeStation } from '../commands/status';
 import { recordVersion } from '../commands/updateCommands';
 import { World } from '../commands/world';
 import type { Status } from '../contract/answers';
 import type { Call, Outcome } from '../contract/call';
-import { commands } from '../contract/commands';
+import { type CommandName, commands } from '../contract/commands';
 import { sampleSchema } from '../domain/procedure/sample';
-import { refuse } from '../domain/refusal';
+import { type Refusal, refuse } from '../domain/refusal';
 import { createSessions } from '../identity/session';
 import { readCommonPasswords } from '../identity/strength';
 import { sqliteVersion } from '../site/drafts';
+import { finishRestore, type Said, sayRestored } from '../site/restore';
 import {
   closeSite,
   holdsSite,
@@ -137,8 +142,19 @@ export function startApp(start: Start): {
     release: start.release,
     keyProtection: places.protector.name,
   };
+  // Before anything is opened: a restore that was cut off ends one way or the other, and it is said which.
+  let said: Said | undefined = endRestore();
   let situation: Situation = open();
   let making = false;
+
+  function endRestore(): Said | undefined {
+    try {
+      return finishRestore(folder);
+    } catch (error) {
+      start.log(`${new Date().toISOString()} ending a restore of ${folder}: ${String(error)}`);
+      return undefined;
+    }
+  }
 
   function open(): Situation {
     if (!holdsSite(folder)) return unwritable(folder) ?? { kind: 'no-site' };
@@ -150,7 +166,12 @@ export function startApp(start: Start): {
         ? sampleSchema.parse(JSON.parse(readFileSync(join(start.resources, 'sample', 'site.json'), 'utf8')))
             .secret
         : undefined;
-      describeStation(station, { runtime, theme: () => settings.theme, sampleSecret });
+      describeStation(station, {
+        runtime,
+        theme: () => settings.theme,
+        sampleSecret,
+        restore: () => said,
+      });
       const executor = new Executor(station);
       if (settings.site !== folder && start.site === undefined) {
         settings = { ...settings, site: folder };
@@ -175,6 +196,7 @@ export function startApp(start: Start): {
     stage: situation.kind === 'viewer' ? 'viewer' : 'no-site',
     ...(situation.kind === 'viewer' ? { problem: situation.problem } : {}),
     folder,
+    ...(said === undefined ? {} : { restore: said }),
     sittingSigned: false,
     theme: settings.theme,
     entries: 0,
@@ -184,9 +206,68 @@ export function startApp(start: Start): {
 
   /** Windows that gave a command: theirs are the sittings to watch. */
   const windows = new Set<number>();
+
+  const restoring: Restoring = {
+    places,
+    now: Date.now,
+    jobs,
+    stationOver,
+    backups,
+    leave: async () => {
+      if (situation.kind !== 'open') return;
+      const { station, executor } = situation;
+      await endSittings(station, executor, [...windows]);
+      situation = { kind: 'viewer', problem: 'A backup is being restored. The site opens again by itself.' };
+      tellChanged();
+      await executor.inTurn(() => closeSite(station.site));
+    },
+  };
+  /** With a site open, its admins only; without one, whoever sits there: only a secret that the backup knows restores it. */
+  async function aboutBackup(
+    window: number,
+    name: 'readBackup' | 'restoreBackup',
+    args: unknown,
+  ): Promise<Outcome<object>> {
+    const given = parse(name, args);
+    if (!given.ok) return given;
+    if (making) return refuse('in-use', 'This is being done already. Wait until it ends.');
+    const atWork = situation.kind === 'open' ? situation.station : undefined;
+    if (atWork) {
+      const acting = actingFor(atWork, window, { ...commands[name], roles: ['admin'] }, name);
+      if ('ok' in acting) return acting;
+    }
+    making = true;
+    try {
+      if (name === 'readBackup') {
+        const { name: held } = given.data as { name?: string };
+        const place = atWork === undefined ? null : planOf(atWork).place;
+        const path =
+          held !== undefined && place !== null
+            ? backupAt(place, held)
+            : await start.askFolder('The backup to restore: a folder named process-designer-backup-…');
+        return path === null ? { ok: true, answer: { found: null } } : await readBackup(restoring, path);
+      }
+      const before = situation;
+      const outcome = await restoreBackup(
+        restoring,
+        given.data as Parameters<typeof restoreBackup>[1],
+      ).finally(() => {
+        if (situation === before && before.kind === 'open') return;
+        situation = open();
+        said = sayRestored(folder) ?? said;
+        tellChanged();
+      });
+      return outcome;
+    } finally {
+      making = false;
+    }
+  }
   const answerer: Answerer = {
     async command(window, name, id, args) {
       windows.add(window);
+      if (name === 'readBackup' || name === 'restoreBackup') return aboutBackup(window, name, args);
+      if (name === 'cancelJob' && situation.kind !== 'open')
+        return { ok: true, answer: { cancelled: jobs.cancel() } };
       if (situation.kind === 'open') {
         if (name === 'createSite' || name === 'openSampleSite')
           return refuse('taken', 'A site is open already.');
@@ -227,6 +308,8 @@ export function startApp(start: Start): {
     if (situation.kind !== 'open') return;
     const { station, executor } = situation;
     tick(station, executor, [...windows]).catch((error: unknown) => start.log(`clockwork: ${String(error)}`));
+    if (!making)
+      dailyBackup(station, executor).catch((error: unknown) => start.log(`daily backup: ${String(error)}`));
   }, 5000);
 
   return {
@@ -246,27 +329,34 @@ export function startApp(start: Start): {
   };
 }
 
+type Parsed = { readonly ok: true; readonly data: unknown } | Refusal;
+
+/** The arguments of a command that is given without a site. */
+function parse(name: CommandName, args: unknown): Parsed {
+  const call: Call = commands[name];
+  const parsed = call.args.safeParse(args);
+  if (parsed.success) return { ok: true, data: parsed.data };
+  const fields = Object.fromEntries(
+    parsed.error.issues.map((i) => [i.path.map(String).join('.'), i.message]),
+  );
+  return refuse(
+    'not-understood',
+    `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`,
+    fields,
+  );
+}
+
 async function foundWith(
   founding: Founding,
   name: 'createSite' | 'openSampleSite',
   args: unknown,
 ): Promise<Outcome<object>> {
-  const call: Call = commands[name];
-  const parsed = call.args.safeParse(args);
-  if (!parsed.success) {
-    const fields = Object.fromEntries(
-      parsed.error.issues.map((i) => [i.path.map(String).join('.'), i.message]),
-    );
-    return refuse(
-      'not-understood',
-      `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`,
-      fields,
-    );
-  }
+  const given = parse(name, args);
+  if (!given.ok) return given;
   // Making keys and certificates is needed once in a site's life, so it is not loaded at every start.
   const { createSite, openSample } = await import('../commands/founding');
   return name === 'createSite'
-    ? createSite(founding, parsed.data as Parameters<typeof createSite>[1])
+    ? createSite(founding, given.data as Parameters<typeof createSite>[1])
     : openSample(founding);
 }
 
