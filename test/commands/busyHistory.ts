@@ -3,6 +3,7 @@ import { tick } from '../../main/commands/clockwork';
 import type { CaseView } from '../../main/contract/answers';
 import type { Step } from '../../main/domain/procedure/checklist';
 import { type AtWork, resources } from './atWork';
+import { learnFrom, permit } from './busyLearning';
 
 const photos = [
   'lock-and-tag.jpg',
@@ -121,6 +122,7 @@ export async function sampleOrders(
 export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: string; access: string }> {
   const orders = await sampleOrders(work);
   await sealOrder(work, orders.seal);
+  await learnFrom(work, orders.access);
   await incidentOrder(work, orders.incident);
   await sitePeople(work);
   return orders;
@@ -232,6 +234,7 @@ async function sealOrder(work: AtWork, wo: string): Promise<void> {
       ...(await work.signing('t.okafor', what)),
     });
   }
+  await work.done('t.okafor', 'addRemediationEvidence', { remediation: glass.remediation, path: permit });
   await work.done('t.okafor', 'closeRemediation', {
     workOrder: wo,
     remediation: glass.remediation,

@@ -47,13 +47,16 @@ function typesIn(files: readonly string[]): Map<string, string> {
 }
 
 const proposers = sourcesIn(['main/domain', 'main/commands'], ['.ts']).filter((name) =>
-  /(decide|raise|followUps|open)\.ts$|^main\/commands\//.test(name),
+  /(decide|raise|followUps|open|repeat|fire|breach)\.ts$|^main\/commands\//.test(name),
 );
 const folds = [
   'main/domain/procedure/site.ts',
   'main/domain/case.ts',
   'main/domain/run/evolve.ts',
   'main/domain/approval/evolve.ts',
+  'main/domain/remediation/evolve.ts',
+  'main/domain/escalation/evolve.ts',
+  'main/domain/learning/evolve.ts',
 ];
 
 describe('every entry type', () => {
@@ -127,13 +130,14 @@ describe('what an entry is about', () => {
     expect(about.length).toBeGreaterThan(18);
     for (const type of about) {
       for (const body of samples(entryTypes[type] as z.ZodType) as Record<string, unknown>[]) {
-        expect([type, subjectsOf(type, body)]).toEqual([type, expect.arrayContaining([body.workOrder])]);
+        if (body.workOrder !== undefined)
+          expect([type, subjectsOf(type, body)]).toEqual([type, expect.arrayContaining([body.workOrder])]);
       }
     }
   });
 
   it('includes every id a body names, so that an entry is found from each of them', () => {
-    const id = /^(usr|jt|ckl|wo|run|exc|bg|prv|rem|cl)_/;
+    const id = /^(usr|jt|ckl|wo|run|exc|bg|prv|rem|cl|sig|dec|rul)_/;
     // What is named on the way to something else and never looked up by itself.
     const notLookedUp: Readonly<Record<string, readonly string[]>> = {
       'break-glass.opened': ['exception', 'review', 'remediation'],
@@ -160,9 +164,28 @@ describe('what an entry is about', () => {
       expect([type, subjectsOf(type, body).includes('site')]).toEqual([
         type,
         !('workOrder' in shapeOf(type)) &&
+          !/^(drift|repeat-rule|monthly-review|rule)\./.test(type) &&
           !['session.started', 'session.ended', 'sign-in.failed'].includes(type),
       ]);
     }
+  });
+});
+
+describe('what rules may do', () => {
+  it('is to assign, to escalate and to open remediations: none approves, signs or closes', () => {
+    const may = [
+      'exception.assigned',
+      'exception.escalated',
+      'post-review.escalated',
+      'remediation.escalated',
+      'remediation.opened',
+      'rule.fired',
+    ];
+    expect([...typesIn(['main/domain/automation/fire.ts']).keys()].sort()).toEqual(may);
+    expect(textOf('main/domain/automation/fire.ts')).not.toMatch(/meaning:|import .*decide'/);
+    // Everything a rule does is said by `rule`, and nobody else says it for one.
+    const others = sourcesIn(['main'], ['.ts']).filter((name) => /system: 'rule'/.test(textOf(name)));
+    expect(others).toEqual(['main/domain/automation/fire.ts']);
   });
 });
 

@@ -83,7 +83,8 @@ describe('a site where everything that can happen has happened', () => {
   });
 
   it('is judged by states that are what a rebuild gives', () => {
-    const { site, cases } = rebuilt(work.station.site.ledger.db);
+    const { site, learning, cases } = rebuilt(work.station.site.ledger.db);
+    expect(plain(work.station.world.learning)).toEqual(plain(learning));
     expect(plain(work.station.world.site)).toEqual(plain(site));
     expect(cases.size).toBe(4);
     for (const [id, state] of cases) expect(plain(work.station.world.caseOf(id))).toEqual(plain(state));
@@ -123,6 +124,7 @@ describe('a site where everything that can happen has happened', () => {
   it('is the same after a restart: states, views, and numbers going on', async () => {
     const before = {
       site: plain(work.station.world.site),
+      learning: plain(work.station.world.learning),
       cases: [orders.seal, orders.incident, orders.access].map((id) => plain(work.station.world.caseOf(id))),
       views: viewsOf(work.station.site.ledger.db),
       size: work.station.site.ledger.head()?.size,
@@ -131,6 +133,7 @@ describe('a site where everything that can happen has happened', () => {
     await work.reopen();
     const after = {
       site: plain(work.station.world.site),
+      learning: plain(work.station.world.learning),
       cases: [orders.seal, orders.incident, orders.access].map((id) => plain(work.station.world.caseOf(id))),
       views: viewsOf(work.station.site.ledger.db),
       size: work.station.site.ledger.head()?.size,
