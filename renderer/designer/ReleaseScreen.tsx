@@ -15,6 +15,7 @@ import { PageBody, PageHead } from '../kit/DeskShell';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
 import { Status } from '../kit/Status';
+import { Causes } from './Causes';
 import { Changes } from './Changes';
 import './designer.css';
 import { Reading } from './Reading';
@@ -56,6 +57,7 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
           number: released.number,
         };
   const changes = diff(shown.before, draft);
+  const causes = requested?.causes ?? (released === null ? undefined : last?.causes) ?? [];
   const nameOf = (user: string) => view.names[user] ?? 'somebody';
   const why = notYou ?? (requested === undefined ? 'Nobody has asked for its release yet.' : undefined);
 
@@ -110,6 +112,7 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
                     ? []
                     : [{ name: 'Why', value: last.reason }]
                   : [{ name: 'Why', value: requested.reason }]),
+                ...(causes.length === 0 ? [] : [{ name: 'Caused by', value: <Causes causes={causes} /> }]),
               ]}
             />
           </PanelPart>
