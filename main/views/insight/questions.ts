@@ -93,13 +93,13 @@ function codes(
 const keyOf = (owner: { readonly user: string } | { readonly role: string }): string =>
   'user' in owner ? owner.user : owner.role;
 
-/** Who owns the newest remediation for each code, and how many are open: those of a break-glass are for its code. */
+/** Who owns the newest remediation for each code, and how many are open. */
 function remediationsByCode({
   db,
 }: Pick<Counting, 'db' | 'site'>): Map<string, { readonly owner: string; readonly open: number }> {
   const rows = prepared(
     db,
-    `SELECT p.code, ${ownerKey('r')} AS owner, r.state FROM remediations r JOIN post_reviews p ON p.glass = r.glass
+    `SELECT r.code, ${ownerKey('r')} AS owner, r.state FROM remediations r WHERE r.code IS NOT NULL
      ORDER BY r.opened_at DESC, r.remediation DESC`,
   ).all() as { code: string; owner: string; state: string }[];
   const found = new Map<string, { owner: string; open: number }>();
