@@ -82,6 +82,8 @@ export type WorkOrderRow = {
   /** The person who started the run, if it is started. */
   readonly performer: string | null;
   readonly performerName: string | null;
+  /** The device of the station that holds the run: only that one records in it. Null before it is started. */
+  readonly holder: string | null;
   readonly stepsDone: number;
   readonly stepsTotal: number;
   /** What it is at or waits for, in words. */

@@ -76,6 +76,7 @@ function workOrderRow(site: SiteState, row: typeof workOrders.$inferSelect): Ans
     openedAt: row.openedAt,
     performer: row.performer,
     performerName: row.performer === null ? null : nameIn(site, row.performer),
+    holder: row.holder,
     stepsDone: row.stepsDone,
     stepsTotal: row.stepsTotal,
     at: row.place,

@@ -11,6 +11,7 @@ import { FieldError } from '../kit/Field';
 import { Mark } from '../kit/Mark';
 import { TextField } from '../kit/TextField';
 import { effectMark } from './place';
+import { useReadOnly } from './readOnly';
 
 export interface PrerequisitesProps {
   view: CaseView;
@@ -38,6 +39,7 @@ export function Prerequisites({ view, sender, now }: PrerequisitesProps) {
 
 function One({ view, sender, now, prerequisite }: PrerequisitesProps & { prerequisite: Prerequisite }) {
   const workOrder = view.state.workOrder?.workOrder ?? '';
+  const isReadOnly = useReadOnly();
   const place = `run:${workOrder}:pre-${prerequisite.id}:note`;
   const note = useDraft(place, view.drafts[place]);
   const [noting, setNoting] = useState(note.text !== '');
@@ -47,7 +49,7 @@ function One({ view, sender, now, prerequisite }: PrerequisitesProps & { prerequ
   const raised = Object.values(view.state.exceptions).filter((e) => e.prerequisite === prerequisite.id);
   const open = raised.find((e) => e.end === undefined);
   const code = view.codes.find((c) => c.code === prerequisite.code);
-  const isAsked = standing === 'todo' || standing === 'again';
+  const isAsked = !isReadOnly && (standing === 'todo' || standing === 'again');
   const at = `pre-${prerequisite.id}`;
 
   const check = async (result: 'pass' | 'fail') => {

@@ -13,6 +13,7 @@ import { Status, Struck } from '../kit/Status';
 import { Correction } from './Correction';
 import { historyOf, targetWords } from './place';
 import { bandsOf, hasBands, verdictSign } from './reading';
+import { useReadOnly } from './readOnly';
 
 export interface RecordedProps {
   view: CaseView;
@@ -25,13 +26,15 @@ export interface RecordedProps {
 /** A recorded answer: what was entered, when it was saved, what it was before, and the way to correct it. */
 export function Recorded({ view, place, record, sender, now }: RecordedProps) {
   const [isCorrecting, setCorrecting] = useState(false);
+  const isReadOnly = useReadOnly();
   const { step } = place;
   const history = historyOf(view, step.id);
   const sign = verdictSign(record.verdict);
   const glass = record.glass === undefined ? undefined : view.state.glasses[record.glass];
   const canCorrect =
     (step.kind === 'pass-fail' || step.kind === 'choice' || step.kind === 'number' || step.kind === 'text') &&
-    view.state.closure === undefined;
+    view.state.closure === undefined &&
+    !isReadOnly;
   const correct = canCorrect && !isCorrecting && (
     <Button icon={Pencil} onPress={() => setCorrecting(true)}>
       Correct

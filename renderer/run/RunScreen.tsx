@@ -6,23 +6,23 @@ import { Bench } from '../app/Bench';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
 import { type Sender, useSend } from '../app/useSend';
+import { useElsewhere, useStations } from '../app/useStations';
 import { Button } from '../kit/Button';
 import { StepsAndWork } from '../kit/Steps';
 import { Loading } from '../kit/Waiting';
 import { Finished } from './Finished';
 import { GlassBar } from './GlassBar';
+import { HandOver } from './HandOver';
 import { blockClosed, glassTarget, nextMove } from './moves';
 import { Prerequisites } from './Prerequisites';
-import { openGlassNow, prerequisiteCount } from './place';
+import { finishedId, openGlassNow, whereItIs } from './place';
+import { RunElsewhere } from './RunElsewhere';
 import './run.css';
 import { StartRun, useReleased } from './StartRun';
 import { prerequisitesId, StepList } from './StepList';
 import { StepView } from './StepView';
 import { useCase } from './useCase';
 import { useFocusOnTitle } from './useFocusOnTitle';
-
-/** The id under which the end of the run is shown. */
-const finishedId = 'finished';
 
 /** R1, R3: one run, one step at a time. It opens where it was, with what was typed. */
 export function RunScreen() {
@@ -47,7 +47,9 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
   const started = view.state.run !== undefined;
   const released = useReleased(view);
   const [chosen, setChosen] = useState<string | null>(null);
-  const fallback = whereItIs(view);
+  const fallback = whereItIs(view, prerequisitesId);
+  const elsewhere = useElsewhere(view);
+  const { others } = useStations();
   // The step stays in sight after it is recorded; Next leads on.
   const shown = chosen ?? fallback;
   useEffect(() => {
@@ -103,6 +105,11 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
     );
   }
 
+  if (elsewhere !== null)
+    return (
+      <RunElsewhere view={view} station={elsewhere} title={order.title} note={note} now={now} back={back} />
+    );
+
   const block = blockClosed(view, place);
   const target = glassTarget(view, place, now);
   return (
@@ -140,6 +147,17 @@ function Run({ view, back }: { view: CaseView; back: { label: string; onPress: (
           >
             Break glass
           </Button>
+          {others.length > 0 && (
+            <HandOver
+              workOrder={workOrder}
+              others={others}
+              closed={
+                view.state.closure === undefined
+                  ? undefined
+                  : { why: 'The work order is closed.', short: 'Closed' }
+              }
+            />
+          )}
         </>
       }
       primary={<NextButton view={view} shown={shown} sender={sender} onShow={show} onLeave={back.onPress} />}
@@ -185,10 +203,4 @@ function NextButton({ view, shown, sender, onShow, onLeave }: NextButtonProps) {
       {move.label}
     </Button>
   );
-}
-
-/** Where the run stands: the prerequisites, the step to do now, or its end. */
-function whereItIs(view: CaseView): string {
-  if (!prerequisiteCount(view).met) return prerequisitesId;
-  return view.next?.step.id ?? finishedId;
 }

@@ -12,6 +12,7 @@ import { GateView } from './GateView';
 import { NumberAnswer } from './NumberAnswer';
 import { historyOf, stepName, stepsTotal, stepWords, stoppers, timeInStep } from './place';
 import { Earlier, Recorded } from './Recorded';
+import { useReadOnly } from './readOnly';
 import { SignatureAnswer } from './SignatureAnswer';
 import { Slots } from './Slots';
 import { Stopped } from './Stopped';
@@ -28,6 +29,7 @@ export interface StepViewProps {
 
 /** One step fills the screen: what to do, the answer or what stands in its way, and its evidence beside it. */
 export function StepView({ view, place, sender, now, onShow }: StepViewProps) {
+  const isReadOnly = useReadOnly();
   const { step } = place;
   const { record, earlier } = historyOf(view, step.id);
   const isHere = view.next?.step.id === step.id;
@@ -35,10 +37,14 @@ export function StepView({ view, place, sender, now, onShow }: StepViewProps) {
   // A glass over this very step lets it be done although an exception blocks it.
   const isOpened = glassesOn(view.state, step.id).some((g) => glassOpen(g, now));
   const canAnswer =
-    isHere && record === undefined && step.kind !== 'gate' && (stopped.length === 0 || isOpened);
+    !isReadOnly &&
+    isHere &&
+    record === undefined &&
+    step.kind !== 'gate' &&
+    (stopped.length === 0 || isOpened);
   const hasSide =
     step.kind !== 'gate' && step.kind !== 'photo' && step.kind !== 'file' && slotsOf(step).length > 0;
-  const isClosed = view.state.closure !== undefined;
+  const isClosed = view.state.closure !== undefined || isReadOnly;
   return (
     <>
       <StepHead
@@ -76,6 +82,11 @@ export function StepView({ view, place, sender, now, onShow }: StepViewProps) {
             ) : (
               <Answer {...{ view, place, sender, now }} />
             ))}
+          {isReadOnly && isHere && record === undefined && step.kind !== 'gate' && stopped.length === 0 && (
+            <Card label="Elsewhere" className="run-answer">
+              <p>The run stands at this step, as far as it is known here.</p>
+            </Card>
+          )}
           {!isHere && record === undefined && step.kind !== 'gate' && <NotYet view={view} onShow={onShow} />}
           <Earlier records={earlier} now={now} />
         </div>

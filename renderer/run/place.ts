@@ -117,3 +117,12 @@ export function timeInStep(view: CaseView, record: StepRecord | undefined, now: 
   ].filter((at) => at !== '' && at < end);
   return Math.max(0, Date.parse(end) - Math.max(...moments.map((at) => Date.parse(at))));
 }
+
+/** The id under which the end of the run is shown. */
+export const finishedId = 'finished';
+
+/** Where the run stands: the prerequisites (by the id of their place), the step to do now, or its end. */
+export function whereItIs(view: CaseView, prerequisites: string): string {
+  if (!prerequisiteCount(view).met) return prerequisites;
+  return view.next?.step.id ?? finishedId;
+}

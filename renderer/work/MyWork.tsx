@@ -7,6 +7,7 @@ import { Bench } from '../app/Bench';
 import { isOverdue, nearTime, timeLeft } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useNow } from '../app/useNow';
+import { type Stations, useStations } from '../app/useStations';
 import { Button } from '../kit/Button';
 import { FieldError } from '../kit/Field';
 import { Mark, type MarkName } from '../kit/Mark';
@@ -39,7 +40,9 @@ export function MyWork() {
   const status = useAsk('status', {}).data;
   const now = useNow(15_000);
   const open = (workOrder: string) => void navigate({ to: '/run/$workOrder', params: { workOrder } });
+  const stations = useStations();
   const rows = work.data?.rows ?? [];
+  const away = rows.filter((row) => awayAt(row, stations) !== null);
   return (
     <Bench
       title="My work"
@@ -66,7 +69,7 @@ export function MyWork() {
           />
         )}
         {groups.map((group) => {
-          const found = rows.filter((row) => group.states.includes(row.state));
+          const found = rows.filter((row) => group.states.includes(row.state) && !away.includes(row));
           if (found.length === 0) return null;
           return (
             <section key={group.id} className="mywork-group" aria-labelledby={`mywork-${group.id}`}>
@@ -81,6 +84,24 @@ export function MyWork() {
             </section>
           );
         })}
+        {away.length > 0 && (
+          <section className="mywork-group" aria-labelledby="mywork-away">
+            <h2 id="mywork-away">
+              At other stations <span className="text-3">{away.length}</span>
+            </h2>
+            <ul className="mywork-tiles">
+              {sorted(away).map((row) => (
+                <Tile
+                  key={row.workOrder}
+                  row={row}
+                  now={now}
+                  away={awayAt(row, stations) ?? undefined}
+                  onOpen={() => open(row.workOrder)}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
     </Bench>
   );
@@ -93,8 +114,23 @@ function sorted(rows: readonly WorkOrderRow[]): WorkOrderRow[] {
   );
 }
 
-function Tile({ row, now, onOpen }: { row: WorkOrderRow; now: string; onOpen: () => void }) {
-  const sign = signs[row.state];
+/** The station that holds the run, when it is another one. */
+function awayAt(row: WorkOrderRow, { here, others }: Stations): string | null {
+  if (row.holder === null || row.holder === '' || here === undefined || row.holder === here.device)
+    return null;
+  return others.find((one) => one.device === row.holder)?.station ?? 'another station';
+}
+
+interface TileProps {
+  row: WorkOrderRow;
+  now: string;
+  /** The station it is at, when it cannot be recorded in here. */
+  away?: string;
+  onOpen: () => void;
+}
+
+function Tile({ row, now, away, onOpen }: TileProps) {
+  const sign = away === undefined ? signs[row.state] : { mark: 'held' as const, words: `At station ${away}` };
   const late = row.due !== null && row.state !== 'finished' && isOverdue(row.due, now);
   const share = row.stepsTotal === 0 ? 0 : row.stepsDone / row.stepsTotal;
   return (
@@ -108,6 +144,9 @@ function Tile({ row, now, onOpen }: { row: WorkOrderRow; now: string; onOpen: ()
         <span className="mywork-title">{row.title}</span>
         <span className="mywork-note">{[row.asset, row.jobTypeName].join(' · ')}</span>
         {row.state !== 'open' && <span className="mywork-at">{row.at}</span>}
+        {away !== undefined && (
+          <span className="mywork-at">{`Hand it over there, or wait for the bundle. It was ${signs[row.state].words.toLocaleLowerCase('en')}.`}</span>
+        )}
         <span className="mywork-foot">
           <span>{row.stepsTotal === 0 ? 'Not begun' : `${row.stepsDone} of ${row.stepsTotal} steps`}</span>
           {row.due !== null && (
