@@ -76,7 +76,9 @@ export function Closed({ view, closure }: { view: CaseView; closure: Closure }) 
           </p>
           <p className="mono clo-id">{proof.root}</p>
           <p className="t-dense">
-            <a href={`#/ledger?entry=${at?.seq ?? ''}`}>Open it in the ledger</a>
+            {at !== undefined && (
+              <a href={`#/ledger?log=${encodeURIComponent(at.log)}&entry=${at.seq}`}>Open it in the ledger</a>
+            )}
           </p>
         </Card>
       )}
