@@ -150,6 +150,7 @@ export class RandomWork {
       why: 'Wrong tap',
     });
     await work.done(op, 'blockStep', { workOrder: blocked, step: 'look', code: 'OWN-01' });
+    await this.#fixCode('OWN-01');
     const opened = await openOne(this.jobTypes[1]);
     for (let n = 0; n < 12 && Object.keys(this.#case(opened).glasses).length === 0; n++) {
       const gate = this.#next(this.#case(opened))?.step.kind === 'gate';
@@ -181,6 +182,7 @@ export class RandomWork {
     await this.wait();
     const open = this.orders.filter((id) => !this.#case(id).closure);
     if (open.length === 0 || (open.length < 5 && this.chance(0.12))) return this.#open();
+    if (this.chance(0.02)) return this.#fixCode(this.pick(['MAT-02', 'OWN-01', 'BG-01']));
     const id = this.pick(this.chance(0.6) ? open.slice(0, 2) : this.orders);
     return this.#goOn(id, this.#case(id));
   }
@@ -192,6 +194,17 @@ export class RandomWork {
 
   #case(id: string): CaseState {
     return this.work.station.world.caseOf(id);
+  }
+
+  /** Somebody opens a remediation for a code: it belongs to no work order. */
+  async #fixCode(code: string): Promise<void> {
+    const { work } = this;
+    await work.give('t.okafor', 'openRemediation', {
+      cause: { kind: 'code', code },
+      title: `What makes ${code} rare`,
+      owner: this.chance(0.5) ? { role: 'admin' } : { user: work.userOf('a.ruiz') },
+      due: new Date(work.now() + 5 * day).toISOString(),
+    });
   }
 
   async #open(): Promise<void> {
@@ -263,9 +276,13 @@ export class RandomWork {
     }
     const fix = Object.values(state.remediations).find((r) => !r.closed);
     if (fix && odd(0.1)) {
+      const { remediation } = fix;
+      await work.done('t.okafor', 'addRemediationEvidence', {
+        remediation,
+        path: join(resources, 'sample', 'files', 'permit.pdf'),
+      });
       await work.done('t.okafor', 'closeRemediation', {
-        workOrder,
-        remediation: fix.remediation,
+        remediation,
         done: 'A second key hangs there now.',
       });
       return;
