@@ -3,6 +3,7 @@ import { followUps } from '../domain/run/followUps';
 import { openGlassRows } from '../views/lists';
 import { issueClosure } from './closing';
 import type { Executor } from './execute';
+import { endCutOffImports } from './importing';
 import { recordEnd } from './sitting';
 import { missedDueTimes } from './slaClock';
 import { contextFor, newId, record, type Station } from './station';
@@ -36,6 +37,7 @@ export async function tick(
       await record(station, newId('command'), [...expired, ...following], undefined, () => ({}));
     }
     for (const window of windows) await lockIdle(station, window);
+    await endCutOffImports(station);
   });
   await missedDueTimes(station, executor, steady);
 }

@@ -1,4 +1,7 @@
 import type { VerifyReport } from '../contract/answers';
+import type { HistoryPreview } from '../contract/history';
+import type { Delimiter, Encoding, HistoryCase, Mapping } from '../domain/history/history';
+import type { HistoryColumn } from '../domain/history/suggest';
 import type { BackUpGiven } from '../site/backup';
 import type { BackupAbout, BackupHead, BackupSummary } from '../site/backupFormat';
 import type { Gap } from '../site/restore';
@@ -15,6 +18,30 @@ export type JobTable = {
     readonly given: { readonly folder: string };
     readonly piece: never;
     readonly result: VerifyReport;
+  };
+  /** Reads a history file: its bytes, its delimiter, its columns. */
+  readonly readHistory: {
+    readonly given: { readonly path: string; readonly name: string };
+    readonly piece: never;
+    readonly result: {
+      readonly sha256: string;
+      readonly size: number;
+      readonly encoding: Encoding;
+      readonly delimiter: Delimiter;
+      readonly rows: number;
+      readonly columns: readonly HistoryColumn[];
+    };
+  };
+  /** `report`: every reject as CSV, empty where there is none. */
+  readonly previewHistory: {
+    readonly given: HistoryGiven;
+    readonly piece: never;
+    readonly result: HistoryPreview & { readonly report: string };
+  };
+  readonly importHistory: {
+    readonly given: HistoryGiven;
+    readonly piece: HistoryPiece;
+    readonly result: HistoryCounts & { readonly report: string };
   };
   /** Writes and reads back; what it wrote counts when the main process has signed `summary`. */
   readonly backUp: {
@@ -77,6 +104,28 @@ export type BackupFacts = {
   readonly epoch: number;
 };
 export type JobName = keyof JobTable;
+
+/** A history file as it was first read, and what is to be made of it. `jobTypes`: the site's own, ids by name in small letters. */
+export type HistoryGiven = {
+  readonly folder: string;
+  readonly path: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly encoding: Encoding;
+  readonly delimiter: Delimiter;
+  readonly mapping: Mapping;
+  readonly jobTypes: Readonly<Record<string, string>>;
+};
+export type HistoryCounts = {
+  readonly rows: number;
+  readonly cases: number;
+  readonly rejectedRows: number;
+  readonly rejectedCases: number;
+};
+/** First how much there is, then the cases, each piece recorded before the next is sent. */
+export type HistoryPiece =
+  | ({ readonly kind: 'counted' } & HistoryCounts)
+  | { readonly kind: 'cases'; readonly cases: readonly HistoryCase[] };
 
 export type Jobs = {
   /**

@@ -17,7 +17,6 @@ import { judgeSecret } from '../identity/strength';
 import { findByNumber } from '../views/lists';
 import type { Judge } from './deeds';
 import { hashOf } from './hash';
-import { historySiteCommands } from './historyCommands';
 import { learningCommands, nameCauses } from './learningCommands';
 import { newId, type Station } from './station';
 import { syncSiteCommands } from './syncCommands';
@@ -34,7 +33,6 @@ export function readStarters(resources: string): Starter[] {
 /** Commands about the site's rules and people, and the opening of work orders. */
 export const siteCommands: { readonly [N in SiteCommandName]: Judge<N> } = {
   ...learningCommands,
-  ...historySiteCommands,
   ...syncSiteCommands,
   enrolPerson: async (station, args) => {
     const taken = identifierTaken(station.world.site, args.identifier);
@@ -98,7 +96,6 @@ export type SiteCommandName =
   | 'releaseChecklist'
   | 'openWorkOrder'
   | keyof typeof learningCommands
-  | keyof typeof historySiteCommands
   | keyof typeof syncSiteCommands;
 export function isSiteCommand(name: string): name is SiteCommandName {
   return Object.hasOwn(siteCommands, name);

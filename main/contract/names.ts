@@ -53,6 +53,10 @@ export const commandNames = [
   'holdReview',
   'defineRule',
   // History
+  'readHistory',
+  'previewHistory',
+  'importHistory',
+  'saveRejects',
 
   // Second station
   'requestToJoin',
@@ -110,6 +114,8 @@ export const queryNames = [
   'rules',
   'causes',
   // History
+  'historyImports',
+  'historyCase',
 
   // Second station
   'stations',
@@ -127,6 +133,7 @@ export const queryNames = [
 export const fileCommandNames = [
   'addEvidence',
   'addRemediationEvidence',
+  'readHistory',
 ] as const satisfies readonly CommandName[];
 
 type Complete<All extends string, Listed extends string> = [Exclude<All, Listed>] extends [never]

@@ -7,6 +7,7 @@ import { closureEntries } from './closure/closure';
 import { conflictEntries } from './conflict/conflict';
 import { escalationEntries } from './escalation/escalation';
 import { exceptionEntries } from './exception/exception';
+import { historyEntries } from './history/history';
 import { learningEntries } from './learning/learning';
 import { personEntries } from './people/person';
 import { procedureEntries } from './procedure/procedure';
@@ -28,6 +29,7 @@ export const entryTypes = {
   ...ruleEntries,
   ...escalationEntries,
   ...closureEntries,
+  ...historyEntries,
   ...updateEntries,
   ...backupEntries,
   ...syncEntries,

@@ -17,6 +17,8 @@ const named = [
   'signal',
   'decision',
   'rule',
+  'import',
+  'historyCase',
 ] as const;
 const ofSite = /^(site|device|user|job-type|code|checklist)\./;
 

@@ -11,6 +11,9 @@ const jobs: { readonly [N in JobName]: () => Promise<Job<N>> } = {
     const { verifySite } = await import('./verifySite');
     return ({ folder }, voice) => verifySite(folder, (done, total) => voice.progress(done, total));
   },
+  readHistory: async () => (await import('./history/jobs')).readHistory,
+  previewHistory: async () => (await import('./history/jobs')).previewHistory,
+  importHistory: async () => (await import('./history/jobs')).importHistory,
   backUp: async () => {
     const { backUp } = await import('./backUp');
     return (given, voice) => backUp(given, seldom(voice.progress));

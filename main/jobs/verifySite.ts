@@ -82,7 +82,7 @@ export async function verifyHeld(
       folder,
       db
         .prepare(
-          "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type IN ('run.evidence-added', 'remediation.evidence-added') AND body IS NOT NULL",
+          "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type IN ('run.evidence-added', 'remediation.evidence-added', 'history.import-started', 'history.import-finished') AND body IS NOT NULL AND json_extract(CAST(body AS TEXT), '$.sha256') IS NOT NULL",
         )
         .pluck()
         .all() as string[],

@@ -42,11 +42,20 @@ export function extensionOf(name: string): string {
   return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
-/** Text has no signature; what shows it is the absence of control characters. Any encoding that keeps ASCII passes. */
+/**
+ * Text has no signature; what shows it is the absence of control characters. Any encoding that keeps ASCII passes, and
+ * UTF-16 where its byte order mark says so: there a control character is a unit with nothing in its other byte.
+ */
 function looksLikeText(first: Uint8Array): boolean {
-  return !first.some(
-    (byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c,
-  );
+  const isControl = (unit: number): boolean =>
+    unit < 0x20 && unit !== 0x09 && unit !== 0x0a && unit !== 0x0d && unit !== 0x0c;
+  const [a = 0, b = 0] = first;
+  if ((a !== 0xff || b !== 0xfe) && (a !== 0xfe || b !== 0xff)) return !first.some(isControl);
+  for (let at = 2; at + 1 < first.length; at += 2) {
+    const [low = 0, high = 0] = a === 0xff ? [first[at], first[at + 1]] : [first[at + 1], first[at]];
+    if (high === 0 && isControl(low)) return false;
+  }
+  return true;
 }
 
 /**

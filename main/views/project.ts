@@ -1,5 +1,6 @@
 import type { WritableDb } from '../ledger/database';
 import type { CaseRows } from './caseRows';
+import { historyProjector } from './history';
 import { insightProjector } from './insight/project';
 import { rowWriter } from './rows';
 import { type EntryProjector, entryProjector, numberWriter } from './syncRows';
@@ -10,7 +11,7 @@ export type Projector = {
   readonly write: (before: CaseRows, after: CaseRows) => void;
   /** Writes what differs between rows of the remediations that belong to no work order. */
   readonly remediations: (before: CaseRows['remediations'], after: CaseRows['remediations']) => void;
-  /** What follows from one entry alone: numbers given, the media log, heads seen, forks. */
+  /** What follows from one entry alone: numbers given, the media log, heads seen, forks, imported history. */
   readonly entry: EntryProjector;
   /** The last number given of a kind by a station. */
   readonly lastNumber: (kind: string, station: string) => number;
@@ -78,7 +79,6 @@ const columns = {
     state: 'state',
     verdict: 'verdict',
     jobType: 'job_type',
-    code: 'code',
     breachedAt: 'breached_at',
     escalatedUser: 'escalated_user',
     escalatedRole: 'escalated_role',
@@ -178,6 +178,8 @@ export function projector(db: WritableDb): Projector {
     keys: keys.conflict_settlements,
   });
   const sameNumber = numberWriter(db);
+  const ofEntry = entryProjector(db);
+  const history = historyProjector(db);
   const getNumber = db.prepare('SELECT last FROM numbers WHERE kind = ? AND station = ?').pluck();
 
   return {
@@ -196,7 +198,10 @@ export function projector(db: WritableDb): Projector {
       for (const key of was === is ? [] : [was, is]) if (key !== undefined) sameNumber(key);
     },
     remediations: tables.remediations,
-    entry: entryProjector(db),
+    entry: (entry) => {
+      ofEntry(entry);
+      history(entry);
+    },
     lastNumber: (kind, station) => (getNumber.get(kind, station) as number | undefined) ?? 0,
   };
 }

@@ -87,6 +87,27 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 
       label: 'Station can receive bundles',
       say: () => 'Said how bundles for this station are encrypted',
     },
+    'history.import-started': {
+      label: 'History import begun',
+      say: (b) =>
+        `Began to import history from ${t(b.fileName)}: ${count(b.cases, 'case', 'cases')} in ${count(b.rows, 'row', 'rows')}`,
+    },
+    'history.case-imported': {
+      label: 'Case imported',
+      say: (b) => `Imported case ${t(b.caseNumber)}, ${t(b.title)}`,
+    },
+    'history.import-finished': {
+      label: 'History import finished',
+      say: (b) =>
+        `Finished the import of history: ${count(b.cases, 'case counts', 'cases count')} from now on, ${count(b.rejectedRows, 'row', 'rows')} rejected`,
+      mark: 'ok',
+    },
+    'history.import-ended': {
+      label: 'History import ended',
+      say: (b) =>
+        `${b.how === 'cancelled' ? 'Cancelled' : 'Found broken off'}: an import of history, after ${count(b.cases, 'case', 'cases')}; none of them counts`,
+      mark: 'warn',
+    },
     'bundle.exported': {
       label: 'Bundle written',
       say: (b) => `Wrote bundle ${t(b.name)} with ${t(b.entries)} entries`,
@@ -371,6 +392,20 @@ const fieldLabels: Readonly<Record<string, string>> = {
   versionNumber: 'Version',
   step: 'Step id',
   from: 'Raised by',
+  caseNumber: 'Case',
+  jobTypeName: 'Job type',
+  openedAt: 'Opened',
+  closedAt: 'Closed',
+  stalledMinutes: 'Stalled, minutes',
+  reopened: 'Reopened, times',
+  fromRow: 'First row of the file',
+  toRow: 'Last row of the file',
+  rows: 'Rows',
+  cases: 'Cases',
+  rejectedRows: 'Rejected rows',
+  rejectedCases: 'Rejected cases',
+  fileName: 'File',
+  encoding: 'Encoding',
   because: 'Cause',
   days: 'Days',
   count: 'How many are enough',
