@@ -45,6 +45,7 @@ export function CausePicker({
               aria-labelledby={id}
               items={causes.map((one) => ({ ...one, id: causeKey(one.cause) }))}
               selectionMode="multiple"
+              escapeKeyBehavior="none"
               selectedKeys={chosen}
               onSelectionChange={(keys) =>
                 onChange(keys === 'all' ? causes.map((one) => causeKey(one.cause)) : [...keys].map(String))
