@@ -124,7 +124,6 @@ export function caseRows(state: CaseState, document: ChecklistDocument | undefin
           state: reviewDone(r) ? 'done' : 'open',
           verdict: r.verdicts[r.verdicts.length - 1]?.verdict ?? null,
           jobType: wo.jobType,
-          code: glass.code,
           ...escalationColumns(r),
         },
       ];

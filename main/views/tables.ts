@@ -90,8 +90,6 @@ export const postReviews = sqliteTable('post_reviews', {
   state: text('state').notNull(),
   verdict: text('verdict'),
   jobType: text('job_type').notNull(),
-  /** The code the glass was broken with. */
-  code: text('code').notNull(),
   breachedAt: text('breached_at'),
   escalatedUser: text('escalated_user'),
   escalatedRole: text('escalated_role'),

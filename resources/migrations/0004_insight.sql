@@ -7,11 +7,6 @@ CREATE INDEX exceptions_by_time ON exceptions (raised_at, job_type, state);
 --> statement-breakpoint
 ALTER TABLE post_reviews ADD COLUMN job_type TEXT NOT NULL DEFAULT '';
 --> statement-breakpoint
--- The code the glass was broken with: what its remediation is for.
-ALTER TABLE post_reviews ADD COLUMN code TEXT NOT NULL DEFAULT '';
---> statement-breakpoint
-CREATE INDEX post_reviews_by_glass ON post_reviews (glass, code);
---> statement-breakpoint
 -- stalled_ms: waiting that is over; stalled_since: since when it waits now. repeated_by: the first other work order of the
 -- same job type on the same asset that was opened after the closing, until watched_until.
 CREATE TABLE insight_orders (

@@ -7,9 +7,8 @@ import { type ImportedCase, Recount } from './recount';
 const codesOfFile = ['code 5', 'code 7', 'MAT-02', null];
 
 /** Cases as an import leaves them, some of a job type of this site, some of another. */
-async function importCases(made: RandomWork, count: number): Promise<ImportedCase[]> {
+function importCases(made: RandomWork, count: number): ImportedCase[] {
   const { work, random } = made;
-  await work.query('a.ruiz', 'insightScope', {});
   const { db } = work.station.site.ledger;
   const at = (daysAgo: number): string => new Date(Date.now() - daysAgo * day).toISOString();
   const put = db.prepare(
@@ -86,7 +85,7 @@ async function opens({ made, scope }: Asked, of: Counted, number: number): Promi
     for (const row of page.rows) {
       expect(row.at <= last).toBe(true);
       expect(row.words).not.toMatch(/undefined|null|NaN/);
-      expect(row.jobTypeName).not.toBe('');
+      expect(row.jobTypeName !== '' || (row.workOrder === null && !row.imported)).toBe(true);
       last = row.at;
       keys.add(row.key);
     }
@@ -218,7 +217,7 @@ describe('numbers of insight on a random history of three months', () => {
       fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), async (seed) => {
         const made = await RandomWork.begin(seed, 100);
         try {
-          const imported = await importCases(made, 60);
+          const imported = importCases(made, 60);
           await made.leaveOpen();
           for (let n = 0; n < 260; n++) await made.step();
           for (const id of made.orders.slice(0, 4)) await made.finish(id);

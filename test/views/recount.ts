@@ -42,6 +42,15 @@ type Raised = {
   ended: boolean;
 };
 
+type Fix = {
+  workOrder: string;
+  glass: string | undefined;
+  code: string | undefined;
+  due: string;
+  owner: string;
+  open: boolean;
+};
+
 /** Everything the ledger says that matters here, in plain lists. */
 export class Recount {
   readonly opened = new Map<string, { at: string; jobType: string; asset: string }>();
@@ -51,10 +60,7 @@ export class Recount {
   readonly raised = new Map<string, Raised>();
   readonly glassCode = new Map<string, string>();
   readonly reviews = new Map<string, { workOrder: string; due: string; open: boolean }>();
-  readonly fixes = new Map<
-    string,
-    { workOrder: string; glass: string; due: string; owner: string; open: boolean }
-  >();
+  readonly fixes = new Map<string, Fix>();
   readonly begun = new Map<string, Set<string>>();
   readonly held = new Map<string, { sha256: string; replaces: string | undefined; slot: string }[]>();
   readonly slots = new Map<string, { step: string; slot: string; count: number }[]>();
@@ -113,10 +119,12 @@ export class Recount {
       this.reviews.set(s('review'), { workOrder: wo, due: s('due'), open: true });
     const review = this.reviews.get(s('review'));
     if (review && type === 'post-review.decided') review.open = b.verdict === 'unclear';
+    const cause = (b.cause ?? {}) as { glass?: string; code?: string };
     if (type === 'remediation.opened')
       this.fixes.set(s('remediation'), {
         workOrder: wo,
-        glass: String((b.cause as { glass?: string }).glass),
+        glass: cause.glass,
+        code: cause.glass === undefined ? cause.code : this.glassCode.get(cause.glass),
         due: s('due'),
         owner: ownerOf(b.owner),
         open: true,
@@ -233,7 +241,7 @@ export class Recount {
     const all = this.exceptions(scope);
     const rows = [...new Set(all.map((e) => e.code))].map((code) => {
       const mine = all.filter((e) => e.code === code);
-      const fixes = [...this.fixes.values()].filter((f) => this.glassCode.get(f.glass) === code);
+      const fixes = [...this.fixes.values()].filter((f) => f.code === code);
       return {
         code,
         meaning: this.meaning.get(code) ?? 'Closing code of imported history',
@@ -281,7 +289,8 @@ export class Recount {
       if (r.open && late(r.due, r.workOrder))
         found.push({ kind: 'review', owner: 'supervisor+compliance+admin', due: r.due });
     for (const f of this.fixes.values())
-      if (f.open && late(f.due, f.workOrder)) found.push({ kind: 'remediation', owner: f.owner, due: f.due });
+      if (f.open && (f.glass !== undefined || !ofBreakGlass) && late(f.due, f.workOrder))
+        found.push({ kind: 'remediation', owner: f.owner, due: f.due });
     return found;
   }
 

@@ -9,7 +9,7 @@ export const questionDefinitions: Readonly<Record<Question, string>> = {
   codes: `Exceptions raised in the period, by code; those withdrawn as a wrong tap are left out. ${imported}: each once, with its closing code, when it was opened. The owner is that of the newest remediation for the code, or of the code where there is none.`,
   stalls: `Runs started in the period. A run stalled when an exception that blocks, holds or quarantines made it wait and was not withdrawn; waiting at a gate is no stall. ${imported}, when they were opened.`,
   'overdue-reviews':
-    'Post-reviews without a verdict, and open remediations that a break-glass opened, whose due time has passed by now, whenever that was: the period does not limit them. A review belongs to everybody who may decide it, until somebody has it. Imported history has none.',
+    'Post-reviews without a verdict, and open remediations that a break-glass opened, whose due time has passed by now, whenever that was: the period does not limit them. A review belongs to everybody who may decide it. Imported history has none.',
 };
 
 /** What each tile counts beyond its question, in words. */

@@ -40,20 +40,11 @@ const kept = new WeakMap<ReadableDb, Map<string, Statement>>();
 
 /** The statement with this text, prepared once a connection. */
 export function prepared(db: ReadableDb, sql: string): Statement {
-  const known = kept.get(db) ?? firstOf(db);
+  const known = kept.get(db) ?? new Map<string, Statement>();
   kept.set(db, known);
   const statement = known.get(sql) ?? db.prepare(sql);
   known.set(sql, statement);
   return statement;
-}
-
-/** A database of before history import has no imported cases: an empty table of this connection stands for them. */
-function firstOf(db: ReadableDb): Map<string, Statement> {
-  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'history_cases'").get())
-    db.exec(
-      'CREATE TEMP TABLE history_cases (history_case, import, number, title, job_type, job_type_name, opened_at, closed_at, code, stalled, stalled_minutes, reopened, sla_met, evidence, owner, counted)',
-    );
-  return new Map();
 }
 
 /** SQL for "within the period and of the job type" over a column of times. */
