@@ -18,7 +18,7 @@ export function ConflictTable({ rows, now, selected, onSelect }: ConflictTablePr
     <Table
       label="Conflicts"
       rowHeight="roomy"
-      columns={columns(now)}
+      columns={columns(now).filter((column) => selected === null || !column.isLess)}
       rows={rows}
       rowId={(row) => row.conflict}
       selected={selected}
@@ -38,7 +38,7 @@ function columns(now: string): readonly TableColumn<ConflictRow>[] {
     {
       id: 'found',
       name: 'Since',
-      width: '136px',
+      width: '132px',
       cell: (row) => <span className="nowrap">{shortly(row.foundAt, now)}</span>,
     },
     {

@@ -71,7 +71,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   people: { label: 'People', icon: Users, href: '#/people' },
   updates: { label: 'Updates', icon: PackageCheck, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
-  stations: { label: 'Stations and exchange', icon: MonitorUp, href: '#/stations' },
+  stations: { label: 'Stations', icon: MonitorUp, href: '#/stations' },
 };
 
 /** What each role may open, in order. What it may not open is absent, not grey. */

@@ -2,17 +2,14 @@ import type { ForkView } from '../../main/contract/sync';
 import { evidenceTime } from '../app/format';
 import { PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
-import { Notice } from '../kit/Notice';
 import { Status } from '../kit/Status';
 
 /** Two histories of one log: where they differ, both signed heads, and that nothing more of it is taken before people decide. */
 export function Fork({ fork }: { fork: ForkView }) {
   return (
     <>
-      <PanelPart>
-        <Notice kind="fault" title={`Two histories exist for station ${fork.station}`}>
-          {fork.words}
-        </Notice>
+      <PanelPart title="What was found">
+        <p>{fork.words}</p>
       </PanelPart>
       <PanelPart title="What it means">
         <p>

@@ -17,19 +17,21 @@ const wayOf = (row: BundleRow) =>
 export interface MediaLogProps {
   rows: readonly BundleRow[];
   now: string;
+  /** A panel stands beside the list and says the rest. */
+  isNarrow: boolean;
   selected: string | null;
   onSelect: (key: string | null) => void;
 }
 
 /** Every bundle that left or came, newest first. */
-export function MediaLog({ rows, now, selected, onSelect }: MediaLogProps) {
+export function MediaLog({ rows, now, isNarrow, selected, onSelect }: MediaLogProps) {
   return (
     <section className="sync-part" aria-labelledby="sync-log">
       <h2 id="sync-log">Media log</h2>
       <Table
         label="Media log"
         rowHeight="roomy"
-        columns={columns(now)}
+        columns={columns(now).filter((column) => !isNarrow || !column.isLess)}
         rows={rows}
         rowId={bundleKey}
         selected={selected}

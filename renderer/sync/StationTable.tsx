@@ -7,17 +7,19 @@ import { Table, type TableColumn, TwoLines } from '../kit/Table';
 export interface StationTableProps {
   rows: readonly StationRow[];
   now: string;
+  /** A panel stands beside the list and says the rest. */
+  isNarrow: boolean;
   selected: string | null;
   onSelect: (device: string | null) => void;
 }
 
 /** Every station of the site: what of its log is held here, what it is not known to hold, and the last exchange. */
-export function StationTable({ rows, now, selected, onSelect }: StationTableProps) {
+export function StationTable({ rows, now, isNarrow, selected, onSelect }: StationTableProps) {
   return (
     <Table
       label="Stations"
       rowHeight="roomy"
-      columns={columns(now)}
+      columns={columns(now).filter((column) => !isNarrow || !column.isLess)}
       rows={rows}
       rowId={(row) => row.device}
       selected={selected}
@@ -46,7 +48,7 @@ function columns(now: string): readonly TableColumn<StationRow>[] {
     {
       id: 'entries',
       name: 'Entries here',
-      width: '128px',
+      width: '160px',
       align: 'end',
       cell: (row) => (
         <TwoLines
@@ -65,8 +67,9 @@ function columns(now: string): readonly TableColumn<StationRow>[] {
     {
       id: 'holds',
       name: 'Holds of ours',
-      width: '152px',
+      width: '160px',
       align: 'end',
+      isLess: true,
       cell: (row) => <Holds row={row} now={now} />,
     },
     {

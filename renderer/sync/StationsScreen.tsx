@@ -99,6 +99,7 @@ export function StationsScreen() {
                   <StationTable
                     rows={rows}
                     now={now}
+                    isNarrow={beside !== null}
                     selected={beside?.what === 'station' ? beside.device : null}
                     onSelect={(device) => setBeside(device === null ? null : { what: 'station', device })}
                   />
@@ -111,6 +112,7 @@ export function StationsScreen() {
                     <MediaLog
                       rows={log}
                       now={now}
+                      isNarrow={beside !== null}
                       selected={beside?.what === 'bundle' ? beside.key : null}
                       onSelect={(key) => setBeside(key === null ? null : { what: 'bundle', key })}
                     />
