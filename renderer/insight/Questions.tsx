@@ -201,7 +201,7 @@ function Stalls({ answer, place }: { answer: Answer<'stalls'>; place: Place }) {
 function Overdue({ answer, place, now }: { answer: Answer<'overdue-reviews'>; place: Place; now: string }) {
   const rows = byOldest(answer.rows);
   const oldest = rows[0];
-  const shown = rows.slice(0, 3).map((row) => `${shortName(row)} ${itemsOf(row)}`);
+  const shown = rows.slice(0, 2).map((row) => `${shortName(row)} ${itemsOf(row)}`);
   return (
     <QuestionCard
       title="Owners overdue on post-review"
@@ -224,8 +224,8 @@ function Overdue({ answer, place, now }: { answer: Answer<'overdue-reviews'>; pl
       second={
         oldest === undefined
           ? 'Every post-review action is done or in time'
-          : rows.length > 3
-            ? `${shown.join(', ')} and ${rows.length - 3} more`
+          : rows.length > 2
+            ? `${shown.join(', ')} and ${rows.length - 2} more`
             : listWords(shown)
       }
       href={questionHref(answer.question, place)}

@@ -8,6 +8,7 @@ import { useNow } from '../app/useNow';
 import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Chip } from '../kit/Status';
+import { whyWords } from './words';
 
 export interface RecordPanelProps {
   row: CountedRow;
@@ -27,7 +28,7 @@ export function RecordPanel({ row, onPrevious, onNext, onClose }: RecordPanelPro
     <Panel
       title={row.title}
       kicker={<span className="mono">{row.number}</span>}
-      lead={row.words}
+      lead={whyWords(row)}
       chips={row.imported ? <Chip>Imported</Chip> : undefined}
       {...(onPrevious === undefined ? {} : { onPrevious })}
       {...(onNext === undefined ? {} : { onNext })}

@@ -19,7 +19,7 @@ import { countedOf, insightHref, type Place, periodWords, placeOf, scopeOf } fro
 import { RecordPanel } from './RecordPanel';
 import { useCounted } from './useCounted';
 import { useExport } from './useExport';
-import { countedWords, type Names } from './words';
+import { countedWords, type Names, whyWords } from './words';
 import './insight.css';
 
 /** The records behind one number: as many rows as the number says, each open to its work order and its entries. */
@@ -169,7 +169,7 @@ const columns: readonly DataColumn<CountedRow>[] = [
     cell: (row) => (
       <span className="ins-why">
         {row.imported && <Chip>Imported</Chip>}
-        <span title={row.words}>{row.words}</span>
+        <span title={whyWords(row)}>{whyWords(row)}</span>
       </span>
     ),
   },

@@ -121,7 +121,7 @@ export function OwnersTable({ rows, place, now, ofBreakGlass, most = 1000 }: Own
   const of = (row: OwnerRow, kind: 'exception' | 'review' | 'remediation', value: number) =>
     counted({ what: 'overdue', owner: row.owner, kind, ...narrowed }, place, value);
   const columns: FigureColumn<OwnerRow>[] = [
-    { id: 'owner', name: 'Owner', cell: (row) => row.ownerName },
+    { id: 'owner', name: 'Owner', cell: (row) => <span title={row.ownerName}>{row.ownerName}</span> },
     {
       id: 'exceptions',
       name: 'Exceptions',
@@ -204,7 +204,7 @@ export function FirstTimeTable({ rows, place }: TableOf<readonly FirstTimeWeek[]
     { id: 'week', name: 'Week', cell: (row) => <Week monday={row.week} /> },
     {
       id: 'fixed',
-      name: 'First time',
+      name: 'First',
       align: 'end',
       cell: (row) => (
         <NumberLink
@@ -258,7 +258,7 @@ function Week({ monday }: { monday: string }) {
   return (
     <span className="nowrap">
       {`Wk ${number}`}
-      <Hidden>, </Hidden> <span className="text-3">{`from ${dayWords(monday)}`}</span>
+      <Hidden>, from</Hidden> <span className="text-3">{dayWords(monday)}</span>
     </span>
   );
 }

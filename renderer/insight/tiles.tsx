@@ -214,7 +214,7 @@ export function StallsTile({ data, place, onExport }: TileOf<Answer<'stalls'>>) 
               const rate = rateOf({ counted: row.stalled, of: row.runs });
               return {
                 id: `${row.jobType} ${row.imported}`,
-                label: row.name,
+                label: row.imported ? `${row.name} (imported)` : row.name,
                 value: rate,
                 words: rate === null ? String(row.stalled) : percent(row.stalled, row.runs),
                 of: `of ${row.runs.toLocaleString('en')}`,
@@ -267,7 +267,6 @@ export function WeeklyTile({ data, place, now, onExport }: TileOf<Dashboard['wee
           outside > 0 && <Chip mark="stop">{`${count(outside, 'week')} outside the limits`}</Chip>
         )
       }
-      caption={isQuiet ? undefined : words}
       definition={definition}
       table={<WeeksTable rows={weeks} place={place} />}
       onExport={onExport}
@@ -279,24 +278,27 @@ export function WeeklyTile({ data, place, now, onExport }: TileOf<Dashboard['wee
           note="Exceptions are counted from Monday to Sunday. With mean and limits it shows here what is unusual."
         />
       ) : (
-        <ControlChart
-          label="Exceptions by week"
-          points={points}
-          lines={
-            enough
-              ? {
-                  mean: { value: mean, words: `Mean ${oneDigit(mean)}` },
-                  upper: { value: upper, words: `Upper limit ${oneDigit(upper)}` },
-                  lower: { value: lower, words: `Lower limit ${oneDigit(lower)}` },
-                }
-              : undefined
-          }
-          bands={runs.map((run) => ({
-            from: run.from,
-            to: run.to,
-            words: `Drift: ${run.to - run.from + 1} weeks in a row ${run.above ? 'above' : 'below'} the mean`,
-          }))}
-        />
+        <>
+          <p className="ins-tile-words">{`${words}.`}</p>
+          <ControlChart
+            label="Exceptions by week"
+            points={points}
+            lines={
+              enough
+                ? {
+                    mean: { value: mean, words: `Mean ${oneDigit(mean)}` },
+                    upper: { value: upper, words: `Upper limit ${oneDigit(upper)}` },
+                    lower: { value: lower, words: `Lower limit ${oneDigit(lower)}` },
+                  }
+                : undefined
+            }
+            bands={runs.map((run) => ({
+              from: run.from,
+              to: run.to,
+              words: `Drift: ${run.to - run.from + 1} weeks in a row ${run.above ? 'above' : 'below'} the mean`,
+            }))}
+          />
+        </>
       )}
     </Tile>
   );
@@ -379,7 +381,9 @@ export function OverdueTile({ data, place, now, onExport }: TileOf<Dashboard['ov
           note="Exceptions, reviews and fixes past their due time stand here with their owner."
         />
       ) : (
-        <OwnersTable rows={rows} place={place} now={now} most={most} />
+        <div className="ins-tile-table ins-overdue k-scroll">
+          <OwnersTable rows={rows} place={place} now={now} most={most} />
+        </div>
       )}
     </Tile>
   );

@@ -1,5 +1,5 @@
-import type { Counted, OwnerRow, Question, Rate, StallRow } from '../../main/contract/insight';
-import { count, duration } from '../app/format';
+import type { Counted, CountedRow, OwnerRow, Question, Rate, StallRow } from '../../main/contract/insight';
+import { capital, count, date, duration } from '../app/format';
 import { percent } from '../kit/charts/scale';
 
 /** Under so many cases a rate says nothing. */
@@ -59,8 +59,9 @@ export function lateWords(due: string, now: string): string {
   return days >= 1 ? count(days, 'day') : duration(Math.max(0, ms));
 }
 
-/** The last word of a name, for where there is little room: "Hansen 2". A role keeps its whole name. */
+/** The last word of a name, for where there is little room: "Hansen 2". A role keeps its whole name, several roles are who may review. */
 export function shortName(row: OwnerRow): string {
+  if (row.owner.includes('+')) return 'any reviewer';
   if (!row.owner.startsWith('usr_')) return row.ownerName;
   return row.ownerName.split(' ').at(-1) ?? row.ownerName;
 }
@@ -100,7 +101,7 @@ export function countedWords(of: Counted, names: Names): string {
           ? 'Fixed the first time'
           : 'Not fixed the first time';
     case 'week':
-      return `Exceptions raised in the week of ${of.week}`;
+      return `Exceptions raised in the week of ${date(`${of.week}T12:00:00.000Z`)}`;
     case 'evidence':
       return of.missing === undefined
         ? 'Evidence due so far'
@@ -108,4 +109,9 @@ export function countedWords(of: Counted, names: Names): string {
           ? 'With evidence missing'
           : 'With all evidence that is due';
   }
+}
+
+/** Why a record counts; that it is imported stands beside it as a mark and is not said twice. */
+export function whyWords(row: CountedRow): string {
+  return row.imported ? capital(row.words.replace(/^Imported, /, '')) : row.words;
 }

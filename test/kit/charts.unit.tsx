@@ -5,7 +5,7 @@ import { BarList } from '../../renderer/kit/charts/BarList';
 import { Bars } from '../../renderer/kit/charts/Bars';
 import { ControlChart, type ControlPoint } from '../../renderer/kit/charts/ControlChart';
 import { Sparkline } from '../../renderer/kit/charts/Sparkline';
-import { apart, cut, labelled, leading, niceTicks, percent } from '../../renderer/kit/charts/scale';
+import { apart, cut, labelled, leading, niceTicks, percent, twoLines } from '../../renderer/kit/charts/scale';
 import { show, the } from './screen';
 
 describe('round numbers beside a chart', () => {
@@ -57,7 +57,10 @@ describe('words in a chart', () => {
   });
   it('are cut with an ellipsis where they do not fit', () => {
     expect(cut('Engineering', 400)).toBe('Engineering');
-    expect(cut('Any supervisor', 60)).toBe('Any supe…');
+    expect(twoLines('Thomas Okafor', 60)).toEqual(['Thomas', 'Okafor']);
+    expect(twoLines('Stores', 60)).toEqual(['Stores']);
+    expect(twoLines('Featherstonehaugh', 60)).toEqual(['Featherst…']);
+    expect(cut('Any supervisor', 60)).toBe('Any super…');
   });
 });
 

@@ -115,7 +115,7 @@ function Drawn({ items, total, lead, finding, hasShares }: Marks) {
             <text className="k-chart-mono" x={x} y={bottom + 18} textAnchor="middle">
               {cut(item.label, column - 2)}
             </text>
-            {twoLines(item.note ?? '', column - 4).map((line, n) => (
+            {twoLines(item.note ?? '', column - 2).map((line, n) => (
               <text key={line} className="k-chart-quiet" x={x} y={bottom + 34 + 15 * n} textAnchor="middle">
                 {line}
               </text>

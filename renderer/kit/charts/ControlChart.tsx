@@ -171,7 +171,7 @@ function Drawn({ points, lines, bands, ticks }: Marks) {
           </text>
         );
       })}
-      {labelled(points.length, plot.width / 52).map((place) => (
+      {labelled(points.length, plot.width / 60).map((place) => (
         <text
           key={place}
           className="k-chart-quiet"

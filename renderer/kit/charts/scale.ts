@@ -68,15 +68,18 @@ export function apart(
   return moved;
 }
 
+/** px that a letter takes at 12 px type, on the average of names and codes. */
+const perLetter = 5.9;
+
 /** Text cut to about `width` px at 12 px type, with an ellipsis; whole when it fits. */
 export function cut(text: string, width: number): string {
-  const most = Math.max(1, Math.floor(width / 6.3));
+  const most = Math.max(1, Math.floor(width / perLetter));
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
 }
 
 /** Text in at most two lines of about `width` px each, broken between words; what does not fit is cut. */
 export function twoLines(text: string, width: number): readonly string[] {
-  const most = Math.max(1, Math.floor(width / 6.3));
+  const most = Math.max(1, Math.floor(width / perLetter));
   if (text.length <= most) return [text];
   const at = text.lastIndexOf(' ', most);
   return at <= 0 ? [cut(text, width)] : [text.slice(0, at), cut(text.slice(at + 1), width)];
