@@ -92,7 +92,7 @@ test('what repeats becomes a remediation that closes with a file, or a dismissal
   await expect(close).toHaveAttribute('aria-disabled', 'true');
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    task.getByRole('button', { name: /^Add a file/ }).click(),
+    task.getByRole('button', { name: /^Add a file \S/ }).click(),
   ]);
   await chooser.setFiles(sampleDocument('permit.pdf'));
   const files = task.getByRole('list', { name: 'Evidence files' });
