@@ -32,6 +32,8 @@ export type Shell = {
   readonly askFolder: (words: string) => Promise<string | null>;
   /** Asks for a file to read; null when the person cancels. `extensions` without points. */
   readonly askFile: (words: string, extensions: readonly string[]) => Promise<string | null>;
+  /** How far long work of the main process itself is, for the screen. */
+  readonly progress?: (job: string, done: number, total: number, words: string) => void;
   readonly jobs: Jobs;
   readonly updater: Updater;
   readonly backups: BackupMemory;
@@ -98,7 +100,7 @@ function checkedBody(proposed: Proposed): JsonObject {
   return entryTypes[type].parse(proposed.body) as unknown as JsonObject;
 }
 
-function toEntry(proposed: Proposed, acting: Acting | undefined): NewEntry {
+export function toEntry(proposed: Proposed, acting: Acting | undefined): NewEntry {
   const body = checkedBody(proposed);
   const subjects = subjectsOf(proposed.type, body).filter((s) => s !== proposed.stream);
   const base = { type: proposed.type, stream: proposed.stream, body, subjects };

@@ -51,6 +51,11 @@ export interface Vault {
   /** Takes in a file from anywhere on this computer. `name`: the name to judge and record it by, else the path's. */
   keepFile(path: string, name?: string): Promise<KeptEvidence | EvidenceRefusal>;
   keepBytes(bytes: Uint8Array, name: string): Promise<KeptEvidence | EvidenceRefusal>;
+  /**
+   * Moves in a file of this site that came from another station and whose hash was checked when it was read. It was judged there
+   * when it was added. @throws EvidenceAltered
+   */
+  adopt(path: string, sha256: string): Promise<void>;
   /** Reads evidence and compares its hash with its name. */
   read(sha256: string): Promise<EvidenceReading>;
   /** Compares without keeping the bytes in memory: for Verify. */
@@ -196,6 +201,19 @@ class FolderVault implements Vault {
       first: bytes.subarray(0, SNIFF_BYTES),
       chunks: all,
     });
+  }
+
+  async adopt(path: string, sha256: string): Promise<void> {
+    const handle = await open(path, 'r+');
+    try {
+      await handle.chmod(0o444);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await mkdir(this.#folder, { recursive: true });
+    await this.#place(path, sha256);
+    await rm(path, { force: true });
   }
 
   async read(sha256: string): Promise<EvidenceReading> {

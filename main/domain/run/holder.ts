@@ -1,5 +1,5 @@
 import type { CaseState } from '../caseState';
-import type { Context } from '../entry';
+import type { Context, Decision } from '../entry';
 import type { SiteState } from '../procedure/site';
 import { type Refusal, refuse } from '../refusal';
 
@@ -16,4 +16,19 @@ export function elsewhere(
     'elsewhere',
     `This run is at station ${station}. Nothing was recorded; what you typed is kept. Go on there, or have it handed over to this station there and bring the next bundle.`,
   );
+}
+
+/** Gives a run to another station. Only the one that holds it can; what it did not send yet comes with its next bundle. */
+export function handOverRun(site: SiteState, state: CaseState, to: string, ctx: Context): Decision {
+  const { run, workOrder } = state;
+  if (!run || !workOrder)
+    return refuse('out-of-order', 'The run is not started yet, so there is nothing to hand over.');
+  if (state.closure) return refuse('already-done', `${workOrder.number} is closed.`);
+  const away = elsewhere(site, state, ctx);
+  if (away) return away;
+  const station = site.devices.find((d) => d.device === to);
+  if (!station) return refuse('not-found', 'This station does not belong to the site. Choose another one.');
+  if (to === run.holder) return refuse('already-done', 'The run is at this station already.');
+  const body = { run: run.run, workOrder: workOrder.workOrder, to, station: station.station };
+  return { ok: true, entries: [{ type: 'run.handed-over', stream: run.run, body }], answer: {} };
 }
