@@ -8,10 +8,10 @@ import { viewTables } from './tables';
 const foldVersion = 2;
 const atOnce = 2000;
 
-/** The folds and tables that the rows belong to: the newest migration, and the version of the folds. */
+/** The folds and tables that the rows belong to: how many migrations, the last of them, and the version of the folds. */
 function versionOf(db: WritableDb): string {
-  const tag = db.prepare('SELECT max(tag) FROM schema_migrations').pluck().get();
-  return `${String(tag)}/${foldVersion}`;
+  const tables = db.prepare("SELECT count(*) || ' ' || max(tag) FROM schema_migrations").pluck().get();
+  return `${String(tables)}/${foldVersion}`;
 }
 
 /**
