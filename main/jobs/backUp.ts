@@ -27,6 +27,7 @@ export async function backUp(given: Given, tell: Told): Promise<Result> {
 async function written(given: Given, tell: Told): Promise<Result> {
   const { part, about } = given;
   const { files, heads, entries } = await copySite(given, tell);
+  tell(0, entries, 'Verifying the copy');
   const verified = await verifyHeld(part, (done, total) => tell(done, total, 'Verifying the copy'));
   const [unsound] = verified.ledger;
   if (unsound !== undefined)

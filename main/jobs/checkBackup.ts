@@ -127,6 +127,7 @@ async function unsoundLedger(copy: string, manifest: Manifest, tell: Told): Prom
   const wrong = wrongDatabase(copy, manifest);
   if (wrong !== undefined)
     return `The backup does not hold together: ${wrong} ${kept} Choose another backup.`;
+  tell(0, manifest.entries, 'Verifying its entries');
   const verified = await verifyHeld(copy, (done, total) => tell(done, total, 'Verifying its entries'));
   const missing = new Set(manifest.missing);
   const found = verified.ledger[0] ?? verified.files.find(({ sha256 }) => !missing.has(sha256))?.message;

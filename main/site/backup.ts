@@ -81,6 +81,7 @@ export async function firstWrong(
 ): Promise<string | undefined> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
+  tell(0, total, 'Reading it back');
   for (const { path, size, sha256 } of files) {
     const at = join(folder, path);
     if (!existsSync(at)) return `${path} is missing in it.`;

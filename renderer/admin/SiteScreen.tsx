@@ -11,6 +11,7 @@ import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
 import { Status } from '../kit/Status';
 import './admin.css';
+import { BackupPanel } from './BackupPanel';
 
 /** This device: where its record lies, what runs it, how its keys are kept, and the certificate that others check it by. */
 export function SiteScreen() {
@@ -26,12 +27,17 @@ export function SiteScreen() {
       <PageHead title="Devices and backups" lead="This station, its record and its keys." />
       <PageBody>
         <Asked asked={status} label="Reading this station">
-          {({ site, folder, entries, runtime, lastCheck }) => (
+          {({ site, folder, entries, runtime, lastCheck, restore }) => (
             <div className="admin-site">
               {!runtime.release && (
                 <Notice kind="warn" title="Development runtime">
                   This is not a released build. It is for trying out; keep the records of a controlled site on
                   a released one.
+                </Notice>
+              )}
+              {restore !== undefined && (
+                <Notice kind={restore.ok ? 'ok' : 'warn'} title={restore.words}>
+                  {restore.ok && 'The ledger shows it as the first entry of a new log.'}
                 </Notice>
               )}
               <section aria-labelledby="site-record">
@@ -59,14 +65,7 @@ export function SiteScreen() {
                   ]}
                 />
               </section>
-              <section aria-labelledby="site-backup">
-                <h2 id="site-backup">Backup</h2>
-                <p className="measure text-2">
-                  This version makes no backup by itself. Close the app, copy the whole folder to another
-                  disk, and open it again. Never copy it while the app is open, and never copy single files
-                  out of it.
-                </p>
-              </section>
+              <BackupPanel />
               <section aria-labelledby="site-keys">
                 <h2 id="site-keys">Keys</h2>
                 <KeyValue

@@ -139,6 +139,18 @@ export class AtWork {
     this.open();
   }
 
+  /** Opens what is in the folder now: a restore has closed what was there. */
+  reopenAfterRestore(): void {
+    this.#windows.clear();
+    this.open();
+  }
+
+  /** Closes the site, and leaves its folders. */
+  async closeSite(): Promise<void> {
+    await closeSite(this.station.site);
+    this.#windows.clear();
+  }
+
   async close(): Promise<void> {
     if (this.station) await closeSite(this.station.site);
     rmSync(this.#root, { recursive: true, force: true });
