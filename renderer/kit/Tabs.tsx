@@ -39,7 +39,8 @@ export function Tabs({ label, items, value, onChange, children, size }: TabsProp
           </Tab>
         )}
       </TabList>
-      <TabPanel id={value} className="k-tab-panel">
+      {/* A panel keeps the id it was mounted with, so each tab has one of its own. */}
+      <TabPanel key={value} id={value} className="k-tab-panel">
         {children}
       </TabPanel>
     </AriaTabs>
