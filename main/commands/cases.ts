@@ -17,6 +17,7 @@ import type { JobType } from '../domain/procedure/jobType';
 import type { SiteState } from '../domain/procedure/site';
 import { refuse } from '../domain/refusal';
 import { correctStep, recordStep } from '../domain/run/decide';
+import { elsewhere } from '../domain/run/holder';
 import { checkPrerequisite, startRun } from '../domain/run/open';
 
 type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
@@ -37,17 +38,21 @@ const needsRun = (scope: CaseScope, decide: (scope: WithDocument) => Decision<ob
     ? decide({ ...scope, document: scope.document })
     : refuse('out-of-order', 'The run is not started yet. Start it first.');
 
+/** What is recorded in a run is recorded at the station that holds it. */
+const here = (scope: CaseScope, decide: (scope: WithDocument) => Decision<object>): Decision<object> =>
+  elsewhere(scope.site, scope.state, scope.ctx) ?? needsRun(scope, decide);
+
 /** Commands about one work order, each with the decider that judges it. */
 export const caseCommands = {
   startRun: (s: CaseScope, _args: Args<'startRun'>) => startRun(s.site, s.state, s.ctx),
   checkPrerequisite: (s: CaseScope, args: Args<'checkPrerequisite'>) =>
-    checkPrerequisite(s.site, s.state, args, s.ctx),
+    elsewhere(s.site, s.state, s.ctx) ?? checkPrerequisite(s.site, s.state, args, s.ctx),
   recordStep: (s: CaseScope, args: Args<'recordStep'>) =>
-    needsRun(s, (d) => recordStep(d.site, d.state, d.document, { ...args, signing: d.signing }, d.ctx)),
+    here(s, (d) => recordStep(d.site, d.state, d.document, { ...args, signing: d.signing }, d.ctx)),
   correctStep: (s: CaseScope, args: Args<'correctStep'>) =>
-    needsRun(s, (d) => correctStep(d.site, d.state, d.document, args, d.ctx)),
+    here(s, (d) => correctStep(d.site, d.state, d.document, args, d.ctx)),
   blockStep: (s: CaseScope, args: Args<'blockStep'>) =>
-    needsRun(s, (d) => blockStep(d.site, d.state, d.document, args, d.ctx)),
+    here(s, (d) => blockStep(d.site, d.state, d.document, args, d.ctx)),
   explainException: (s: CaseScope, args: Args<'explainException'>) => explainException(s.state, args),
   withdrawException: (s: CaseScope, args: Args<'withdrawException'>) =>
     withdrawException(s.state, args, s.ctx),
@@ -56,7 +61,7 @@ export const caseCommands = {
   disposeException: (s: CaseScope, args: Args<'disposeException'>) =>
     disposeException(s.site, s.state, args, s.ctx),
   openGlass: (s: CaseScope, args: Args<'openGlass'>) =>
-    needsRun(s, (d) => openGlass(d.site, d.state, d.document, args, d.ctx)),
+    here(s, (d) => openGlass(d.site, d.state, d.document, args, d.ctx)),
   endGlass: (s: CaseScope, args: Args<'endGlass'>) => endGlass(s.state, args, s.ctx),
   decideReview: (s: CaseScope, args: Args<'decideReview'>) => decideReview(s.state, args, s.ctx),
   approveGate: (s: CaseScope, args: Args<'approveGate'>) =>

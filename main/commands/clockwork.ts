@@ -81,14 +81,14 @@ export async function endSittings(
   });
 }
 
-/** After a start: closures that were recorded, but whose PDF was not made before the app was cut off. */
+/** After a start: closures that were recorded here, but whose PDF was not made before the app was cut off. */
 export async function finishClosures(station: Station, executor: Executor): Promise<void> {
   const open = station.site.ledger.db
     .prepare(
-      `SELECT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries c WHERE c.type = 'work-order.closed' AND c.body IS NOT NULL
+      `SELECT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries c WHERE c.type = 'work-order.closed' AND c.body IS NOT NULL AND c.log_no = (SELECT log_no FROM logs WHERE log = ?)
        AND NOT EXISTS (SELECT 1 FROM entry_subjects s JOIN entries d USING (place) WHERE s.subject = json_extract(CAST(c.body AS TEXT), '$.closure') AND d.type = 'closure.document-issued')`,
     )
     .pluck()
-    .all() as string[];
+    .all(station.site.ledger.log) as string[];
   for (const workOrder of open) await executor.inTurn(() => issueClosure(station, workOrder));
 }

@@ -4,6 +4,7 @@ import type { Context, Decision, Proposed } from '../domain/entry';
 import { type Refusal, refuse } from '../domain/refusal';
 import { addEvidence } from '../domain/run/decide';
 import { followUps } from '../domain/run/followUps';
+import { elsewhere } from '../domain/run/holder';
 import type { ReadableDb } from '../ledger/database';
 import { actingFor, reauthenticate } from './authority';
 import { type CaseScope, caseCommands, isCaseCommand } from './cases';
@@ -178,6 +179,8 @@ async function takeEvidence(
   args: Record<string, unknown>,
 ): Promise<Decision<object>> {
   if (!scope.document) return refuse('out-of-order', 'The run is not started yet. Start it first.');
+  const away = elsewhere(scope.site, scope.state, scope.ctx);
+  if (away) return away;
   const given = args as {
     step: string;
     slot: string;

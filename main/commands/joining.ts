@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../contract/call';
 import type { JoiningView } from '../contract/sync';
@@ -13,13 +13,7 @@ import {
   requestedKey,
 } from '../identity/certificates';
 import { type Enrolment, verifyEnrolment } from '../identity/enrolment';
-import {
-  fingerprintOf,
-  type JoinRequest,
-  readRequest,
-  requestBytes,
-  signRequest,
-} from '../identity/joinRequest';
+import { type JoinRequest, requestBytes, signRequest } from '../identity/joinRequest';
 import { openKeyStore, type SiteIdentity } from '../identity/keyStore';
 import { generateSigningKey, keyId } from '../identity/keys';
 import { makeAgeKey } from '../identity/recipient';
@@ -35,6 +29,7 @@ import {
 } from '../site/site';
 import type { BundleReading } from '../sync/reading';
 import { JobStopped, type Jobs } from './jobs';
+import { joiningIn, joiningViewOf, keptRequest } from './joiningState';
 import type { Station } from './station';
 import { takeBundle } from './taking';
 
@@ -50,28 +45,6 @@ export type Joining = {
   readonly progress: (done: number, total: number, words: string) => void;
 };
 
-/** What this machine keeps of its request, in the future site's folder: it is there whole or not at all. */
-const joiningIn = (folder: string): string => join(folder, 'joining');
-const requestIn = (folder: string): string => join(joiningIn(folder), 'request.json');
-
-function kept(folder: string): JoinRequest | undefined {
-  const path = requestIn(folder);
-  return existsSync(path) ? readRequest(readFileSync(path)) : undefined;
-}
-
-const viewOf = (request: JoinRequest): JoiningView => ({
-  station: request.station,
-  fingerprint: fingerprintOf(request),
-  requestedAt: request.at,
-});
-
-/** The request that waits for its answer, for the status of a machine without a site. */
-export function joiningOf(folder: string): JoiningView | undefined {
-  if (holdsSite(folder)) return undefined;
-  const request = kept(folder);
-  return request && viewOf(request);
-}
-
 function taken(folder: string) {
   if (holdsSite(folder)) return refuse('taken', `There is a site in ${folder} already. Nothing was changed.`);
   const name = inTheWay(folder);
@@ -86,7 +59,7 @@ export async function requestToJoin(
   const { folder } = joining.places;
   const refusal = taken(folder);
   if (refusal) return refusal;
-  let request = kept(folder);
+  let request = keptRequest(folder);
   if (request?.station !== args.station) request = await makeRequest(joining, args.station);
   const saved = await joining.askWhere(`${request.station}.pdrequest`);
   if (saved !== null) {
@@ -99,7 +72,7 @@ export async function requestToJoin(
       );
     }
   }
-  return { ok: true, answer: { saved, joining: viewOf(request) } };
+  return { ok: true, answer: { saved, joining: joiningViewOf(request) } };
 }
 
 async function makeRequest(joining: Joining, station: string): Promise<JoinRequest> {
@@ -139,7 +112,7 @@ export async function joinSite(joining: Joining): Promise<Outcome<object>> {
   const { places } = joining;
   const refusal = taken(places.folder);
   if (refusal) return refusal;
-  const request = kept(places.folder);
+  const request = keptRequest(places.folder);
   const keys = openKeyStore(join(joiningIn(places.folder), 'keys'), places.protector);
   const age = keys.loadAgeKey();
   if (!request || !age)

@@ -9,9 +9,12 @@ import { dailyBackup } from '../commands/dailyBackup';
 import { Executor } from '../commands/execute';
 import type { Founding } from '../commands/founding';
 import { JobStopped } from '../commands/jobs';
+import type { Joining } from '../commands/joining';
+import { joiningOf } from '../commands/joiningState';
 import { backupAt, type Restoring, readBackup, restoreBackup } from '../commands/restoring';
 import { newId, type Station } from '../commands/station';
 import { describeStation } from '../commands/status';
+import { announceBundles } from '../commands/syncCommands';
 import { recordVersion } from '../commands/updateCommands';
 import { World } from '../commands/world';
 import type { Status } from '../contract/answers';
@@ -117,6 +120,7 @@ export function startApp(start: Start): {
       },
       askFolder: start.askFolder,
       askFile: start.askFile,
+      progress: (job, done, total, words) => tellProgress({ job, done, total, words }),
       jobs,
       updater,
       backups,
@@ -131,6 +135,17 @@ export function startApp(start: Start): {
     now: Date.now,
     stationOver,
     progress: (done, total, words) => tellProgress({ job: 'founding', done, total, words }),
+  };
+
+  const joining: Joining = {
+    places,
+    app: start.version,
+    now: Date.now,
+    stationOver,
+    askWhere: start.askWhere,
+    askFile: start.askFile,
+    jobs,
+    progress: (done, total, words) => tellProgress({ job: 'joining', done, total, words }),
   };
 
   const runtime: Status['runtime'] = {
@@ -180,6 +195,9 @@ export function startApp(start: Start): {
       void recordVersion(station, (work) => executor.inTurn(work)).catch((error: unknown) =>
         start.log(`version: ${String(error)}`),
       );
+      void announceBundles(station, (work) => executor.inTurn(work)).catch((error: unknown) =>
+        start.log(`bundles: ${String(error)}`),
+      );
       void finishClosures(station, executor).catch((error: unknown) =>
         start.log(`closures: ${String(error)}`),
       );
@@ -202,6 +220,7 @@ export function startApp(start: Start): {
     entries: 0,
     runtime,
     waiting: [],
+    ...asksToJoin(situation.kind === 'no-site' ? joiningOf(folder) : undefined),
   });
 
   /** Windows that gave a command: theirs are the sittings to watch. */
@@ -269,20 +288,29 @@ export function startApp(start: Start): {
       if (name === 'cancelJob' && situation.kind !== 'open')
         return { ok: true, answer: { cancelled: jobs.cancel() } };
       if (situation.kind === 'open') {
-        if (name === 'createSite' || name === 'openSampleSite')
-          return refuse('taken', 'A site is open already.');
+        if (isBeginning(name)) return refuse('taken', 'A site is open already.');
         return situation.executor.execute(window, name, id, args).catch((error: unknown) => {
           if (error instanceof JobStopped) return refuse('not-ready', error.message);
           throw error;
         });
       }
-      if (situation.kind === 'no-site' && (name === 'createSite' || name === 'openSampleSite')) {
+      if (situation.kind === 'no-site' && isBeginning(name)) {
         if (making) return refuse('in-use', 'The site is being made already. Wait until it opens.');
         making = true;
-        const made = await foundWith(founding, name, args).finally(() => {
-          making = false;
-        });
-        if (made.ok) {
+        const beginning =
+          name === 'createSite' || name === 'openSampleSite'
+            ? foundWith(founding, name, args)
+            : joinWith(joining, name, args);
+        const made = await beginning
+          .catch((error: unknown) => {
+            if (error instanceof JobStopped) return refuse('not-ready', error.message);
+            throw error;
+          })
+          .finally(() => {
+            making = false;
+          });
+        if (made.ok && name === 'requestToJoin') tellChanged();
+        else if (made.ok && holdsSite(folder)) {
           situation = open();
           tellChanged();
         }
@@ -344,6 +372,25 @@ function parse(name: CommandName, args: unknown): Parsed {
     `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`,
     fields,
   );
+}
+
+const asksToJoin = (joining: Status['joining']) => (joining ? { joining } : {});
+
+/** Commands of a machine without a site: it gets one by them. */
+type Beginning = 'createSite' | 'openSampleSite' | 'requestToJoin' | 'joinSite';
+function isBeginning(name: string): name is Beginning {
+  return ['createSite', 'openSampleSite', 'requestToJoin', 'joinSite'].includes(name);
+}
+
+async function joinWith(
+  joining: Joining,
+  name: 'requestToJoin' | 'joinSite',
+  args: unknown,
+): Promise<Outcome<object>> {
+  const given = parse(name, args);
+  if (!given.ok) return given;
+  const { joinSite, requestToJoin } = await import('../commands/joining');
+  return name === 'joinSite' ? joinSite(joining) : requestToJoin(joining, given.data as { station: string });
 }
 
 async function foundWith(
