@@ -7,7 +7,7 @@ export const questions = ['closed-without-evidence', 'codes', 'stalls', 'overdue
 export type Question = (typeof questions)[number];
 
 /** The tiles of the dashboard that have a table behind them. */
-export const tiles = [
+const tiles = [
   'first-time-fix',
   'exceptions-by-code',
   'stall-rate',
@@ -18,7 +18,7 @@ export const tiles = [
 export type Tile = (typeof tiles)[number];
 
 /** What is counted: a period (UTC, `from` inclusive, `to` exclusive), one job type by its key, and whose records. */
-export const scopeSchema = z.strictObject({
+const scopeSchema = z.strictObject({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   jobType: z.string().max(120).optional(),
@@ -108,7 +108,7 @@ export type QuestionAnswer = { readonly definition: string } & (
   | { readonly question: 'overdue-reviews'; readonly actions: number; readonly rows: readonly OwnerRow[] }
 );
 
-export type WeekRow = {
+type WeekRow = {
   /** The Monday the week begins on, `2026-03-02` in UTC. */
   readonly week: string;
   readonly exceptions: number;

@@ -1,5 +1,5 @@
 /** How a week stands out: outside a limit, part of a run on one side of the mean, or not at all. */
-export type WeekSignal = 'none' | 'beyond-limit' | 'run';
+type WeekSignal = 'none' | 'beyond-limit' | 'run';
 
 export type WeekCount = { readonly week: string; readonly exceptions: number };
 
@@ -15,7 +15,7 @@ export type ControlChart = {
 };
 
 /** Whole weeks without which there are no limits, and weeks on one side of the mean that are a run. */
-export const fewestWeeks = 8;
+const fewestWeeks = 8;
 const longRun = 8;
 
 /**

@@ -4,7 +4,7 @@ import { ownerName, roleNames } from '../lists';
 import { type Bounds, type Counting, prepared } from './scope';
 
 /** Whoever may decide a post-review owns it, until somebody has it: the roles joined, as a key and as words. */
-export const reviewers = commands.decideReview.roles.join('+');
+const reviewers = commands.decideReview.roles.join('+');
 
 /** An owner's key as words: a person, a role, or several roles. */
 export function ownerWords(site: Counting['site'], owner: string): string {
