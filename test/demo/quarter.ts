@@ -31,23 +31,35 @@ function dice(seed: number): () => number {
   };
 }
 
+const many = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `${name} ${n + 1}`);
+
 /** Work as it comes: which job type, on what, and which codes block it how often. */
 const kinds = [
   {
     name: /seal/i,
-    assets: ['Press 4', 'Press 6', 'Press 9'],
+    assets: many('Press', 12),
     blocks: 0.55,
     codes: ['MAT-02', 'MAT-02', 'MAT-02', 'TOL-01', 'ACC-01'],
   },
   {
     name: /incident/i,
-    assets: ['Order entry', 'Label printing', 'Batch records'],
+    assets: [
+      'Order entry',
+      'Label printing',
+      'Batch records',
+      'Scales',
+      'Mail',
+      'Time clock',
+      'Print server',
+      'LIMS',
+    ],
     blocks: 0.35,
     codes: ['TOL-02', 'ACC-01', 'DOC-02'],
   },
   {
     name: /access/i,
-    assets: ['Batch record system', 'LIMS', 'Historian'],
+    assets: many('Account', 16),
     blocks: 0.25,
     codes: ['INP-01', 'ACC-03'],
   },
@@ -73,7 +85,7 @@ export async function makeQuarter(
     const kind = kinds[Math.floor(roll() * kinds.length)] ?? kinds[0];
     const jobType = jobTypes.find((j) => kind.name.test(j.name));
     if (!jobType) throw new Error(`The sample site has no job type like ${kind.name.source}.`);
-    const asset = kind.assets[Math.floor(roll() * kind.assets.length)] ?? kind.assets[0];
+    const asset = kind.assets[Math.floor(roll() * kind.assets.length)] ?? 'Press 4';
     const { workOrder, number } = await work.done('t.okafor', 'openWorkOrder', {
       title: `${jobType.name}, ${asset}`,
       jobType: jobType.jobType,
