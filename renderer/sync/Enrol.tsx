@@ -180,7 +180,7 @@ function Invite({
           )}
           <SecretField
             label="Secret"
-            note="Of the admin who set the site up: it opens the site’s root key, which signs that this station belongs to it."
+            note="Yours, as the admin who set the site up: it opens the site’s root key, which signs that this station belongs to it."
             value={secret}
             onChange={setSecret}
             autoComplete="off"
@@ -212,7 +212,7 @@ function Answered({ answered }: { answered: { station: string; saved: string | n
   if (saved === null)
     return (
       <Notice kind="warn" title={`No invitation was written for ${station}.`}>
-        No place was chosen for the file. Open its request again to write it.
+        No place was chosen for the file, so nothing was changed. Open its request again to go on.
       </Notice>
     );
   return (

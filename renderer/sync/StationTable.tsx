@@ -101,10 +101,11 @@ function Holds({ row, now }: { row: StationRow; now: string }) {
   );
 }
 
-/** How a station stands to this one, as shape and word. The tick says only what the station itself said that it holds. */
+/** How a station stands to this one, as shape and word. The tick says only that an answer came, by which it holds what it says. */
 function StationMark({ row }: { row: StationRow }) {
   if (row.fork !== null) return <Status mark="stop">Two histories</Status>;
   if (row.here) return <Status mark="now">Here</Status>;
-  if (row.toSend > 0) return <Status mark="todo">Has entries to get</Status>;
-  return <Status mark="done">Holds what is here</Status>;
+  if (!row.canReceive) return <Status mark="notApplicable">Cannot receive yet</Status>;
+  if (row.holdsOfUs === null) return <Status mark="todo">No answer yet</Status>;
+  return <Status mark="done">Answered</Status>;
 }

@@ -100,7 +100,7 @@ function Taken({ file }: { file: ImportedFile }) {
       )}
       {file.forks.map((fork) => (
         <p key={fork}>
-          <Status mark="stop">{fork}</Status>
+          <Status mark="stop">{`Two histories exist for station ${fork}. Both heads stand with it under Stations.`}</Status>
         </p>
       ))}
     </li>
