@@ -1,0 +1,219 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import * as desk from '../demo/desk';
+import * as op from '../demo/operator';
+import { openSampleSite, sampleDocument, signIn, signOut, who } from '../demo/people';
+import { fileForApp, type LaunchedApp, launchApp, temporaryFolder } from '../e2e/launch';
+import { askToJoin, exportTo, importFrom, invite, openInvitation, takeAll } from './stations';
+
+// The sample site's first work order: hydraulic seal replacement.
+const order = 'WO-K1-000001';
+const marta = who('operator');
+const thomas = who('supervisor');
+const ana = who('compliance');
+const sven = who('admin');
+
+// One story on two installations with a folder between them; each test goes on where the one before it ended.
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+let stick = '';
+let k1: LaunchedApp;
+let k2: LaunchedApp;
+/** Bundles of the story, by what they carry. */
+let asked = '';
+let approved = '';
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  stick = temporaryFolder('stick');
+  k1 = await launchApp();
+  k2 = await launchApp();
+  k1.page.setDefaultTimeout(30_000);
+  k2.page.setDefaultTimeout(30_000);
+  await openSampleSite(k1.page);
+});
+test.afterAll(async () => {
+  await k1?.close();
+  await k2?.close();
+  rmSync(stick, { recursive: true, force: true });
+});
+
+/** "Saved, entry 1,234": how many entries this station has. */
+async function entries(page: Page): Promise<string> {
+  const said = page.getByText(/^Saved, entry [\d,]+$/);
+  await said.waitFor();
+  return said.innerText();
+}
+
+/** What is on the stick, altered on the way, under a name of its own. */
+function altered(path: string, name: string, change: (bytes: Buffer) => Buffer): string {
+  return fileForApp(temporaryFolder('altered'), name, change(readFileSync(path)));
+}
+
+test('another machine becomes a station by a request and an invitation', async () => {
+  const request = await askToJoin(k2, 'K2', stick);
+  const groups = await k2.page.getByRole('figure', { name: 'Fingerprint' }).innerText();
+
+  await signIn(k1.page, sven);
+  const invitation = await invite(k1, request, sven, stick);
+  await expect(k1.page.getByRole('row', { name: /^K2/ })).toBeVisible();
+  await signOut(k1.page);
+
+  const cut = altered(invitation, 'cut.pdinvite', (bytes) => bytes.subarray(0, bytes.length / 2));
+  await k2.app.evaluate(({ dialog }, file) => {
+    dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [file] })) as never;
+  }, cut);
+  await k2.page.getByRole('button', { name: 'Open the invitation' }).click();
+  await expect(k2.page.getByRole('status').or(k2.page.getByRole('alert')).first()).toBeVisible();
+  await expect(k2.page.getByRole('figure', { name: 'Fingerprint' })).toHaveText(groups.replace(/\n/g, ''), {
+    ignoreCase: true,
+  });
+
+  await openInvitation(k2, invitation);
+  await expect(k2.page.getByText('Station K2')).toBeVisible();
+  await expect(k2.page.getByRole('button', { name: thomas.name })).toBeVisible();
+});
+
+test('a gate asked for at one station is approved at the other, and the run goes on', async () => {
+  const { page } = k1;
+  await signIn(page, marta);
+  await op.openByNumber(page, order);
+  await op.startRun(page);
+  for (const text of [/^The seal kit/, /^Torque/, /^Production/, /^The energy control/, /^Everybody/])
+    await op.passPrerequisite(page, text);
+  await op.next(page, 'List the energy sources');
+  await op.writeText(page, 'Electric at Q1, hydraulic at V3.');
+  await op.next(page, 'Check the seal kit');
+  await op.chooseAnswer(page, 'HS-40/60');
+  await op.next(page, 'Attach the work permit');
+  await op.attach(page, 'The file', sampleDocument('permit.pdf'));
+  await op.next(page, 'Set up the barrier');
+  await op.confirm(page);
+  await op.next(page, 'Permit to isolate');
+  await signOut(page);
+  await signIn(page, thomas);
+  asked = await exportTo(k1, ['K2'], stick);
+  expect(basename(asked)).toMatch(/^K1-to-K2-\d{6}\.pdbundle$/);
+
+  await signIn(k2.page, thomas);
+  await takeAll(k2, asked);
+  await desk.goTo(k2.page, 'Decisions');
+  await desk.openDecision(k2.page, /Approve .Permit to isolate/);
+  await desk.readGate(k2.page);
+  await desk.openGateSigning(k2.page);
+  await desk.signApproval(k2.page, thomas);
+  approved = await exportTo(k2, ['K1'], stick);
+  await expect(k2.page.getByText(/^Last exchange with K1: \d\d:\d\d$/)).toBeVisible();
+
+  await takeAll(k1, approved);
+  await expect(page.getByText(/^Last exchange with K2: \d\d:\d\d$/)).toBeVisible();
+  await signOut(page);
+  await signIn(page, marta);
+  await op.openByNumber(page, order);
+  await op.atStep(page, 'Notify affected employees');
+  await op.confirm(page);
+  await signOut(page);
+});
+
+test('taking the same bundle in again changes nothing', async () => {
+  const { page } = k1;
+  await signIn(page, thomas);
+  const before = await entries(page);
+  const files = await importFrom(k1, approved, 'file');
+  expect(files).toMatchObject([{ name: basename(approved), outcome: 'Known already' }]);
+  expect(await entries(page)).toBe(before);
+});
+
+test('a bundle cut short, altered, or for somebody else is refused in words, and nothing is changed', async () => {
+  const { page } = k1;
+  const before = await entries(page);
+  const bad = [
+    altered(approved, 'cut.pdbundle', (bytes) => bytes.subarray(0, bytes.length - 200)),
+    altered(approved, 'altered.pdbundle', (bytes) => {
+      const copy = Buffer.from(bytes);
+      const place = Math.floor(copy.length / 2);
+      copy.writeUInt8(copy.readUInt8(place) ^ 1, place);
+      return copy;
+    }),
+    asked,
+  ];
+  for (const path of bad) {
+    const files = await importFrom(k1, path, 'file');
+    expect(files, path).toMatchObject([{ name: basename(path), outcome: 'Refused' }]);
+    expect(files[0]?.words ?? '', path).toMatch(/\w+ \w+ .*\./);
+  }
+  expect(await entries(page)).toBe(before);
+  await signOut(page);
+});
+
+test('a run is read only where it is not held, until it is handed over', async () => {
+  await signOut(k2.page);
+  await signIn(k2.page, marta);
+  await expect(k2.page.getByText('At station K1')).toBeVisible();
+  await op.openByNumber(k2.page, order);
+  await expect(k2.page.getByText(/This run is at station K1\. Hand it over there/)).toBeVisible();
+  await expect(k2.page.getByRole('button', { name: /^Block/ })).toHaveCount(0);
+  await expect(k2.page.getByRole('button', { name: 'Done as described' })).toHaveCount(0);
+  await k2.page.getByRole('button', { name: 'Back to my work' }).click();
+  await signOut(k2.page);
+
+  await signIn(k1.page, marta);
+  await op.openByNumber(k1.page, order);
+  await k1.page.getByRole('button', { name: /^Hand over/ }).click();
+  await k1.page.getByRole('button', { name: 'Hand over to K2' }).click();
+  await expect(k1.page.getByText(/This run is at station K2\./)).toBeVisible();
+  await signOut(k1.page);
+  await signIn(k1.page, thomas);
+  const handed = await exportTo(k1, ['K2'], stick);
+  await signOut(k1.page);
+
+  await signIn(k2.page, thomas);
+  await takeAll(k2, handed);
+  await signOut(k2.page);
+  await signIn(k2.page, marta);
+  await op.openByNumber(k2.page, order);
+  await op.atStep(k2.page, 'Shut down the press');
+  await op.confirm(k2.page);
+});
+
+test('two acts that cannot both stand are a conflict that its owner settles', async () => {
+  await op.next(k2.page, 'Isolate all energy sources');
+  await op.openBlock(k2.page);
+  await op.pickCode(k2.page, 'ISO-03');
+  await op.explainBlock(
+    k2.page,
+    'Point is not on the sheet',
+    'The drawing shows one valve less than there is.',
+  );
+  await signOut(k2.page);
+  await signIn(k2.page, thomas);
+  const blocked = await exportTo(k2, ['K1'], stick);
+  await signIn(k1.page, thomas);
+  await takeAll(k1, blocked);
+  for (const { page } of [k1, k2]) {
+    await desk.goTo(page, 'Exceptions');
+    await page
+      .getByRole('row', { name: /ISO-03/ })
+      .first()
+      .click();
+    await desk.dispose(page, 'Resolved', 'Drawing corrected by hand, the valve is isolated too.');
+  }
+  await takeAll(k2, await exportTo(k1, ['K2'], stick));
+  await signOut(k2.page);
+  await signIn(k2.page, ana);
+  await desk.goTo(k2.page, 'Exceptions');
+  await k2.page.getByRole('tab', { name: /^Conflicts/ }).click();
+  await k2.page.getByRole('row', { name: /was ended twice/ }).click();
+  await expect(k2.page.getByText('Has no effect', { exact: true })).toBeVisible();
+  await k2.page
+    .getByLabel('What you decided, and why')
+    .fill('Both said the same, so the first one stands and nothing is to be done.');
+  await k2.page.getByRole('button', { name: 'Settle the conflict' }).click();
+  await expect(k2.page.getByText(/^Settled by/)).toBeVisible();
+});
+
+test('what is on the stick tells nobody else what it carries', () => {
+  const title = Buffer.from('Permit to isolate');
+  for (const name of readdirSync(stick))
+    expect(readFileSync(`${stick}/${name}`).includes(title), name).toBe(false);
+});
