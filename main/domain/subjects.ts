@@ -14,6 +14,7 @@ const named = [
   'to',
   'author',
   'bundle',
+  'backup',
   'signal',
   'decision',
   'rule',

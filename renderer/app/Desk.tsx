@@ -5,6 +5,7 @@ import {
   ClipboardList,
   CloudOff,
   FileCheck2,
+  History,
   Inbox,
   Layers,
   ListChecks,
@@ -53,6 +54,7 @@ type Place =
   | 'people'
   | 'site'
   | 'stations'
+  | 'history'
   | 'updates';
 
 const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
@@ -71,6 +73,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   people: { label: 'People', icon: Users, href: '#/people' },
   updates: { label: 'Updates', icon: PackageCheck, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
+  history: { label: 'History import', icon: History, href: '#/history' },
   stations: { label: 'Stations', icon: MonitorUp, href: '#/stations' },
 };
 
@@ -83,12 +86,12 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   ],
   compliance: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'stations'] },
+    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'history', 'stations'] },
   ],
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
-    { label: 'Site', places: ['people', 'stations', 'site', 'updates'] },
+    { label: 'Site', places: ['people', 'stations', 'history', 'site', 'updates'] },
     { label: 'Evidence', places: ['ledger', 'insight'] },
   ],
 };
@@ -111,7 +114,7 @@ export function Desk({ current, isRail, mode, children }: DeskProps) {
   const stations = useStations();
   const now = useNow(15_000);
   if (status?.person === undefined) return null;
-  const { person, site, lastCheck } = status;
+  const { person, site, lastCheck, lastBackup } = status;
   const exchange = exchangeWords(stations, now);
 
   const groups: NavGroup[] = shell[person.role].map((group) => ({
@@ -134,6 +137,7 @@ export function Desk({ current, isRail, mode, children }: DeskProps) {
       foot={[
         <Status key="saved" mark="done">{`Saved, entry ${status.entries.toLocaleString('en')}`}</Status>,
         <LedgerChecked key="checked" check={lastCheck} now={now} />,
+        ...(lastBackup === undefined ? [] : [<BackedUp key="backup" last={lastBackup} now={now} />]),
         ...(exchange === null ? [] : [exchange]),
       ]}
       footEnd={[
@@ -162,6 +166,15 @@ function LedgerChecked({
     <span>{`${when}, nothing missing`}</span>
   ) : (
     <Status mark="stop">{`${when}: ${check.words}`}</Status>
+  );
+}
+
+/** Only a backup that failed is said in full; one that stands is a word and a time. */
+function BackedUp({ last, now }: { last: { at: string; ok: boolean; words: string }; now: string }) {
+  return last.ok ? (
+    <span>{`Backed up ${nearTime(last.at, now)}`}</span>
+  ) : (
+    <Status mark="stop">{`No backup ${nearTime(last.at, now)}`}</Status>
   );
 }
 

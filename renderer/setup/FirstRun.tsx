@@ -12,6 +12,7 @@ import { ProgressBar } from '../kit/Waiting';
 import { CreateSite } from './CreateSite';
 import { JoinSite } from './JoinSite';
 import { NextHour } from './NextHour';
+import { RestoreSaid, RestoreWay } from './RestoreWay';
 import './join.css';
 import './setup.css';
 import { useProgress } from '../app/useProgress';
@@ -29,6 +30,7 @@ export function FirstRun({ status }: { status: Status }) {
         <b>Process Designer</b>
       </header>
       <main className="setup-main">
+        {way === null && <RestoreSaid status={status} />}
         {way === 'own' && <CreateSite onBack={() => setWay(null)} />}
         {way === 'join' && <JoinSite status={status} onBack={() => setWay(null)} />}
         {way === null && (
@@ -131,6 +133,7 @@ function Ways({ joining, onOwn, onJoin }: WaysProps) {
           {joining === undefined ? 'Join a site' : 'Go on with joining'}
         </Button>
       </section>
+      <RestoreWay why={deed.busy ? 'The sample site is being made.' : undefined} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Asked } from '../app/Asked';
 import { SizeProvider } from '../kit/size';
 import { EnterSecret } from './EnterSecret';
 import { Names } from './Names';
+import { RestoreSaid } from './RestoreWay';
 import './signin.css';
 import { StationSide } from './StationSide';
 
@@ -29,6 +30,7 @@ export function SignIn({ status }: { status: Status }) {
       <div className="signin">
         <StationSide status={status} onPick={setUser} />
         <main className="signin-side">
+          <RestoreSaid status={status} />
           <Asked asked={people} label="Reading the names">
             {() => (
               <Who

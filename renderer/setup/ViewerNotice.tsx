@@ -3,6 +3,8 @@ import type { Status } from '../../main/contract/answers';
 import { BrandSign } from '../kit/DeskShell';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
+import './join.css';
+import { RestoreSaid, RestoreWay } from './RestoreWay';
 import './setup.css';
 
 /** The site cannot be written to now: what happened, what is kept, and what to do, as main found it. Nothing can be recorded here. */
@@ -19,6 +21,7 @@ export function ViewerNotice({ status }: { status: Status }) {
         )}
       </header>
       <main className="setup-main">
+        <RestoreSaid status={status} />
         <h1>Read only: nothing can be recorded here now</h1>
         <Notice
           kind="fault"
@@ -38,6 +41,7 @@ export function ViewerNotice({ status }: { status: Status }) {
               : [{ name: 'Last check', value: status.lastCheck.words }]),
           ]}
         />
+        <RestoreWay />
         <p className="text-2 measure">
           When the cause is gone, close this window and start the app again. Until then keep the folder as it
           is: do not copy, rename or clean it.

@@ -70,6 +70,9 @@ const may: Readonly<Record<string, string>> = {
   dropHeldBundle: 'sca',
   handOverRun: 'os',
   settleConflict: 'sca',
+  chooseBackupPlace: 'a',
+  setBackupPlan: 'a',
+  backUpNow: 'a',
   setUpdateServer: 'a',
   lookForUpdate: 'a',
   prepareUpdate: 'a',
@@ -187,6 +190,7 @@ describe('who may give a command', () => {
           'verifyLedger',
           'saveClosurePdf',
           'saveSiteRoot',
+          'chooseBackupPlace',
           'setTheme',
           'cancelJob',
         ].includes(name)

@@ -38,6 +38,8 @@ const bySpecialPlace: Readonly<Record<string, string>> = {
   addEvidence: 'main/commands/execute.ts',
   requestToJoin: 'main/shell/startApp.ts',
   joinSite: 'main/shell/startApp.ts',
+  readBackup: 'main/shell/startApp.ts',
+  restoreBackup: 'main/shell/startApp.ts',
 };
 
 /** The keys of the object that a `const` of a file is made of, as they stand in the source. */
@@ -85,7 +87,9 @@ describe('the contract', () => {
       'keepDraft',
       'openSampleSite',
       'people',
+      'readBackup',
       'requestToJoin',
+      'restoreBackup',
       'setTheme',
       'signIn',
       'signOut',

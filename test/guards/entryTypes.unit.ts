@@ -18,6 +18,9 @@ const noFold: Readonly<Record<string, string>> = {
   'update.approved': 'what became of the app itself is read from the ledger',
   'update.installed': 'what became of the app itself is read from the ledger',
   'update.refused': 'what became of the app itself is read from the ledger',
+  'backup.made': 'backups are read from the place and the ledger itself',
+  'backup.failed': 'backups are read from the place and the ledger itself',
+  'log.restored': 'the numbers it skips are rows alone (main/views/syncRows.ts)',
   'bundle.exported': 'the media log is rows alone (main/views/syncRows.ts)',
   'bundle.imported': 'the media log and the heads seen are rows alone (main/views/syncRows.ts)',
   'fork.found': 'forks are rows alone (main/views/syncRows.ts)',
@@ -164,6 +167,7 @@ describe('what an entry is about', () => {
       expect([type, subjectsOf(type, body).includes('site')]).toEqual([
         type,
         !('workOrder' in shapeOf(type)) &&
+          !/^(backup|log)\./.test(type) &&
           !/^(drift|repeat-rule|monthly-review|rule)\./.test(type) &&
           !['session.started', 'session.ended', 'sign-in.failed'].includes(type),
       ]);

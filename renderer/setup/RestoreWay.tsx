@@ -1,0 +1,33 @@
+import { History } from 'lucide-react';
+import { useState } from 'react';
+import type { Status } from '../../main/contract/answers';
+import { RestoreDialog } from '../app/RestoreDialog';
+import { Button } from '../kit/Button';
+import { Notice } from '../kit/Notice';
+
+/** The way back: a machine that lost its site, or a new one in its place, opens a backup of it. */
+export function RestoreWay({ why }: { why?: string | undefined }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <section className="setup-join" aria-labelledby="setup-restore">
+      <div>
+        <h2 id="setup-restore">Restore from a backup</h2>
+        <p>
+          A site lost its machine or its records. A backup of it is checked first, and you see what it holds
+          and what is lost.
+        </p>
+      </div>
+      <Button icon={History} size="touch" onPress={() => setOpen(true)} why={why} whyPlace="hidden">
+        Restore from a backup…
+      </Button>
+      {open && <RestoreDialog isOverSite={false} onClose={() => setOpen(false)} />}
+    </section>
+  );
+}
+
+/** What became of a restore since the app started: that it took place, or that it was broken off. */
+export function RestoreSaid({ status: { restore } }: { status: Status }) {
+  return restore === undefined ? null : (
+    <Notice kind={restore.ok ? 'ok' : 'warn'} title={restore.words} size="touch" />
+  );
+}
