@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { useTheme } from '../kit/useTheme';
 import { BenchSample } from './BenchSample';
 import { BlockSample } from './BlockSample';
+import { Charts } from './Charts';
 import { DeskSample } from './DeskSample';
 import { LockSample } from './LockSample';
 import { Parts } from './Parts';
@@ -33,6 +34,8 @@ export function Gallery() {
       return <BlockSample />;
     case '#lock':
       return <LockSample />;
+    case '#charts':
+      return <Charts />;
     case '#touch':
       return <TouchParts />;
     default:

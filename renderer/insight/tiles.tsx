@@ -72,7 +72,7 @@ export function FirstTimeTile({ data, place, onExport }: TileOf<Dashboard['first
             <NumberLink href={recordsHref({ what: 'first-time', fixed: true }, place)} value={rate.counted} />
             {' of '}
             <NumberLink href={recordsHref({ what: 'first-time' }, place)} value={rate.of} />
-            {' closed were fixed the first time.'}
+            {' closed at the first try.'}
           </p>
           {spans.filter((span) => span.of >= few).length > 1 && (
             <Sparkline

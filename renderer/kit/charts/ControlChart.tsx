@@ -105,7 +105,8 @@ function Drawn({ points, lines, bands, ticks }: Marks) {
       {bands.map((band) => {
         const from = x(band.from) - column / 2;
         const to = x(band.to) + column / 2;
-        const fromRight = band.from > points.length / 2;
+        // Its words begin where the band does, unless they would leave the chart.
+        const fromRight = from + 6.4 * band.words.length > right + (lines === undefined ? 8 : 100);
         return (
           <g key={band.from}>
             <rect className="k-chart-band" x={from} y={plot.y} width={to - from} height={plot.height} />

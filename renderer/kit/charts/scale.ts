@@ -20,7 +20,7 @@ export function labelled(count: number, most: number): readonly number[] {
   if (room === 1) return [count - 1];
   const every = Math.ceil((count - 1) / (room - 1));
   const places: number[] = [];
-  for (let n = 0; n < count - every / 2 - 0.5; n += every) places.push(n);
+  for (let n = 0; n <= count - 1 - every * 0.75; n += every) places.push(n);
   places.push(count - 1);
   return places;
 }
