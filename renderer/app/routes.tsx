@@ -106,6 +106,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/history',
+    component: lazyRouteComponent(() => import('../history/HistoryScreen'), 'HistoryScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/insight',
     component: lazyRouteComponent(() => import('../insight/InsightScreen'), 'InsightScreen'),
   }),
