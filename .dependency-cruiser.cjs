@@ -11,13 +11,24 @@ const mayImport = {
   // An enrolment is signed over canonical JSON.
   identity: ['proof'],
   // Hashing what is shown, drafts beside the ledger, and the PDF a closing ends with.
-  commands: ['domain', 'contract', 'proof', 'ledger', 'views', 'vault', 'identity', 'site', 'closure', 'sync'],
+  commands: [
+    'domain',
+    'contract',
+    'proof',
+    'ledger',
+    'views',
+    'vault',
+    'identity',
+    'site',
+    'closure',
+    'sync',
+  ],
   // Certificates sign the PDF.
   closure: ['domain', 'proof', 'ledger', 'views', 'vault', 'identity'],
   pack: ['domain', 'proof', 'ledger', 'views', 'vault'],
   sync: ['domain', 'proof', 'ledger', 'vault'],
-  // A site is its folder: keys, ledger, drafts.
-  site: ['identity', 'ledger', 'vault'],
+  // A site is its folder: keys, ledger, drafts. A backup's manifest is canonical JSON under a signed note.
+  site: ['proof', 'identity', 'ledger', 'vault'],
   jobs: [
     'domain',
     'proof',

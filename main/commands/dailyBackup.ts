@@ -2,8 +2,10 @@ import { backupFailed } from '../domain/backup/decide';
 import { isStored, pageOfEntries } from '../ledger/read';
 import { placeName } from '../site/backupPlace';
 import { isBackingUp, makeBackup, planOf, problemOf } from './backupMaking';
-import type { Executor } from './execute';
 import { newId, record, type Station } from './station';
+
+/** Whoever lets one thing at a time be recorded: the executor. */
+type Turns = { readonly inTurn: <T>(work: () => Promise<T>) => Promise<T> };
 
 const anHour = 3_600_000;
 const tries = new WeakMap<Station, number>();
@@ -43,7 +45,7 @@ function since(at: number | undefined, due: number, now: number): boolean {
  * machine slept. Where it cannot be made it is tried again every hour, and recorded once a day. Safe to call at any time.
  * @returns whether one was tried.
  */
-export async function dailyBackup(station: Station, executor: Executor): Promise<boolean> {
+export async function dailyBackup(station: Station, { inTurn }: Turns): Promise<boolean> {
   const { daily, hour, place } = planOf(station);
   if (!daily || place === null || isBackingUp(station)) return false;
   const now = station.now();
@@ -52,7 +54,6 @@ export async function dailyBackup(station: Station, executor: Executor): Promise
   const tried = tries.get(station);
   if (tried !== undefined && now - tried < anHour && now >= tried) return false;
   tries.set(station, now);
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => executor.inTurn(work);
   const problem = problemOf(station);
   const made = problem === null ? await makeBackup(station, 'daily', inTurn) : undefined;
   if (made?.ok) return true;
