@@ -5,7 +5,7 @@ import * as desk from '../demo/desk';
 import * as op from '../demo/operator';
 import { openSampleSite, sampleDocument, signIn, signOut, who } from '../demo/people';
 import { fileForApp, type LaunchedApp, launchApp, temporaryFolder } from '../e2e/launch';
-import { askToJoin, exportTo, importFrom, invite, openInvitation, takeAll } from './stations';
+import { askToJoin, exportTo, importFrom, invite, openInvitation, takeAll } from './screens';
 
 // The sample site's first work order: hydraulic seal replacement.
 const order = 'WO-K1-000001';
@@ -56,7 +56,7 @@ test('another machine becomes a station by a request and an invitation', async (
 
   await signIn(k1.page, sven);
   const invitation = await invite(k1, request, sven, stick);
-  await expect(k1.page.getByRole('row', { name: /^K2/ })).toBeVisible();
+  await expect(k1.page.getByRole('row', { name: /^K2 Enrolled/ })).toBeVisible();
   await signOut(k1.page);
 
   const cut = altered(invitation, 'cut.pdinvite', (bytes) => bytes.subarray(0, bytes.length / 2));
