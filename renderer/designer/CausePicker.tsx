@@ -1,4 +1,4 @@
-import { Check, ChevronUp, X } from 'lucide-react';
+import { Check, ChevronUp } from 'lucide-react';
 import { useId } from 'react';
 import {
   Button as AriaButton,
@@ -11,8 +11,7 @@ import {
 } from 'react-aria-components';
 import type { NamedCause } from '../../main/domain/learning/cause';
 import { causeKey } from '../app/causes';
-import { count } from '../app/format';
-import { IconButton } from '../kit/Button';
+import { count, listWords } from '../app/format';
 import './causes.css';
 
 /** What may have caused this version, to be named in the request: any number of them, or none. */
@@ -74,18 +73,9 @@ export function CausePicker({
         </Popover>
       </DialogTrigger>
       {named.length > 0 && (
-        <ul aria-label="Causes named">
-          {named.map((one) => (
-            <li key={causeKey(one.cause)}>
-              <span title={one.words}>{one.words}</span>
-              <IconButton
-                icon={X}
-                label={`Leave out ${one.words}`}
-                onPress={() => onChange(chosen.filter((key) => key !== causeKey(one.cause)))}
-              />
-            </li>
-          ))}
-        </ul>
+        <span className="des-causes-named" title={listWords(named.map((one) => one.words))}>
+          {listWords(named.map((one) => one.words))}
+        </span>
       )}
     </div>
   );

@@ -91,7 +91,7 @@ export function RemediationScreen() {
                 <Table
                   label={tab === 'open' ? 'Open remediation tasks' : 'Closed remediation tasks'}
                   rowHeight="roomy"
-                  columns={columns(now)}
+                  columns={columns(now, tab)}
                   rows={rows}
                   rowId={(one) => one.remediation}
                   selected={isNew ? null : (remediation ?? null)}
@@ -122,11 +122,11 @@ export function RemediationScreen() {
   );
 }
 
-function columns(now: string): readonly TableColumn<RemediationRow>[] {
+function columns(now: string, tab: 'open' | 'closed'): readonly TableColumn<RemediationRow>[] {
   return [
     {
       id: 'due',
-      name: 'Time left',
+      name: tab === 'open' ? 'Time left' : 'Closed',
       width: '176px',
       cell: (row) =>
         row.state === 'open' ? (
