@@ -15,5 +15,5 @@ export function repeatWords(repeat: unknown, closedAt: string, repeatedAt: unkno
   if (typeof repeatedAt !== 'string') return `No repeat on ${asset} within 30 days`;
   const days = Math.floor((Date.parse(repeatedAt) - Date.parse(closedAt)) / 86_400_000);
   const when = days === 0 ? 'on the same day' : `${days} ${days === 1 ? 'day' : 'days'} later`;
-  return `${String(repeat)} was opened on ${asset} ${when}`;
+  return `${String(repeat)} was opened ${when}, on ${asset}`;
 }
