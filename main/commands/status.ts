@@ -1,4 +1,5 @@
 import type { Status } from '../contract/answers';
+import { entriesHeld } from '../ledger/read';
 import { lastBackup } from './backupCommands';
 import type { Station } from './station';
 import { placeDraft, stationName } from './station';
@@ -53,7 +54,7 @@ export function statusOf(station: Station, window: number): Status {
     ...(place === undefined ? {} : { place }),
     sittingSigned: session.kind === 'open' && session.nextSignature === 'secret',
     theme: given.theme(),
-    entries: site.ledger.head()?.size ?? 0,
+    entries: entriesHeld(site.ledger.db),
     ...(last ? { lastCheck: { at: last.at, ok: last.ok, words: last.words } } : {}),
     ...(backedUp ? { lastBackup: backedUp } : {}),
     ...(restore ? { restore } : {}),

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { siteSubject } from '../domain/entry';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
 import { deviceOf } from '../domain/sync/sync';
-import { type Enrolment, verifyEnrolment } from '../identity/enrolment';
 import { keyId } from '../identity/keys';
 import { openReader, type ReadableDb } from '../ledger/database';
 import { primitives } from '../ledger/primitives';
 import { entriesAbout } from '../ledger/read';
-import { fromBase64 } from '../proof/encoding';
 import {
   type BundleKeys,
   isManifestNote,
@@ -24,6 +22,7 @@ import { gapBefore } from '../sync/merge';
 import type { BundleReading, CheckedRange, ReadGiven } from '../sync/reading';
 import { copyIn, NotABundle, unpack } from '../sync/unpack';
 import { recorded } from '../views/fold';
+import { enrolledKeys } from './enrolledKeys';
 
 type Checked = Pick<Extract<BundleReading, { ok: true }>, 'ranges' | 'gaps' | 'forks' | 'heads' | 'entries'>;
 
@@ -149,27 +148,6 @@ function siteOf(db: ReadableDb): SiteState {
   let site = emptySite;
   for (const entry of entriesAbout(db, siteSubject)) site = evolveSite(site, recorded(entry));
   return site;
-}
-
-/** Keys of devices by what the site's root signed about them: what is held here first, then what the bundle brings. */
-export function enrolledKeys(
-  rootKey: string,
-  site: SiteState,
-  keys: Pick<BundleKeys, 'devices'>,
-): (device: string) => Uint8Array | undefined {
-  const known = new Map<string, Uint8Array>();
-  for (const { statement, signature } of [...keys.devices, ...site.devices]) {
-    let enrolment: Enrolment;
-    try {
-      enrolment = { statement: JSON.parse(statement), signature };
-    } catch {
-      continue;
-    }
-    if (!verifyEnrolment(rootKey, enrolment)) continue;
-    const key = fromBase64(enrolment.statement.deviceKey);
-    if (key) known.set(enrolment.statement.device, key);
-  }
-  return (device) => known.get(device);
 }
 
 /** Every member is listed with its hash and size, and everything listed is there. */

@@ -3,18 +3,19 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VerifyReport } from '../contract/answers';
 import { siteSubject } from '../domain/entry';
-import { emptySite, evolveSite } from '../domain/procedure/site';
-import { verifyEnrolment } from '../identity/enrolment';
+import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
+import { deviceOf } from '../domain/sync/sync';
 import { filePermissionsOnly, openKeyStore } from '../identity/keyStore';
 import { openReader, type ReadableDb } from '../ledger/database';
 import { primitives } from '../ledger/primitives';
 import { entriesAbout } from '../ledger/read';
 import { logsToVerify } from '../ledger/verify';
-import { base64 } from '../proof/encoding';
+import { sameBytes } from '../proof/encoding';
 import { verifyAll } from '../proof/verify';
 import { openVault } from '../vault/evidence';
 import { recorded } from '../views/fold';
 import { restoredWords } from '../views/sentences';
+import { enrolledKeys } from './enrolledKeys';
 
 /** What was found, and of what: a backup may lack a file that the site lacked too, but never an entry. */
 export type Held = {
@@ -54,9 +55,15 @@ export async function verifyHeld(
       throw new Error(
         `The identity of the site in ${folder} is missing. Restore the keys folder from a backup.`,
       );
-    const enrolled = verifyEnrolment(identity.rootKey, identity.enrolment)
-      ? identity.enrolment.statement.deviceKey
-      : undefined;
+    const keyOf = enrolledKeys(identity.rootKey, site, {
+      devices: [
+        {
+          statement: JSON.stringify(identity.enrolment.statement),
+          signature: identity.enrolment.signature,
+          certificate: '',
+        },
+      ],
+    });
     // One read transaction, so that what is recorded meanwhile does not show as a finding.
     db.exec('BEGIN');
     const walk = verifyAll(
@@ -64,7 +71,10 @@ export async function verifyHeld(
       logsToVerify(db, {
         site: identity.site,
         isSigner: (key, user) => keys.get(user) === key,
-        isDevice: (_log, key) => enrolled !== undefined && base64(key) === enrolled,
+        isDevice: (log, key) => {
+          const enrolled = keyOf(deviceOf(log));
+          return enrolled !== undefined && sameBytes(enrolled, key);
+        },
       }),
     );
     let step = walk.next();
@@ -92,7 +102,8 @@ export async function verifyHeld(
     const findings = [...ledger, ...files.findings.map((f) => f.message)];
     const verdict = files.findings.length > 0 ? 1 : report.verdict;
     const logs = report.logs;
-    const witnesses = Math.max(0, ...logs.map((l) => l.witnesses.length));
+    const witnessed = witnessesOf(db, identity.enrolment.statement.device, site);
+    const witnesses = Math.max(witnessed.length, ...logs.map((l) => l.witnesses.length));
     const words =
       verdict === 1
         ? (findings[0] ?? report.summary)
@@ -109,7 +120,7 @@ export async function verifyHeld(
       words,
       findings,
       witnesses,
-      witnessed: [],
+      witnessed,
       checkpoints: logs.reduce((n, l) => n + l.checkpoints, 0),
       signatures: logs.reduce((n, l) => n + l.electronicSignatures, 0),
       ...(restored.length > 0 ? { restored } : {}),
@@ -130,6 +141,20 @@ function restoresIn(db: ReadableDb): string[] {
       .pluck()
       .all() as string[]
   ).map((body) => restoredWords(JSON.parse(body) as Record<string, unknown>));
+}
+
+/** The other stations that were seen to hold this station's own log, each by the most it holds and since when. */
+function witnessesOf(db: ReadableDb, device: string, site: SiteState): VerifyReport['witnessed'] {
+  const rows = db
+    .prepare(
+      'SELECT device, size, at FROM seen_heads WHERE log LIKE ? AND device <> ? ORDER BY size DESC, device',
+    )
+    .all(`${device}/%`, device) as { device: string; size: number; at: string }[];
+  return rows.map(({ device: holder, size, at }) => ({
+    station: site.devices.find((d) => d.device === holder)?.station ?? holder,
+    size,
+    at,
+  }));
 }
 
 /** Hashes of the closure PDFs, each with its number; of one that was issued again, the newest alone, which is the file. */

@@ -6,6 +6,8 @@ import { ask } from '../../main/commands/ask';
 import type { BackupMemory, KeptPlan } from '../../main/commands/backupMemory';
 import { Executor } from '../../main/commands/execute';
 import { type Founding, openSample } from '../../main/commands/founding';
+import type { Jobs } from '../../main/commands/jobs';
+import type { Joining } from '../../main/commands/joining';
 import { newId, type Station } from '../../main/commands/station';
 import { World } from '../../main/commands/world';
 import type { AnswerOf, ArgsOf, Outcome } from '../../main/contract/call';
@@ -40,6 +42,12 @@ export class AtWork {
   readonly clock: TestClock = { offset: 0, calendar: 0 };
   /** What this device remembers about its backups. */
   readonly backups: BackupMemory = rememberInMemory();
+  /** What a person chooses when they are asked; null: they cancel. */
+  chosen: { where: string | null; folder: string | null; file: string | null } = {
+    where: null,
+    folder: null,
+    file: null,
+  };
   station!: Station;
   executor!: Executor;
   readonly #root: string;
@@ -86,6 +94,30 @@ export class AtWork {
     };
   }
 
+  /** The same code as in the utility process, here. */
+  readonly #jobs: Jobs = {
+    run: (name, given, take) =>
+      runJob(name, given, {
+        progress: () => undefined,
+        send: (piece) => (take ? take(piece) : Promise.resolve()),
+      }),
+    cancel: () => false,
+  };
+
+  /** A machine without a site that wants to join one. */
+  joining(): Joining {
+    return {
+      places: this.places(),
+      app: '0.0.0',
+      now: () => this.now(),
+      stationOver: (site) => this.#stationOver(site),
+      askWhere: async () => this.chosen.where,
+      askFile: async () => this.chosen.file,
+      jobs: this.#jobs,
+      progress: () => undefined,
+    };
+  }
+
   now(): number {
     return Date.now() + this.clock.calendar + this.clock.offset;
   }
@@ -104,19 +136,11 @@ export class AtWork {
       app: '0.0.0-test',
       now: () => this.now(),
       shell: {
-        askWhere: async () => null,
+        askWhere: async () => this.chosen.where,
         setTheme: () => undefined,
-        askFolder: async () => null,
-        askFile: async () => null,
-        // The same code as in the utility process, here.
-        jobs: {
-          run: (name, given, take) =>
-            runJob(name, given, {
-              progress: () => undefined,
-              send: (piece) => (take ? take(piece) : Promise.resolve()),
-            }),
-          cancel: () => false,
-        },
+        askFolder: async () => this.chosen.folder,
+        askFile: async () => this.chosen.file,
+        jobs: this.#jobs,
         updater: noUpdater(join(this.#root, 'updates')),
         backups: this.backups,
       },
