@@ -45,7 +45,7 @@ function since(at: number | undefined, due: number, now: number): boolean {
  * machine slept. Where it cannot be made it is tried again every hour, and recorded once a day. Safe to call at any time.
  * @returns whether one was tried.
  */
-export async function dailyBackup(station: Station, { inTurn }: Turns): Promise<boolean> {
+export async function dailyBackup(station: Station, turns: Turns): Promise<boolean> {
   const { daily, hour, place } = planOf(station);
   if (!daily || place === null || isBackingUp(station)) return false;
   const now = station.now();
@@ -55,11 +55,12 @@ export async function dailyBackup(station: Station, { inTurn }: Turns): Promise<
   if (tried !== undefined && now - tried < anHour && now >= tried) return false;
   tries.set(station, now);
   const problem = problemOf(station);
-  const made = problem === null ? await makeBackup(station, 'daily', inTurn) : undefined;
+  const made =
+    problem === null ? await makeBackup(station, 'daily', (work) => turns.inTurn(work)) : undefined;
   if (made?.ok) return true;
   const why = problem ?? made?.message ?? '';
   if (!since(newest(station, 'backup.failed'), due, now))
-    await inTurn(() =>
+    await turns.inTurn(() =>
       record(
         station,
         newId('command'),

@@ -337,9 +337,7 @@ export function startApp(start: Start): {
     const { station, executor } = situation;
     tick(station, executor, [...windows]).catch((error: unknown) => start.log(`clockwork: ${String(error)}`));
     if (!making)
-      dailyBackup(station, { inTurn: (work) => executor.inTurn(work) }).catch((error: unknown) =>
-        start.log(`daily backup: ${String(error)}`),
-      );
+      dailyBackup(station, executor).catch((error: unknown) => start.log(`daily backup: ${String(error)}`));
   }, 5000);
 
   return {
