@@ -30,7 +30,7 @@ import { DeskShell, type NavGroup, type NavItem } from '../kit/DeskShell';
 import { Menu } from '../kit/Picker';
 import { Status } from '../kit/Status';
 import { DeskSearch } from './DeskSearch';
-import { decisionsOf } from './decisions';
+import { decisionsOf, type Me } from './decisions';
 import { flushDrafts } from './drafts';
 import { dateTime, isOverdue, nearTime, zone } from './format';
 import { useGlassCodes } from './useGlassCodes';
@@ -110,7 +110,7 @@ export interface DeskProps {
 export function Desk({ current, isRail, mode, children }: DeskProps) {
   const navigate = useNavigate();
   const status = useAsk('status', {}).data;
-  const waiting = useWaiting(status?.person?.role);
+  const waiting = useWaiting(status?.person);
   const stations = useStations();
   const now = useNow(15_000);
   if (status?.person === undefined) return null;
@@ -210,14 +210,15 @@ async function leave(how: 'locked' | 'signed-out'): Promise<void> {
 type Waiting = Partial<Record<Place, { count: number; countLabel: string; isLate: boolean }>>;
 
 /** How much waits for this person in each place; only what they must act on counts. */
-function useWaiting(role: Role | undefined): Waiting {
+function useWaiting(person: Me | undefined): Waiting {
+  const role = person?.role;
   const desk = role !== undefined && role !== 'operator';
   const inbox = useAsk('inbox', {}, desk).data;
   const finished = useAsk('workOrders', { state: 'finished' }, role === 'compliance').data;
   const glassCodes = useGlassCodes(desk);
   const now = useNow(15_000);
   if (inbox === undefined || !desk) return {};
-  const mine = decisionsOf(inbox, glassCodes, now).filter((one) => one.notYou === null);
+  const mine = decisionsOf(inbox, glassCodes, now, person).filter((one) => one.notYou === null);
   const counted = (rows: typeof mine) => ({
     count: rows.length,
     countLabel: `${rows.length} ${rows.length === 1 ? 'waits' : 'wait'} for you`,

@@ -7,6 +7,7 @@ import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
 import { Chip } from '../kit/Status';
 import { urgency } from './Due';
+import { concerns } from './decisions';
 import { AssignForm, DisposeForm, WithdrawForm } from './ExceptionForms';
 import { ExceptionHistory } from './ExceptionHistory';
 import { escalatedWords, exceptionMark } from './exceptionWords';
@@ -31,7 +32,8 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
   const { mark, word } = exceptionMark(row);
   const isOpen = row.state === 'open';
   const decides = me !== undefined && me.role !== 'operator';
-  const mayAssign = decides && (row.mine || me.role === 'supervisor');
+  const isTheirs = concerns(row, me);
+  const mayAssign = decides && (isTheirs || me.role === 'supervisor');
   const mayWithdraw =
     isOpen && state?.from === 'person' && (state.raisedBy === me?.user || me?.role === 'supervisor');
   const notYou =
@@ -39,7 +41,7 @@ export function ExceptionPanel({ row, onPrevious, onNext, onClose }: ExceptionPa
       ? undefined
       : state.raisedBy === me.user && state.from !== 'prerequisite'
         ? 'You raised it, so somebody else decides about it.'
-        : row.mine || me.role === 'supervisor'
+        : isTheirs || me.role === 'supervisor'
           ? undefined
           : `It belongs to ${row.ownerName}, who can dispose of it; a supervisor can too.`;
 

@@ -7,6 +7,16 @@ import type {
   ReviewRow,
 } from '../../main/contract/answers';
 import type { ConflictRow } from '../../main/contract/sync';
+import type { Role } from '../../main/domain/entry';
+import { isMeant } from '../../main/domain/escalation/escalation';
+
+/** The person looking. */
+export type Me = { readonly user: string; readonly role: Role };
+
+/** Whether an exception is this person's to settle: they own it, or it was escalated to them. */
+export function concerns(row: Pick<ExceptionRow, 'mine' | 'escalated'>, me: Me | undefined): boolean {
+  return row.mine || (row.escalated !== null && me !== undefined && isMeant(row.escalated.to, me));
+}
 
 /** One thing that waits for a decision. `due` is when it must be decided; a gate, a release and a conflict have none: somebody waits since `from`. */
 export type Decision = {
@@ -24,11 +34,12 @@ export type Decision = {
 );
 
 /**
- * One list of everything that waits, by time left (of the exceptions those that this person owns; one that a break-glass raised
+ * One list of everything that waits, by time left (of the exceptions those that `me` owns or that were
+ * escalated to them; one that a break-glass raised
  * ends with its post-review, which stands here by itself): what is overdue first, then gates and conflicts (a run
  * stands still there, the longest wait first), then what is due next, then releases.
  */
-export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: string): Decision[] {
+export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: string, me?: Me): Decision[] {
   const all: Decision[] = [
     ...inbox.gates.map((row) => ({
       kind: 'gate' as const,
@@ -39,7 +50,7 @@ export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: 
       row,
     })),
     ...inbox.exceptions
-      .filter((row) => row.state === 'open' && row.mine && !glassCodes.has(row.code))
+      .filter((row) => row.state === 'open' && concerns(row, me) && !glassCodes.has(row.code))
       .map((row) => ({
         kind: 'exception' as const,
         id: row.exception,

@@ -4,7 +4,7 @@ import type { ChecklistView } from '../../main/contract/answers';
 import type { Change } from '../../main/domain/procedure/diff';
 import { command, queryClient, useAsk } from '../api';
 import { causeKey } from '../app/causes';
-import { date, dateTime, listWords, nearTime } from '../app/format';
+import { count, date, dateTime, nearTime } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
 import { useKept } from '../app/useKept';
@@ -111,7 +111,7 @@ export function ReleaseBar({ view, changes, version, editing, hasUnfinished }: R
           <b>{`Release asked for ${nearTime(requested.at, now)} by ${view.names[requested.by] ?? 'an author'}`}</b>
           <span
             title={dateTime(requested.at)}
-          >{`“${requested.reason}”${requested.causes === undefined ? '' : `, caused by ${listWords(requested.causes.map((one) => one.words))}`} · A change takes the request back.`}</span>
+          >{`“${requested.reason}”${requested.causes === undefined ? '' : ` · ${count(requested.causes.length, 'cause')} named`} · A change takes the request back.`}</span>
         </p>
       )}
       <div className="des-release-end">

@@ -22,8 +22,9 @@ export function DecisionsScreen() {
   const now = useNow(15_000);
   const asked = useAsk('inbox', {});
   const glassCodes = useGlassCodes();
+  const me = useAsk('status', {}).data?.person;
   const [chosen, setChosen] = useState<string | null>(null);
-  const rows = asked.data === undefined ? [] : decisionsOf(asked.data, glassCodes, now);
+  const rows = asked.data === undefined ? [] : decisionsOf(asked.data, glassCodes, now, me);
   const place = rows.findIndex((one) => one.id === chosen);
   const row = place < 0 ? undefined : rows[place];
   const before = place > 0 ? rows[place - 1] : undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExceptionRow, GateRow, Inbox, RemediationRow, ReviewRow } from '../../main/contract/answers';
-import { decisionsOf } from '../../renderer/app/decisions';
+import { decisionsOf, type Me } from '../../renderer/app/decisions';
 
 const now = '2026-03-10T10:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(now) + minutes * 60_000).toISOString();
@@ -140,6 +140,24 @@ test('an exception of somebody else, and one that a break-glass raised, is no de
     now,
   );
   expect(list.map((one) => one.id)).toEqual(['mine']);
+});
+
+test('an exception that was escalated to me is mine to decide, by name or by role; to somebody else it is not', () => {
+  const to = (owner: { user: string } | { role: 'compliance' }) => ({
+    mine: false,
+    escalated: { to: owner, toName: 'Ana Ruiz', at: at(-1) },
+  });
+  const rows = inbox({
+    exceptions: [
+      exception('by-name', -5, to({ user: 'usr_ana' })),
+      exception('by-role', -4, to({ role: 'compliance' })),
+    ],
+  });
+  const idsFor = (me: Me | undefined) => decisionsOf(rows, new Set(), now, me).map((one) => one.id);
+  expect(idsFor({ user: 'usr_ana', role: 'compliance' })).toEqual(['by-name', 'by-role']);
+  expect(idsFor({ user: 'usr_other', role: 'compliance' })).toEqual(['by-role']);
+  expect(idsFor({ user: 'usr_sven', role: 'admin' })).toEqual([]);
+  expect(idsFor(undefined)).toEqual([]);
 });
 
 test('what has ended is not listed', () => {
