@@ -8,14 +8,7 @@ import { keyId } from '../identity/keys';
 import { openReader, type ReadableDb } from '../ledger/database';
 import { primitives } from '../ledger/primitives';
 import { entriesAbout } from '../ledger/read';
-import {
-  type BundleKeys,
-  isManifestNote,
-  type Manifest,
-  members,
-  readKeys,
-  readManifest,
-} from '../sync/bundle';
+import { isManifestNote, type Manifest, members, readKeys, readManifest } from '../sync/bundle';
 import { checkHeads, checkRange, type FoundFork, type RangeCheck, rootIn, sizeOf } from '../sync/check';
 import { entriesIn, NotLines } from '../sync/lines';
 import { gapBefore } from '../sync/merge';
