@@ -129,16 +129,30 @@ test('a rule that the admin makes acts by itself, and is said to have acted', as
   await pick(page, 'Choose a person', new RegExp(who('compliance').name));
   await page.getByRole('button', { name: 'Add the rule' }).click();
   await expect(page.getByRole('row', { name: /Material goes to compliance/ })).toContainText('Not yet');
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Tools are told upwards');
+  await pick(page, 'Choose a code', /TOL-01/);
+  await mark(page.getByRole('radio', { name: /^Escalate it/ }));
+  await pick(page, 'Choose an owner', 'Compliance');
+  await page.getByRole('button', { name: 'Add the rule' }).click();
+  await expect(page.getByText('When TOL-01 is raised, escalate it to').first()).toBeVisible();
   await signOut(page);
 
   await signIn(page, who('operator'));
-  await fail(page, await startOrder(page, 'Press 4'), 'kit-here');
+  const workOrder = await startOrder(page, 'Press 4');
+  await fail(page, workOrder, 'kit-here');
+  await fail(page, workOrder, 'tools-calibrated');
   await signOut(page);
 
   await signIn(page, who('compliance'));
   await goTo(page, 'Exceptions');
   await page.getByRole('row', { name: /MAT-02/ }).click();
   await expect(page.getByText(`${who('compliance').name} (you)`)).toBeVisible();
+  // What was escalated keeps its owner, stands among the decisions of whom it was brought before, and may be settled by them.
+  await goTo(page, 'Decisions');
+  await expect(page.getByText(`Escalated to ${who('compliance').name} at`)).toBeVisible();
+  await page.getByRole('row', { name: /TOL-01/ }).click();
+  await expect(page.getByRole('radio', { name: 'Resolved' })).toBeVisible();
   await signOut(page);
   await signIn(page, who('admin'));
   await goTo(page, 'Rules');
