@@ -94,21 +94,22 @@ function Drawn({ items, total, lead, finding, hasShares }: Marks) {
         const y = toY(item.value) ?? bottom;
         const x = middle(index);
         return (
-          <Point
-            key={item.id}
-            index={index}
-            href={item.href}
-            name={item.name}
-            hit={{ x: x - column / 2 + 1, y: plot.y - 16, width: column - 2, height: plot.height + 70 }}
-          >
-            <rect
-              className={index < lead ? 'k-bar k-bar-lead' : 'k-bar'}
-              x={x - wide / 2}
-              y={y}
-              width={wide}
-              height={Math.max(0, bottom - y)}
-              rx={2}
-            />
+          <g key={item.id}>
+            <Point
+              index={index}
+              href={item.href}
+              name={item.name}
+              hit={{ x: x - column / 2 + 1, y: plot.y - 16, width: column - 2, height: plot.height + 70 }}
+            >
+              <rect
+                className={index < lead ? 'k-bar k-bar-lead' : 'k-bar'}
+                x={x - wide / 2}
+                y={y}
+                width={wide}
+                height={Math.max(0, bottom - y)}
+                rx={2}
+              />
+            </Point>
             <text className="k-chart-strong" x={x} y={y - 6} textAnchor="middle">
               {item.value.toLocaleString('en')}
             </text>
@@ -120,7 +121,7 @@ function Drawn({ items, total, lead, finding, hasShares }: Marks) {
                 {line}
               </text>
             ))}
-          </Point>
+          </g>
         );
       })}
       {hasShares && sums.length > 1 && (
