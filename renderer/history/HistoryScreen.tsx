@@ -82,7 +82,7 @@ function StepRoom({ children }: { children: ReactNode }) {
   const room = useRef<HTMLDivElement>(null);
   useEffect(() => {
     room.current?.focus({ preventScroll: true });
-    room.current?.scrollIntoView?.({ block: 'nearest' });
+    room.current?.closest('.k-scroll')?.scrollTo(0, 0);
   }, []);
   return (
     <div className="his-room" ref={room} tabIndex={-1}>
@@ -240,7 +240,7 @@ function Preview({
       </section>
       <section aria-labelledby="his-cases" className="his-part">
         <h2 id="his-cases">The first cases, as they will stand</h2>
-        <SampleCases cases={preview.sample} />
+        <SampleCases cases={preview.sample.slice(0, 6)} />
       </section>
       <section aria-labelledby="his-rejects" className="his-part">
         <h2 id="his-rejects">Rejected rows</h2>

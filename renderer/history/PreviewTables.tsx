@@ -33,7 +33,8 @@ const caseColumns: readonly TableColumn<HistoryCase>[] = [
     id: 'stalled',
     name: 'Stalled',
     width: '112px',
-    cell: (row) => (row.stalled ? duration(row.stalledMinutes * 60_000) : 'No'),
+    cell: (row) =>
+      !row.stalled ? 'No' : row.stalledMinutes === 0 ? 'Yes' : duration(row.stalledMinutes * 60_000),
   },
   {
     id: 'rows',
@@ -72,7 +73,7 @@ const rejectColumns: readonly TableColumn<HistoryReject>[] = [
     width: '28%',
     cell: (r) => (
       <TwoLines
-        first={<span className="mono">{r.number === '' ? 'No case' : r.number}</span>}
+        first={r.number === '' ? 'No case' : <span className="mono">{r.number}</span>}
         second={r.column === '' ? '' : r.value === '' ? r.column : `${r.column}: ${r.value}`}
       />
     ),

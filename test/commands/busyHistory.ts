@@ -4,6 +4,7 @@ import type { CaseView } from '../../main/contract/answers';
 import type { Step } from '../../main/domain/procedure/checklist';
 import { type AtWork, resources } from './atWork';
 import { learnFrom, permit } from './busyLearning';
+import { importBusy } from '../history/importing';
 
 const photos = [
   'lock-and-tag.jpg',
@@ -125,6 +126,7 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await learnFrom(work, orders.access);
   await incidentOrder(work, orders.incident);
   await sitePeople(work);
+  await importBusy(work);
   return orders;
 }
 

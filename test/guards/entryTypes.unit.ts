@@ -24,6 +24,10 @@ const noFold: Readonly<Record<string, string>> = {
   'bundle.exported': 'the media log is rows alone (main/views/syncRows.ts)',
   'bundle.imported': 'the media log and the heads seen are rows alone (main/views/syncRows.ts)',
   'fork.found': 'forks are rows alone (main/views/syncRows.ts)',
+  'history.import-started': 'imports are rows alone (main/views/history.ts)',
+  'history.case-imported': 'imported cases are rows alone (main/views/history.ts)',
+  'history.import-finished': 'imported cases are rows alone (main/views/history.ts)',
+  'history.import-ended': 'imports are rows alone (main/views/history.ts)',
   'sign-in.failed': 'counted from the ledger at each sign-in, so that no fold can forget one',
 };
 
@@ -168,6 +172,7 @@ describe('what an entry is about', () => {
         type,
         !('workOrder' in shapeOf(type)) &&
           !/^(backup|log)\./.test(type) &&
+          !/^history\./.test(type) &&
           !/^(drift|repeat-rule|monthly-review|rule)\./.test(type) &&
           !['session.started', 'session.ended', 'sign-in.failed'].includes(type),
       ]);

@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Jobs } from '../../main/commands/jobs';
+import { JobStopped, type Jobs } from '../../main/commands/jobs';
 import type { HistoryFile } from '../../main/contract/history';
 import type { Mapping } from '../../main/domain/history/history';
 import { runJob } from '../../main/jobs/table';
 import type { AtWork } from '../commands/atWork';
 import { sampleProject } from '../fixtures/closureRecord';
+import { plainRows } from './rows';
 
 export const admin = 's.halvorsen';
 
@@ -70,4 +71,34 @@ export function shownOf(work: AtWork): unknown {
     counted: db.prepare('SELECT * FROM history_cases WHERE counted = 1 ORDER BY number').all(),
     finished: db.prepare("SELECT * FROM history_imports WHERE state = 'finished' ORDER BY import").all(),
   };
+}
+
+/** Makes the jobs of a site stop where `at` throws, until the returned function is called. */
+export function stopJobs(work: AtWork, at: (pieces: number) => void): () => void {
+  const { shell } = work.station;
+  const { jobs } = shell;
+  Object.assign(shell, { jobs: jobsStoppedBy(at) });
+  return () => Object.assign(shell, { jobs });
+}
+
+/** Throws at the piece after so many, as a cancel between two pieces does. */
+export const cancelAfter =
+  (most: number) =>
+  (pieces: number): void => {
+    if (pieces > most)
+      throw new JobStopped('It was cancelled. Nothing was changed; what was there before stands.');
+  };
+
+/** For a site where everything has happened: one import with rejected rows that is finished, and one that is cancelled. */
+export async function importBusy(work: AtWork): Promise<void> {
+  const files = new Files();
+  const good = files.write('before.csv', plainRows(30).replace('C9,', ','));
+  const other = files.write('other.csv', plainRows(400, 100));
+  await importAs(work, good);
+  const again = stopJobs(work, cancelAfter(1));
+  const file = await read(work, other);
+  const ended = await work.give(admin, 'importHistory', { file: file.file, mapping: mappingOf(file) });
+  again();
+  files.remove();
+  if (ended.ok) throw new Error('the import was not stopped');
 }
