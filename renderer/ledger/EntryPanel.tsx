@@ -4,6 +4,7 @@ import type { EntryView } from '../../main/contract/answers';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { count, evidenceTime, unitName } from '../app/format';
+import { useStations } from '../app/useStations';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue, type KeyValueItem } from '../kit/KeyValue';
@@ -30,13 +31,15 @@ export function EntryPanel({ log, seq, ...moves }: EntryPanelProps) {
 
 function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps, 'log' | 'seq'> }) {
   const [raw, setRaw] = useState(false);
+  const { here, others } = useStations();
   const { proof } = entry;
+  const other = others.find((row) => entry.log.startsWith(`${row.device}/`))?.station;
   return (
     <Panel
       title={entry.sentence}
       kicker={
         <>
-          {`Entry ${entry.seq.toLocaleString('en')} · `}
+          {`Entry ${entry.seq.toLocaleString('en')}${others.length === 0 ? '' : ` of station ${other ?? here?.station ?? ''}`} · `}
           <span className="mono">{entry.type}</span>
         </>
       }
@@ -79,13 +82,14 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
           )
         }
       >
-        <ProofSteps steps={proofSteps(entry)} />
+        <ProofSteps steps={proofSteps(entry, other === undefined ? 'this station' : `station ${other}`)} />
       </PanelPart>
     </Panel>
   );
 }
 
-function proofSteps({ seq, proof }: EntryView): ProofStep[] {
+/** `signer`: the station whose log it is, which signs its checkpoints. */
+function proofSteps({ seq, proof }: EntryView, signer: string): ProofStep[] {
   const mark = proof.holds ? 'done' : 'stop';
   return [
     {
@@ -110,7 +114,7 @@ function proofSteps({ seq, proof }: EntryView): ProofStep[] {
       id: 'checkpoint',
       mark,
       title: 'Its checkpoint',
-      note: `${count(proof.size, 'entry', 'entries')}, signed${proof.checkpointAt === '' ? ' by this station' : ` ${evidenceTime(proof.checkpointAt)}`}`,
+      note: `${count(proof.size, 'entry', 'entries')}, signed by ${signer}${proof.checkpointAt === '' ? '' : ` ${evidenceTime(proof.checkpointAt)}`}`,
       says: `${count(proof.steps, 'fingerprint leads', 'fingerprints lead')} from this entry to the signed total.`,
       code: `root ${grouped(proof.root)}`,
     },

@@ -114,26 +114,28 @@ function Ways({ joining, onOwn, onJoin }: WaysProps) {
           </Button>
         </Card>
       </div>
-      <section className="setup-join" aria-labelledby="setup-join">
-        <div>
-          <h2 id="setup-join">Join a site as another station</h2>
-          <p>
-            {joining === undefined
-              ? 'A site runs on another machine already, and this one is to be one more station of it. By files, no network needed.'
-              : `The request of ${joining} is made. This machine waits for its invitation.`}
-          </p>
-        </div>
-        <Button
-          icon={MonitorUp}
-          size="touch"
-          onPress={onJoin}
-          why={deed.busy ? 'The sample site is being made.' : undefined}
-          whyPlace="hidden"
-        >
-          {joining === undefined ? 'Join a site' : 'Go on with joining'}
-        </Button>
-      </section>
-      <RestoreWay why={deed.busy ? 'The sample site is being made.' : undefined} />
+      <div className="setup-more">
+        <section className="setup-join" aria-labelledby="setup-join">
+          <div>
+            <h2 id="setup-join">Join a site as another station</h2>
+            <p>
+              {joining === undefined
+                ? 'A site runs on another machine already, and this one becomes one more station of it, by files.'
+                : `The request of ${joining} is made. This machine waits for its invitation.`}
+            </p>
+          </div>
+          <Button
+            icon={MonitorUp}
+            size="touch"
+            onPress={onJoin}
+            why={deed.busy ? 'The sample site is being made.' : undefined}
+            whyPlace="hidden"
+          >
+            {joining === undefined ? 'Join a site' : 'Go on with joining'}
+          </Button>
+        </section>
+        <RestoreWay why={deed.busy ? 'The sample site is being made.' : undefined} />
+      </div>
     </>
   );
 }

@@ -135,7 +135,12 @@ function Tile({ row, now, away, onOpen }: TileProps) {
   const share = row.stepsTotal === 0 ? 0 : row.stepsDone / row.stepsTotal;
   return (
     <li>
-      <button type="button" className="mywork-tile" data-state={row.state} onClick={onOpen}>
+      <button
+        type="button"
+        className="mywork-tile"
+        data-state={away === undefined ? row.state : 'waiting'}
+        onClick={onOpen}
+      >
         <span className="mywork-state">
           <Mark name={sign.mark} size={24} />
           <b>{sign.words}</b>
