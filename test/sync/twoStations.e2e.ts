@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import * as desk from '../demo/desk';
 import * as op from '../demo/operator';
 import { openSampleSite, sampleDocument, signIn, signOut, who } from '../demo/people';
-import { fileForApp, type LaunchedApp, launchApp, temporaryFolder } from '../e2e/launch';
+import { fileForApp, giveToApp, type LaunchedApp, launchApp, temporaryFolder } from '../e2e/launch';
 import { askToJoin, exportTo, importFrom, invite, openInvitation, takeAll } from './screens';
 
 // The sample site's first work order: hydraulic seal replacement.
@@ -17,6 +18,8 @@ const sven = who('admin');
 // One story on two installations with a folder between them; each test goes on where the one before it ended.
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 let stick = '';
+/** Holds the second installation: its site and its own folder. */
+let second = '';
 let k1: LaunchedApp;
 let k2: LaunchedApp;
 /** Bundles of the story, by what they carry. */
@@ -27,16 +30,26 @@ test.beforeAll(async () => {
   test.setTimeout(180_000);
   stick = temporaryFolder('stick');
   k1 = await launchApp();
-  k2 = await launchApp();
+  second = temporaryFolder('second');
+  k2 = await installationIn(second);
   k1.page.setDefaultTimeout(30_000);
-  k2.page.setDefaultTimeout(30_000);
   await openSampleSite(k1.page);
 });
 test.afterAll(async () => {
-  await k1?.close();
-  await k2?.close();
-  rmSync(stick, { recursive: true, force: true });
+  await k1?.kill();
+  await k2?.kill();
+  for (const folder of [stick, second]) rmSync(folder, { recursive: true, force: true });
 });
+
+/** Launches the installation that lies in this folder. */
+async function installationIn(folder: string): Promise<LaunchedApp> {
+  const userData = join(folder, 'chromium');
+  mkdirSync(userData, { recursive: true });
+  giveToApp(userData);
+  const launched = await launchApp({ site: join(folder, 'site'), userData });
+  launched.page.setDefaultTimeout(30_000);
+  return launched;
+}
 
 /** "Saved, entry 1,234": how many entries this station has. */
 async function entries(page: Page): Promise<string> {
@@ -210,6 +223,40 @@ test('two acts that cannot both stand are a conflict that its owner settles', as
     .fill('Both said the same, so the first one stands and nothing is to be done.');
   await k2.page.getByRole('button', { name: 'Settle the conflict' }).click();
   await expect(k2.page.getByText(/^Settled by/)).toBeVisible();
+});
+
+test('each station verifies both logs, and the other one is its witness', async () => {
+  for (const { page } of [k1, k2]) {
+    await desk.goTo(page, 'Ledger');
+    await desk.verifyLedger(page);
+    const banner = page.getByRole('region', { name: 'Verification' });
+    await expect(banner).toContainText('Nothing missing, nothing changed.');
+    await expect(banner).toContainText('1 other device holds a head that agrees.');
+  }
+});
+
+test('a station whose folder was copied and used twice shows two histories, and nothing more of it is taken', async () => {
+  await signOut(k2.page);
+  await k2.close();
+  const copy = temporaryFolder('copy');
+  execFileSync('cp', ['-a', `${second}/.`, copy]);
+  const histories: string[] = [];
+  for (const folder of [second, copy]) {
+    const station = await installationIn(folder);
+    await signIn(station.page, folder === second ? thomas : ana);
+    const own = temporaryFolder('own-stick');
+    histories.push(await exportTo(station, ['K1'], own));
+    await station.close();
+  }
+  const [first = '', other = ''] = histories;
+  await takeAll(k1, first);
+  await importFrom(k1, other, 'file');
+  await expect(k1.page.getByText('Two histories exist for station K2').first()).toBeVisible();
+  await k1.page.getByRole('button', { name: 'See both heads' }).click();
+  await expect(k1.page.getByRole('region', { name: 'The head held here' })).toContainText('K2');
+  await expect(k1.page.getByRole('region', { name: 'The head that came' })).toContainText('K2');
+  await expect(k1.page.getByText(/Nothing more of it is taken here/)).toBeVisible();
+  rmSync(copy, { recursive: true, force: true });
 });
 
 test('what is on the stick tells nobody else what it carries', () => {
