@@ -135,7 +135,7 @@ test('a rule that the admin makes acts by itself, and is said to have acted', as
   await mark(page.getByRole('radio', { name: /^Escalate it/ }));
   await pick(page, 'Choose an owner', 'Compliance');
   await page.getByRole('button', { name: 'Add the rule' }).click();
-  await expect(page.getByText('When TOL-01 is raised, escalate it to').first()).toBeVisible();
+  await expect(page.getByText('When TOL-01 is raised, bring it before Ana Ruiz.').first()).toBeVisible();
   await signOut(page);
 
   await signIn(page, who('operator'));
