@@ -1,45 +1,68 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newId, record } from '../../main/commands/station';
 import type { Counted, Dashboard, QuestionAnswer, Scope } from '../../main/contract/insight';
+import type { Proposed } from '../../main/domain/entry';
 import { day, RandomWork, randomFrom } from './randomWork';
-import { type ImportedCase, Recount } from './recount';
+import { Recount } from './recount';
 
 const codesOfFile = ['code 5', 'code 7', 'MAT-02', null];
 
-/** Cases as an import leaves them, some of a job type of this site, some of another. */
-function importCases(made: RandomWork, count: number): ImportedCase[] {
+/** Imports cases, some of a job type of this site, some of another, as the entries that an import records. */
+async function importCases(made: RandomWork, count: number, finished: boolean): Promise<void> {
   const { work, random } = made;
-  const { db } = work.station.site.ledger;
   const at = (daysAgo: number): string => new Date(Date.now() - daysAgo * day).toISOString();
-  const put = db.prepare(
-    `INSERT INTO history_cases (history_case, import, number, title, job_type, job_type_name, opened_at, closed_at, code, stalled, stalled_minutes, reopened, sla_met, evidence, owner, counted)
-     VALUES (@id, 'imp_1', @number, 'Earlier work', @jobType, @jobTypeName, @openedAt, @closedAt, @code, @stalled, 90, @reopened, NULL, @evidence, NULL, @counted)`,
-  );
-  return Array.from({ length: count }, (_, n) => {
-    const native = made.chance(0.4);
-    const jobType = native ? made.pick(made.jobTypes) : 'name:category 55';
+  const id = newId('historyImport');
+  const entry = (type: string, body: Record<string, unknown>): Proposed => ({
+    type,
+    stream: id,
+    body: { import: id, ...body },
+    system: 'history-import',
+  });
+  const counts = { rows: count, cases: count, rejectedRows: 0, rejectedCases: 0 };
+  const cases = Array.from({ length: count }, (_, n) => {
+    const jobType = made.chance(0.4) ? made.pick(made.jobTypes) : 'name:category 55';
     const opened = random() * 200;
-    const one = {
-      id: `hc_${String(n).padStart(4, '0')}`,
+    const code = made.pick(codesOfFile);
+    return entry('history.case-imported', {
+      historyCase: newId('historyCase'),
+      imported: true,
+      caseNumber: `INC${n}`,
+      title: 'Earlier work',
       jobType,
-      jobTypeName: native ? 'Pump check' : 'Category 55',
+      jobTypeName: work.station.world.site.jobTypes.get(jobType)?.name ?? 'Category 55',
       openedAt: at(opened),
-      closedAt: made.chance(0.8) ? at(opened * random()) : null,
-      code: made.pick(codesOfFile),
+      ...(made.chance(0.8) ? { closedAt: at(opened * random()) } : {}),
+      ...(code === null ? {} : { code }),
       stalled: made.chance(0.3),
+      stalledMinutes: 90,
       reopened: made.chance(0.2) ? 1 + Math.floor(random() * 3) : 0,
       evidence: made.chance(0.5),
-      // One of an import that was broken off: it never counts.
-      counted: n % 9 === 0 ? 0 : 1,
-    };
-    put.run({
-      ...one,
-      number: `INC${n}`,
-      stalled: Number(one.stalled),
-      evidence: Number(one.evidence),
+      fromRow: n + 2,
+      toRow: n + 2,
+      rows: 1,
     });
-    return one;
-  }).filter((c) => c.counted === 1);
+  });
+  const started = entry('history.import-started', {
+    fileName: 'earlier.csv',
+    sha256: 'a'.repeat(64),
+    size: 1000,
+    encoding: 'utf-8',
+    delimiter: ',',
+    mapping: { columns: {}, dates: 'day-first', zone: 'UTC', stalling: [], unknown: '?' },
+    ...counts,
+  });
+  const ended = finished
+    ? entry('history.import-finished', counts)
+    : entry('history.import-ended', { how: 'cancelled', cases: count, why: 'Somebody changed their mind' });
+  const done = await record(
+    work.station,
+    newId('command'),
+    [started, ...cases, ended],
+    undefined,
+    () => ({}),
+  );
+  if (!done.ok) throw new Error(done.message);
 }
 
 /** The scopes that numbers are compared for: open, of a job type, of a part of the time, of one source. */
@@ -217,14 +240,17 @@ describe('numbers of insight on a random history of three months', () => {
       fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), async (seed) => {
         const made = await RandomWork.begin(seed, 100);
         try {
-          const imported = importCases(made, 60);
+          await importCases(made, 54, true);
+          // Of one that was cancelled, no case counts.
+          await importCases(made, 6, false);
           await made.leaveOpen();
           for (let n = 0; n < 260; n++) await made.step();
           for (const id of made.orders.slice(0, 4)) await made.finish(id);
           made.work.clock.calendar = 0;
-          const recount = new Recount(made.work.folder, imported);
+          const recount = new Recount(made.work.folder);
           // A history on which every number is nothing would prove nothing.
           expect(recount.closed.size).toBeGreaterThan(2);
+          expect(recount.imported).toHaveLength(54);
           expect(recount.withoutEvidence({ source: 'here' }).here.counted).toBeGreaterThan(0);
           expect(recount.overdue({ source: 'all' }, new Date().toISOString(), true).length).toBeGreaterThan(
             1,

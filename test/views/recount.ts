@@ -10,9 +10,10 @@ type Entry = {
   readonly b: Record<string, unknown>;
 };
 
-/** An imported case as its file says, for the half of the numbers that no entry of a run is behind. */
-export type ImportedCase = {
+/** An imported case as its entry says. */
+type ImportedCase = {
   readonly id: string;
+  readonly import: string;
   readonly jobType: string;
   readonly jobTypeName: string;
   readonly openedAt: string;
@@ -69,10 +70,10 @@ export class Recount {
   readonly people = new Map<string, { name: string; role: string; active: boolean }>();
   readonly releases: { at: string; jobType: string }[] = [];
 
-  constructor(
-    folder: string,
-    readonly imported: readonly ImportedCase[],
-  ) {
+  readonly finished = new Set<string>();
+  readonly everyCase: ImportedCase[] = [];
+
+  constructor(folder: string) {
     const db = new Database(`${folder}/ledger.db`, { readonly: true });
     const rows = db.prepare('SELECT header, body FROM entries ORDER BY clock, place').all() as {
       header: Buffer;
@@ -149,6 +150,25 @@ export class Recount {
     const person = this.people.get(s('user'));
     if (person && type === 'user.deactivated') person.active = false;
     if (type === 'checklist.released') this.#release(at, b);
+    if (type === 'history.import-finished') this.finished.add(s('import'));
+    if (type === 'history.case-imported')
+      this.everyCase.push({
+        id: s('historyCase'),
+        import: s('import'),
+        jobType: s('jobType'),
+        jobTypeName: s('jobTypeName'),
+        openedAt: s('openedAt'),
+        closedAt: b.closedAt === undefined ? null : s('closedAt'),
+        code: b.code === undefined ? null : s('code'),
+        stalled: b.stalled === true,
+        reopened: Number(b.reopened),
+        evidence: b.evidence === true,
+      });
+  }
+
+  /** The cases of imports that were finished. */
+  get imported(): ImportedCase[] {
+    return this.everyCase.filter((c) => this.finished.has(c.import));
   }
 
   #release(at: string, b: Record<string, unknown>): void {
