@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type RuleDoes, type RuleWhen, ruleDoesSchema, ruleWhenSchema } from '../domain/automation/rule';
 import { idSchema } from '../domain/entry';
 import { type Cause, causeSchema, monthSchema, targetSchema } from '../domain/learning/cause';
+import { type About, aboutSchema, type ReviewOutcome, reviewOutcomes } from '../domain/learning/learning';
 import { ownerSchema } from '../domain/procedure/catalogue';
 import { answer, type Call } from './call';
 import { admins, type Done, deciders, everyone, text } from './parts';
@@ -52,9 +53,9 @@ export type RuleRow = {
 export type DecisionRow = {
   readonly decision: string;
   readonly month: string;
-  readonly about: Cause | { readonly kind: 'completeness' } | { readonly kind: 'overdue' };
+  readonly about: About;
   readonly aboutWords: string;
-  readonly outcome: 'change-checklist' | 'remediation' | 'watch' | 'accept';
+  readonly outcome: ReviewOutcome;
   readonly text: string;
   readonly checklist: string | null;
   readonly checklistTitle: string | null;
@@ -136,12 +137,8 @@ export const learningCommands = {
     roles: deciders,
     args: z.strictObject({
       month: monthSchema,
-      about: z.union([
-        causeSchema,
-        z.strictObject({ kind: z.literal('completeness') }),
-        z.strictObject({ kind: z.literal('overdue') }),
-      ]),
-      outcome: z.enum(['change-checklist', 'remediation', 'watch', 'accept']),
+      about: aboutSchema,
+      outcome: z.enum(reviewOutcomes),
       checklist: idSchema('checklist').optional(),
       text: text(3, 'say what was decided'),
     }),
