@@ -104,13 +104,13 @@ export async function verifyHeld(
     const logs = report.logs;
     const witnessed = witnessesOf(db, identity.enrolment.statement.device, site);
     const witnesses = Math.max(witnessed.length, ...logs.map((l) => l.witnesses.length));
+    const restored = restoresIn(db);
     const words =
       verdict === 1
         ? (findings[0] ?? report.summary)
         : verdict === 0
-          ? 'Nothing missing, nothing changed.'
+          ? ['Nothing missing, nothing changed.', ...restored.map((said) => `${said}.`)].join(' ')
           : report.summary;
-    const restored = restoresIn(db);
     const whole: VerifyReport = {
       verdict,
       at: new Date().toISOString(),

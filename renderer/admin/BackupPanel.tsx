@@ -35,8 +35,12 @@ export function BackupPanel() {
             <h2 id="site-backup">Backup</h2>
             <Last known={known} />
             <Place known={known} />
-            <Plan known={known} />
-            <Now known={known} />
+            {known.plan.place !== null && (
+              <>
+                <Plan known={known} />
+                <Now known={known} />
+              </>
+            )}
           </section>
           <Held known={known} onRestore={setRestoring} />
           {restoring !== null && (
@@ -88,6 +92,7 @@ function Place({ known: { plan, problem, sameDisk, keyWords } }: { known: Backup
                 {plan.place === null ? 'Not chosen' : <span className="mono backup-path">{plan.place}</span>}
                 <Button
                   icon={FolderOpen}
+                  tone={plan.place === null ? 'primary' : 'edge'}
                   onPress={() => void deed.run(() => command('chooseBackupPlace', {}))}
                   isPending={deed.busy}
                 >
@@ -198,7 +203,7 @@ function Now({ known }: { known: Backups }) {
           icon={HardDriveDownload}
           onPress={() => void deed.run(() => command('backUpNow', {}))}
           why={why}
-          whyPlace={known.plan.place === null ? 'below' : 'hidden'}
+          whyPlace="hidden"
         >
           Back up now
         </Button>

@@ -40,6 +40,7 @@ export function SiteScreen() {
                   {restore.ok && 'The ledger shows it as the first entry of a new log.'}
                 </Notice>
               )}
+              <BackupPanel />
               <section aria-labelledby="site-record">
                 <h2 id="site-record">The record</h2>
                 <KeyValue
@@ -65,7 +66,6 @@ export function SiteScreen() {
                   ]}
                 />
               </section>
-              <BackupPanel />
               <section aria-labelledby="site-keys">
                 <h2 id="site-keys">Keys</h2>
                 <KeyValue

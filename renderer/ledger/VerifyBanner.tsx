@@ -126,7 +126,8 @@ function reportWords(report: VerifyReport): string {
     report.witnesses === 0
       ? 'No other device holds a head to compare with.'
       : `${count(report.witnesses, 'other device')} ${report.witnesses === 1 ? 'holds a head that agrees' : 'hold heads that agree'}.`;
-  return `${read} ${checked} ${witnesses}${report.verdict === 0 ? '' : ` ${report.words}`}`;
+  const restored = (report.restored ?? []).map((words) => ` ${words}.`).join('');
+  return `${read} ${checked} ${witnesses}${report.verdict === 0 ? restored : ` ${report.words}`}`;
 }
 
 function Limits() {

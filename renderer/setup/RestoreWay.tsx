@@ -4,6 +4,7 @@ import type { Status } from '../../main/contract/answers';
 import { RestoreDialog } from '../app/RestoreDialog';
 import { Button } from '../kit/Button';
 import { Notice } from '../kit/Notice';
+import './restore.css';
 
 /** The way back: a machine that lost its site, or a new one in its place, opens a backup of it. */
 export function RestoreWay({ why }: { why?: string | undefined }) {
@@ -28,6 +29,8 @@ export function RestoreWay({ why }: { why?: string | undefined }) {
 /** What became of a restore since the app started: that it took place, or that it was broken off. */
 export function RestoreSaid({ status: { restore } }: { status: Status }) {
   return restore === undefined ? null : (
-    <Notice kind={restore.ok ? 'ok' : 'warn'} title={restore.words} size="touch" />
+    <div className="setup-said">
+      <Notice kind={restore.ok ? 'ok' : 'warn'} title={restore.words} />
+    </div>
   );
 }

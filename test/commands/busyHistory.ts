@@ -1,10 +1,13 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { tick } from '../../main/commands/clockwork';
+import { newId, record } from '../../main/commands/station';
 import type { CaseView } from '../../main/contract/answers';
+import { backupFailed, logRestored } from '../../main/domain/backup/decide';
 import type { Step } from '../../main/domain/procedure/checklist';
+import { importBusy } from '../history/importing';
 import { type AtWork, resources } from './atWork';
 import { learnFrom, permit } from './busyLearning';
-import { importBusy } from '../history/importing';
 
 const photos = [
   'lock-and-tag.jpg',
@@ -127,6 +130,7 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await incidentOrder(work, orders.incident);
   await sitePeople(work);
   await importBusy(work);
+  await backUpBusy(work);
   return orders;
 }
 
@@ -311,4 +315,30 @@ async function sitePeople(work: AtWork): Promise<void> {
     asset: 'Press 4',
     inputs,
   });
+}
+
+/** A backup, one that found no stick, and what the first entry after a restore says: a whole restore is told in test/site. */
+async function backUpBusy(work: AtWork): Promise<void> {
+  const admin = 's.halvorsen';
+  const { station } = work;
+  const place = join(dirname(work.folder), 'stick');
+  mkdirSync(place);
+  Object.assign(station.shell, { askFolder: async () => place });
+  await work.done(admin, 'chooseBackupPlace', {});
+  const { backup } = await work.done(admin, 'backUpNow', {});
+  const device = station.site.device.id;
+  const head = station.site.ledger.head();
+  if (!head) throw new Error('no head');
+  const restored = logRestored(device, {
+    backup,
+    manifest: 'a'.repeat(64),
+    madeAt: new Date(work.now()).toISOString(),
+    before: { log: head.log, size: head.size, head: head.note },
+    lost: [{ log: head.log, from: head.size, to: head.size + 3, head: head.note }],
+    known: true,
+    station: 'K1',
+    numbers: { workOrder: 40, exception: 60 },
+  });
+  for (const entry of [backupFailed(device, 'stick', 'stick is not there.'), restored])
+    await work.executor.inTurn(() => record(station, newId('command'), [entry], undefined, () => ({})));
 }

@@ -82,8 +82,8 @@ describe('the daily backup', () => {
       work.clock.calendar += 60_000;
       expect([await beat(), count('backup.failed')]).toEqual([true, 1]);
     }
-    expect(await work.query('s.halvorsen', 'status', {})).toMatchObject({
-      lastBackup: { ok: false, words: expect.stringContaining('Put it back, or choose another place.') },
+    expect(await work.query('s.halvorsen', 'backups', {})).toMatchObject({
+      last: { ok: false, words: expect.stringContaining('Put it back, or choose another place.') },
     });
     // The next day says it once more.
     goTo(2, 3);
@@ -96,7 +96,7 @@ describe('the daily backup', () => {
     renameSync(`${place}-out`, place);
     goTo(2, 7);
     expect([await beat(), made(), count('backup.failed')]).toEqual([true, 1, 2]);
-    expect(await work.query('s.halvorsen', 'status', {})).toMatchObject({ lastBackup: { ok: true } });
+    expect(await work.query('s.halvorsen', 'backups', {})).toMatchObject({ last: { ok: true } });
   }, 60_000);
 
   it('keeps the newest daily ones, and removes no other folder and none that was asked for', async () => {
