@@ -22,14 +22,18 @@ const whens = [
   },
   {
     id: 'sla-breached',
-    label: 'An exception is overdue',
-    note: 'It is still open when its due time passes.',
+    label: 'A due time is missed',
+    note: 'An exception, a post-review or a remediation is still open then.',
   },
 ] as const;
 const deeds = [
-  { id: 'assign', label: 'Assign it', note: 'To one person, who becomes its owner.' },
+  { id: 'assign', label: 'Assign it', note: 'An exception, to one person, who becomes its owner.' },
   { id: 'escalate', label: 'Escalate it', note: 'Its owner stays; another one is told and may decide.' },
-  { id: 'open-remediation', label: 'Open a remediation', note: 'A task that fixes the cause.' },
+  {
+    id: 'open-remediation',
+    label: 'Open a remediation',
+    note: 'A task that fixes the cause. While that one is open, it opens no other.',
+  },
 ] as const;
 const anyCode = 'any';
 
@@ -144,7 +148,7 @@ function When({ form, set }: PartProps) {
         options={[
           ...(form.on === 'sla-breached' ? [{ id: anyCode, label: 'Any code' }] : []),
           ...codes
-            .filter((one) => one.kind === 'exception' && (one.active || one.code === form.code))
+            .filter((one) => one.active || one.code === form.code)
             .map((one) => ({ id: one.code, label: `${one.code} ${one.meaning}` })),
         ]}
         value={form.code ?? (form.on === 'sla-breached' ? anyCode : null)}

@@ -67,7 +67,7 @@ export function RulesScreen() {
                 empty={
                   <EmptyState
                     title="No rule is made yet."
-                    note="A rule says what happens when an exception is raised or becomes overdue: assign it, escalate it, or open a remediation."
+                    note="A rule says what happens when an exception is raised or a due time is missed: assign it, escalate it, or open a remediation."
                     action={<Button onPress={() => setChosen('new')}>Add a rule</Button>}
                   />
                 }
