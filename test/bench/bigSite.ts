@@ -46,6 +46,54 @@ export async function bigSite(entries: number): Promise<AtWork> {
   return work;
 }
 
+/** Imports this many cases of the four years before now, of forty job types and 17 codes; 1,000 entries a commit. */
+export async function importCases(work: AtWork, count: number): Promise<void> {
+  const id = newId('historyImport');
+  const at = (n: number): string => new Date(work.now() - n * 3.5 * 3_600_000).toISOString();
+  const entry = (type: string, body: Record<string, unknown>): Proposed => ({
+    type,
+    stream: id,
+    body: { import: id, ...body },
+    system: 'history-import',
+  });
+  const counts = { rows: count, cases: count, rejectedRows: 0, rejectedCases: 0 };
+  const started = entry('history.import-started', {
+    fileName: 'earlier.csv',
+    sha256: hash(1),
+    size: 1000,
+    encoding: 'utf-8',
+    delimiter: ',',
+    mapping: { columns: {}, dates: 'day-first', zone: 'UTC', stalling: [], unknown: '?' },
+    ...counts,
+  });
+  const cases = Array.from({ length: count }, (_, n) =>
+    entry('history.case-imported', {
+      historyCase: newId('historyCase'),
+      imported: true,
+      caseNumber: `INC${padded(n)}`,
+      title: `Earlier case ${n}`,
+      jobType: `name:category ${n % 40}`,
+      jobTypeName: `Category ${n % 40}`,
+      openedAt: at(n + 30),
+      closedAt: at(n),
+      code: `code ${(n * 7) % 17}`,
+      stalled: n % 5 === 0,
+      stalledMinutes: 90,
+      reopened: n % 9 === 0 ? 1 : 0,
+      evidence: n % 3 > 0,
+      fromRow: n + 2,
+      toRow: n + 2,
+      rows: 1,
+    }),
+  );
+  const all = [started, ...cases, entry('history.import-finished', counts)];
+  for (let from = 0; from < all.length; from += 1000) {
+    const batch = all.slice(from, from + 1000);
+    const done = await record(work.station, newId('command'), batch, undefined, () => ({}));
+    if (!done.ok) throw new Error(done.message);
+  }
+}
+
 type Made = { readonly begins: Proposed[]; readonly ends: Proposed[] };
 type Order = { readonly workOrder: string; readonly run: string; readonly n: number; readonly at: string };
 
