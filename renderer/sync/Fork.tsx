@@ -1,5 +1,5 @@
 import type { ForkView } from '../../main/contract/sync';
-import { evidenceTime } from '../app/format';
+import { count, evidenceTime } from '../app/format';
 import { PanelPart } from '../kit/Card';
 import { KeyValue } from '../kit/KeyValue';
 import { Status } from '../kit/Status';
@@ -49,12 +49,23 @@ export function Fork({ fork }: { fork: ForkView }) {
   );
 }
 
+/** One signed head: how many entries it covers and their fingerprint, then the note itself, as it was signed. */
 function Head({ name, note }: { name: string; note: string }) {
+  const [, size = '', root = ''] = note.split('\n');
+  const isHead = /^\d+$/.test(size);
   return (
     <section className="sync-head" aria-label={name}>
       <h4>
         <Status mark="stop">{name}</Status>
       </h4>
+      {isHead && (
+        <KeyValue
+          items={[
+            { name: 'Covers', value: count(Number(size), 'entry', 'entries') },
+            { name: 'Fingerprint', value: <span className="mono sync-long">{root}</span> },
+          ]}
+        />
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and is read by keyboard */}
       <pre tabIndex={0}>{note}</pre>
     </section>
