@@ -96,7 +96,7 @@ function CauseOf({ row }: { row: RemediationRow }) {
   const state = row.workOrder === null ? undefined : asked.data?.state;
   const glass = row.glass === null ? undefined : state?.glasses[row.glass];
   const verdict = glass === undefined ? undefined : state?.reviews[glass.review]?.verdicts.at(-1);
-  const href = row.causedBy === null ? undefined : causeHref(row.causedBy);
+  const href = row.causedBy === null ? undefined : causeHref(row.causedBy, row.cause);
   return (
     <>
       {href === undefined ? row.cause : <a href={href}>{row.cause}</a>}

@@ -14,15 +14,20 @@ export function causeKey(cause: Cause): string {
   }
 }
 
-/** Where a cause can be read; a code alone has no place that everybody may open. */
-export function causeHref(cause: Cause): string | undefined {
+/**
+ * Where a cause can be read; a code alone has no place that everybody may open. The words of a decision begin with the
+ * month of its review (`causeWords`), which opens that month.
+ */
+export function causeHref(cause: Cause, words: string): string | undefined {
   switch (cause.kind) {
     case 'signal':
       return `#/signals/${cause.signal}`;
     case 'remediation':
       return `#/remediation/${cause.remediation}`;
-    case 'decision':
-      return '#/monthly-review';
+    case 'decision': {
+      const month = /^Review of (\d{4}-\d{2}):/.exec(words)?.[1];
+      return month === undefined ? '#/monthly-review' : `#/monthly-review/${month}`;
+    }
     case 'code':
       return undefined;
   }

@@ -7,7 +7,7 @@ export function Causes({ causes }: { causes: readonly NamedCause[] }) {
   return (
     <ul className="des-caused">
       {causes.map(({ cause, words }) => {
-        const href = causeHref(cause);
+        const href = causeHref(cause, words);
         return <li key={causeKey(cause)}>{href === undefined ? words : <a href={href}>{words}</a>}</li>;
       })}
     </ul>

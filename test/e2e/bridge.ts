@@ -7,7 +7,7 @@ type Calls = Record<string, (id: string, args: unknown) => Promise<unknown>>;
 type Bridged = { readonly designer: { readonly command: Calls; readonly query: Calls } };
 
 /** Gives a command the way the page does, to come to the screen under test without the whole way there. */
-export async function give<N extends CommandName>(
+async function give<N extends CommandName>(
   page: Page,
   name: N,
   args: ArgsOf<(typeof commands)[N]>,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RuleRow } from '../../main/contract/learning';
 import { ruleDoesSchema, ruleWhenSchema } from '../../main/domain/automation/rule';
 import { targetSchema } from '../../main/domain/learning/cause';
+import { causeHref } from '../../renderer/app/causes';
 import {
   endOfDay,
   localDay,
@@ -108,6 +109,12 @@ describe('a remediation', () => {
     expect([at.getFullYear(), at.getMonth(), at.getDate(), at.getHours()]).toEqual([2026, 2, 24, 23]);
     expect(localDay(1, new Date(2026, 11, 31, 12))).toBe('2027-01-01');
   });
+});
+
+it('a decision that caused something opens the review of its own month', () => {
+  const cause = { kind: 'decision', decision: 'dec_00000000-0001' } as const;
+  expect(causeHref(cause, 'Review of 2026-03: ask for the kit first')).toBe('#/monthly-review/2026-03');
+  expect(causeHref(cause, 'In words of a later version')).toBe('#/monthly-review');
 });
 
 it('the monthly review says months, changes and shares in words', () => {
