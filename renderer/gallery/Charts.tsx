@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { Card } from '../kit/Card';
 import { BarList } from '../kit/charts/BarList';
-import { type BarItem, Bars } from '../kit/charts/Bars';
-import { ControlChart, type ControlPoint } from '../kit/charts/ControlChart';
+import { Bars } from '../kit/charts/Bars';
+import { ControlChart } from '../kit/charts/ControlChart';
+import type { BarItem, ControlPoint } from '../kit/charts/marks';
 import { Sparkline } from '../kit/charts/Sparkline';
 import './gallery.css';
 

@@ -7,7 +7,7 @@ import { percent } from '../kit/charts/scale';
 import { Status } from '../kit/Status';
 import { NumberLink } from './NumberLink';
 import { type Place, questionHref, recordsHref } from './place';
-import { byOldest, few, itemsOf, lateWords, ofWords, shortName, stallsMost, tooFew } from './words';
+import { byOldest, few, itemsOf, lateWords, shortName, stallsMost, tooFew } from './words';
 
 export interface QuestionsProps {
   answers: readonly QuestionAnswer[];
@@ -152,7 +152,14 @@ function Codes({ answer, place }: { answer: Answer<'codes'>; place: Place }) {
 function Stalls({ answer, place }: { answer: Answer<'stalls'>; place: Place }) {
   const most = stallsMost(answer.rows);
   const enough = answer.rows.some((row) => row.runs >= few);
-  const runs = `${ofWords(answer.site)} runs of the site stalled`;
+  const runs = (
+    <>
+      <NumberLink href={recordsHref({ what: 'runs', stalled: true }, place)} value={answer.site.counted} />
+      {' of '}
+      <NumberLink href={recordsHref({ what: 'runs' }, place)} value={answer.site.of} />
+      {' runs of the site stalled'}
+    </>
+  );
   return (
     <QuestionCard
       title="Job type that stalls most"
@@ -207,7 +214,7 @@ function Overdue({ answer, place, now }: { answer: Answer<'overdue-reviews'>; pl
       title="Owners overdue on post-review"
       figure={
         <NumberLink
-          href={recordsHref({ what: 'overdue', ofBreakGlass: true }, place)}
+          href={questionHref(answer.question, place)}
           value={rows.length}
           says="owners are overdue"
         />
@@ -217,7 +224,13 @@ function Overdue({ answer, place, now }: { answer: Answer<'overdue-reviews'>; pl
           'Nobody is late'
         ) : (
           <Status mark="late">
-            {`${count(answer.actions, 'action')}, oldest ${lateWords(oldest.oldestDue, now)}`}
+            <NumberLink
+              href={recordsHref({ what: 'overdue', ofBreakGlass: true }, place)}
+              value={answer.actions}
+            >
+              {count(answer.actions, 'action')}
+            </NumberLink>
+            {`, oldest ${lateWords(oldest.oldestDue, now)}`}
           </Status>
         )
       }

@@ -2,12 +2,13 @@ import type { Dashboard, QuestionAnswer } from '../../main/contract/insight';
 import { count } from '../app/format';
 import { BarList } from '../kit/charts/BarList';
 import { Bars } from '../kit/charts/Bars';
-import { ControlChart, type ControlPoint } from '../kit/charts/ControlChart';
+import { ControlChart } from '../kit/charts/ControlChart';
+import type { ControlPoint } from '../kit/charts/marks';
 import { Sparkline } from '../kit/charts/Sparkline';
 import { leading, percent } from '../kit/charts/scale';
 import { Chip } from '../kit/Status';
 import { NumberLink } from './NumberLink';
-import { type Place, recordsHref } from './place';
+import { type Place, questionHref, recordsHref } from './place';
 import { Nothing, Tile } from './Tile';
 import {
   CodesTable,
@@ -167,6 +168,7 @@ export function CodesTile({ data, place, onExport }: TileOf<Answer<'codes'>>) {
                     label: 'Other',
                     note: count(others.length, 'code'),
                     value: rest,
+                    href: questionHref('codes', place),
                     name: `${count(others.length, 'other code')}: ${rest} of ${total}`,
                   },
                 ]),

@@ -95,7 +95,7 @@ test('a number opens its records, a tile its table and its CSV, and an operator 
   await expect(page.getByText('1 record')).toBeVisible();
   await page
     .getByRole('grid', { name: 'Records' })
-    .getByRole('row', { name: /EX-K1-000001/ })
+    .getByRole('row', { name: /EXC-K1-000001/ })
     .click();
   await expect(page.getByRole('link', { name: 'Open the work order' })).toHaveAttribute(
     'href',

@@ -1,6 +1,6 @@
 import './charts.css';
 
-export interface BarListRow {
+interface BarListRow {
   id: string;
   label: string;
   /** 0 to 100; null where there are too few to say. */

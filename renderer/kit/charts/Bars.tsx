@@ -1,19 +1,8 @@
 import { ComposedChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { barsInWords } from './alternative';
 import { ChartRoom, fills, Point } from './ChartRoom';
+import type { BarItem } from './marks';
 import { cut, twoLines } from './scale';
-
-export interface BarItem {
-  id: string;
-  /** Under the bar, in mono. */
-  label: string;
-  /** Under the label: an owner, how many are gathered. */
-  note?: string;
-  value: number;
-  href?: string;
-  /** Read with it: "MAT-02 Material missing: 31 of 84, owner Stores". */
-  name: string;
-}
 
 export interface BarsProps {
   label: string;

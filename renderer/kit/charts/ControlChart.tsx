@@ -1,40 +1,8 @@
 import { ComposedChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { controlInWords } from './alternative';
 import { ChartRoom, fills, Point } from './ChartRoom';
+import type { ControlLines, ControlPoint, RunBand } from './marks';
 import { apart, labelled, niceTicks } from './scale';
-
-export interface ControlPoint {
-  id: string;
-  /** Under the axis: "wk 40", "46". */
-  label: string;
-  value: number;
-  /** `open`: not over yet, so it is not judged. */
-  mark: 'plain' | 'run' | 'outside' | 'open';
-  href?: string;
-  /** Read with it: "Week 7, 9 to 15 Feb: 9 exceptions". */
-  name: string;
-  /** Beside it where it is outside: "Week 7: 9". */
-  tag: string;
-}
-
-/** A line across the chart with its words at the right: "Mean 4.2". */
-export interface ControlLine {
-  readonly value: number;
-  readonly words: string;
-}
-
-export interface ControlLines {
-  readonly mean: ControlLine;
-  readonly upper: ControlLine;
-  readonly lower: ControlLine;
-}
-
-/** Points that belong to one run, first and last place, and what it is in words. */
-export interface RunBand {
-  readonly from: number;
-  readonly to: number;
-  readonly words: string;
-}
 
 export interface ControlChartProps {
   label: string;

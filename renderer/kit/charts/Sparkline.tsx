@@ -1,16 +1,8 @@
 import { ComposedChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { sparkInWords } from './alternative';
 import { ChartRoom, fills, Point } from './ChartRoom';
+import type { SparkPoint } from './marks';
 import { cut } from './scale';
-
-export interface SparkPoint {
-  id: string;
-  /** 0 to 100; null where there were too few to say. */
-  value: number | null;
-  href?: string;
-  /** Read with it: "2 to 15 Mar: 87%, 14 of 16". */
-  name: string;
-}
 
 export interface SparklineProps {
   label: string;

@@ -1,6 +1,4 @@
-import type { BarItem } from './Bars';
-import type { ControlLines, ControlPoint, RunBand } from './ControlChart';
-import type { SparkPoint } from './Sparkline';
+import type { BarItem, ControlLines, ControlPoint, RunBand, SparkPoint } from './marks';
 
 /** Bars in one sentence each, the largest first as they stand, then the finding. */
 export function barsInWords(label: string, items: readonly BarItem[], finding?: string): string {
