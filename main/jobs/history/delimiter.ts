@@ -1,47 +1,52 @@
 import { type Delimiter, delimiters } from '../../domain/history/history';
 
-/** Cells of each of the first whole rows of a text, for one delimiter; what stands between quotation marks is one cell. */
-function widths(text: string, delimiter: Delimiter): number[] {
-  const rows: number[] = [];
+type Shape = {
+  /** Cells of each of the first rows. */
+  readonly widths: readonly number[];
+  /** A closing quotation mark is followed by something else than a delimiter or the end of the row: it is not this one. */
+  readonly isTorn: boolean;
+};
+
+/** The first rows of a text as one delimiter cuts them; what stands between quotation marks is one cell. */
+function shapeOf(text: string, delimiter: Delimiter): Shape {
+  const widths: number[] = [];
   let cells = 1;
-  let quoted = false;
-  let begin = true;
+  let at: 'begin' | 'inside' | 'quoted' | 'closed' = 'begin';
+  let isTorn = false;
   for (const letter of text) {
-    if (quoted) {
-      if (letter === '"') quoted = false;
-      begin = false;
-    } else if (letter === '"' && begin) {
-      quoted = true;
-      begin = false;
-    } else if (letter === delimiter) {
+    if (at === 'quoted') {
+      if (letter === '"') at = 'closed';
+      continue;
+    }
+    if (letter === '"' && (at === 'begin' || at === 'closed')) at = 'quoted';
+    else if (letter === delimiter) {
       cells += 1;
-      begin = true;
+      at = 'begin';
     } else if (letter === '\n' || letter === '\r') {
-      if (cells > 1 || !begin) rows.push(cells);
-      if (rows.length === 50) return rows;
+      if (cells > 1 || at !== 'begin') widths.push(cells);
+      if (widths.length === 50) break;
       cells = 1;
-      begin = true;
-    } else begin = false;
+      at = 'begin';
+    } else {
+      isTorn ||= at === 'closed';
+      at = 'inside';
+    }
   }
   // The last row may be cut; of a text with one row, it is all there is.
-  if (rows.length === 0) rows.push(cells);
-  return rows;
+  return { widths: widths.length === 0 ? [cells] : widths, isTorn };
 }
 
 /**
- * The delimiter of a table, told from its beginning: the one that gives most rows the width of the header, then the widest.
- * @returns undefined where none gives two columns.
+ * The delimiter of a table, told from its beginning: the one that tears no quoted value and gives most rows the width of
+ * the header, then the widest. @returns undefined where none gives two columns.
  */
 export function delimiterOf(text: string): Delimiter | undefined {
   const scored = delimiters.map((delimiter) => {
-    const rows = widths(text, delimiter);
-    const header = rows[0] ?? 1;
-    const same = rows.filter((width) => width === header).length / rows.length;
-    return {
-      delimiter,
-      header,
-      score: header > 1 ? Math.round(same * 10) * 1000 + Math.min(header, 999) : 0,
-    };
+    const { widths, isTorn } = shapeOf(text, delimiter);
+    const header = widths[0] ?? 1;
+    const same = widths.filter((width) => width === header).length / widths.length;
+    const fit = Math.round(same * 10) * 1000 + Math.min(header, 999);
+    return { delimiter, header, score: header === 1 ? 0 : isTorn ? fit / 1_000_000 : fit };
   });
   scored.sort((a, b) => b.score - a.score);
   const best = scored[0];
