@@ -144,6 +144,24 @@ describe('due times over sleep, restarts and a clock that is set', () => {
     120_000,
   );
 
+  it('come on time within one life of the app, though the clock was set back by days', async () => {
+    const workOrder = orders[1] ?? '';
+    const step = (await caseOf(work, workOrder)).next?.step.id ?? '';
+    const { exception } = await work.done('m.kovac', 'blockStep', { workOrder, step, code: 'SLA-03' });
+    let steady = 0;
+    const beatAfter = async (ms: number): Promise<number> => {
+      work.clock.calendar += ms;
+      steady += ms;
+      await tick(work.station, work.executor, [], () => steady);
+      return breaches().get(exception) ?? 0;
+    };
+    expect(await beatAfter(0)).toBe(0);
+    work.clock.calendar -= 3 * 24 * hour;
+    expect(await beatAfter(599 * minute)).toBe(0);
+    expect(await beatAfter(minute)).toBe(1);
+    expect(await beatAfter(4 * 24 * hour)).toBe(1);
+  }, 30_000);
+
   it('are shown to whom they went, in the list and in the inbox', async () => {
     const workOrder = orders[0] ?? '';
     const step = (await caseOf(work, workOrder)).next?.step.id ?? '';
