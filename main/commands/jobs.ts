@@ -123,7 +123,7 @@ export type HistoryCounts = {
   readonly rejectedCases: number;
 };
 /** First how much there is, then the cases, each piece recorded before the next is sent. */
-export type HistoryPiece =
+type HistoryPiece =
   | ({ readonly kind: 'counted' } & HistoryCounts)
   | { readonly kind: 'cases'; readonly cases: readonly HistoryCase[] };
 

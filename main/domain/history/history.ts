@@ -23,7 +23,7 @@ export const neededFields: readonly HistoryField[] = ['number', 'opened'];
 export const dateOrders = ['day-first', 'month-first', 'year-first'] as const;
 export type DateOrder = (typeof dateOrders)[number];
 
-export const encodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+const encodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type Encoding = (typeof encodings)[number];
 export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -56,7 +56,7 @@ const at = z.iso.datetime();
 const count = z.int().min(0);
 
 /** One case as it was read: its rows put together. Times are UTC with milliseconds. */
-export const caseSchema = z.strictObject({
+const caseSchema = z.strictObject({
   caseNumber: z.string().min(1).max(mostLetters.number),
   title: z.string().max(mostLetters.title),
   /** A job type's own id where the site has one of this name, else `name:` and the name in small letters. */
@@ -79,7 +79,7 @@ export const caseSchema = z.strictObject({
 export type HistoryCase = z.infer<typeof caseSchema>;
 
 /** What an import that did not finish ended by. */
-export const endings = ['cancelled', 'cut-off'] as const;
+const endings = ['cancelled', 'cut-off'] as const;
 
 /** L7: history of before this app. Its cases count only when their import is finished, and are imported for ever. */
 export const historyEntries = {
