@@ -13,10 +13,7 @@ export function RestoreWay({ why }: { why?: string | undefined }) {
     <section className="setup-join" aria-labelledby="setup-restore">
       <div>
         <h2 id="setup-restore">Restore from a backup</h2>
-        <p>
-          A site lost its machine or its records. A backup of it is checked first, and you see what it holds
-          and what is lost.
-        </p>
+        <p>After a lost machine or lost records. What it holds is shown first.</p>
       </div>
       <Button icon={History} size="touch" onPress={() => setOpen(true)} why={why} whyPlace="hidden">
         Restore from a backup…

@@ -1,5 +1,5 @@
 import { Inbox, MonitorUp, PackagePlus } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { StationRow } from '../../main/contract/sync';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
@@ -35,6 +35,12 @@ export function StationsScreen() {
   const bundles = useAsk('bundles', {});
   const [beside, setBeside] = useState<Beside | null>(null);
   const close = () => setBeside(null);
+  // Where there is no room beside the list, what was asked for opens under it.
+  const what = beside?.what;
+  useEffect(() => {
+    if (what === 'make' || what === 'take' || what === 'enrol')
+      document.querySelector('.k-panel-head')?.scrollIntoView({ block: 'nearest' });
+  }, [what]);
   const decides = role !== undefined && role !== 'operator';
   const isAdmin = role === 'admin';
 
