@@ -77,9 +77,9 @@ export function cut(text: string, width: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
 }
 
-/** Text in at most two lines of about `width` px each, broken between words; what does not fit is cut. */
+/** Text in at most two lines of about `width` px each, broken between words before neighbours would touch; what does not fit is cut. */
 export function twoLines(text: string, width: number): readonly string[] {
-  const most = Math.max(1, Math.floor(width / perLetter));
+  const most = Math.max(1, Math.floor((width - 8) / perLetter));
   if (text.length <= most) return [text];
   const at = text.lastIndexOf(' ', most);
   return at <= 0 ? [cut(text, width)] : [text.slice(0, at), cut(text.slice(at + 1), width)];
