@@ -20,7 +20,7 @@ export async function backUp(given: Given, tell: Told): Promise<Result> {
   try {
     return await written(given, tell);
   } catch (error) {
-    return { ok: false, message: diskWords(error, placeName(dirname(given.part))) };
+    return { ok: false, message: diskWords(error, placeName(dirname(given.part)), dirname(given.part)) };
   }
 }
 

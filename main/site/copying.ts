@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readSync,
+  statfsSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -167,9 +168,21 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** A failing disk in words, for a copy onto `place`; anything else as it says itself. */
-export function diskWords(error: unknown, place: string): string {
-  switch (codeOf(error)) {
+/** SQLite calls a full disk an error of the disk where the system tells it late; the space that is left tells which. */
+function kindOf(error: unknown, folder: string | undefined): string {
+  const code = codeOf(error);
+  if (!code.startsWith('SQLITE_IOERR')) return code;
+  try {
+    const { bavail, bsize } = statfsSync(folder ?? '');
+    return bavail * bsize < ALIGNED * 256 ? 'ENOSPC' : 'EIO';
+  } catch {
+    return 'EIO';
+  }
+}
+
+/** A failing disk in words, for a copy onto `place`, which is the folder `folder`; anything else as it says itself. */
+export function diskWords(error: unknown, place: string, folder?: string): string {
+  switch (kindOf(error, folder)) {
     case 'ENOSPC':
     case 'EDQUOT':
     case 'SQLITE_FULL':
@@ -185,7 +198,6 @@ export function diskWords(error: unknown, place: string): string {
     case 'ENXIO':
       return `${place} went away while it was being written to. Everything before is kept. Put it back, or choose another place.`;
     case 'EIO':
-    case 'SQLITE_IOERR':
       return `${place} reported an error while it was being written to or read. Do not rely on that disk any more; choose another place.`;
     default:
       return error instanceof Error ? error.message : String(error);
