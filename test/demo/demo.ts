@@ -2,17 +2,27 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { giveToApp, launchApp } from '../e2e/launch';
 import { checkResult, type Outcome, readOutcome } from './outcome';
+import { tellQuarter } from './quarterTale';
+import { tellStations } from './stationsTale';
 import { tell } from './story';
 
-// `npm run demo -- --out DIR` (resources/launch/demo.mjs): one work order through the real app, then the result read back and
-// checked. Ends with 0 only if it verifies.
+// `npm run demo -- --out DIR` (resources/launch/demo.mjs): one work order through the real app; then three months of them in the
+// questions, a second station and a backup; the results read back and checked. Ends with 0 only if it verifies.
 
 const begun = Date.now();
 const say = (line: string) =>
   console.log(`[${String(Math.round((Date.now() - begun) / 1000)).padStart(3)} s] ${line}`);
 
 /** Where what lies in the folder, relative to it. */
-const places = { pdf: 'closure.pdf', screens: 'screens', site: 'site' } as const;
+const places = {
+  pdf: 'closure.pdf',
+  screens: 'screens',
+  site: 'site',
+  quarter: 'quarter',
+  second: 'second-station',
+  restored: 'restored',
+  stick: 'stick',
+} as const;
 
 async function main(out: string): Promise<number> {
   const site = join(out, places.site);
@@ -37,9 +47,25 @@ async function main(out: string): Promise<number> {
     await launched.kill();
     throw error;
   }
+  const quarter = await tellQuarter(
+    join(out, places.quarter, 'site'),
+    join(out, places.quarter, 'screens'),
+    say,
+  );
+  const stations = await tellStations(
+    {
+      site: join(out, places.quarter, 'site'),
+      second: join(out, places.second),
+      restored: join(out, places.restored),
+      stick: join(out, places.stick),
+    },
+    join(out, places.quarter, 'screens', 'stations'),
+    say,
+  );
   say('The result is read back from disk and checked');
   const outcome = readOutcome(site, told.number);
-  const { faults, report, pdfsig } = await checkResult(site, outcome.state, join(out, places.pdf));
+  const { faults: wrong, report, pdfsig } = await checkResult(site, outcome.state, join(out, places.pdf));
+  const faults = [...wrong, ...quarter.faults, ...stations.faults];
   const summary = {
     ...ids(outcome),
     counts: {
@@ -52,6 +78,9 @@ async function main(out: string): Promise<number> {
     facts: facts(outcome),
     checkpoint: outcome.checkpoint,
     verify: { verdict: report.verdict, words: report.words, findings: report.findings, pdfsig },
+    quarter: { ...quarter.made, numbers: quarter.numbers, screens: quarter.screens },
+    second_station: { gate: stations.gate, bundles: stations.bundles, screens: stations.screens },
+    backup: { name: stations.backup, restored: stations.restored },
     runtime,
     paths: { ...places, ledger: 'site/ledger.db' },
     seconds: Math.round((Date.now() - begun) / 1000),

@@ -52,7 +52,7 @@ async function launch(site?: string): Promise<LaunchedApp> {
 }
 
 test('one work order goes by its four people from the first window to a signed closure that verifies', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const out = folderFor('demo');
   const demo = spawn(process.execPath, [join('resources', 'launch', 'demo.mjs'), '--out', out]);
   let said = '';
@@ -91,6 +91,11 @@ test('one work order goes by its four people from the first window to a signed c
     verdict: 'not-justified',
     reviewer_opened_it: false,
   });
+  expect(left.quarter).toMatchObject({ opened: 40, numbers: { closed_without_evidence: 0 } });
+  expect(left.second_station).toMatchObject({
+    bundles: [/^K1-to-K2-/, /^K2-to-K1-/].map((name) => expect.stringMatching(name)),
+  });
+  expect(left.backup).toMatchObject({ restored: { verdict: 0 } });
   expect(readFileSync(join(out, 'closure.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   expect(readdirSync(join(out, 'screens')).length).toBeGreaterThan(50);
 });
