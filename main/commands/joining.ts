@@ -139,7 +139,7 @@ export async function joinSite(joining: Joining): Promise<Outcome<object>> {
       identity: age.identity,
     });
     if (!reading.ok) return refuse('not-trusted', reading.words);
-    const identity = await identityFrom(reading, request, joining.now());
+    const identity = await identityFrom(reading, request);
     if (!identity)
       return refuse(
         'not-trusted',
@@ -158,7 +158,6 @@ export async function joinSite(joining: Joining): Promise<Outcome<object>> {
 async function identityFrom(
   { manifest, keys }: Invitation,
   request: JoinRequest,
-  now: number,
 ): Promise<SiteIdentity | undefined> {
   if (keyId('site', keys.rootKey) !== manifest.site) return undefined;
   for (const { statement, signature, certificate } of keys.devices) {
@@ -170,7 +169,8 @@ async function identityFrom(
       enrolment.statement.deviceKey === request.deviceKey &&
       enrolment.statement.certificate === digest &&
       certifiedKey(certificate) === (await requestedKey(request.certificateRequest)) &&
-      (await isIssuedBy(certificate, keys.rootCertificate, new Date(now)));
+      // By the time it was signed at: this machine's clock may be set wrong, and says nothing about the site.
+      (await isIssuedBy(certificate, keys.rootCertificate, new Date(enrolment.statement.at)));
     if (!fits) return undefined;
     return {
       v: 1,

@@ -8,6 +8,7 @@ import type { Step } from '../../main/domain/procedure/checklist';
 import { importBusy } from '../history/importing';
 import { type AtWork, resources } from './atWork';
 import { learnFrom, permit } from './busyLearning';
+import { exchangeBusy } from './busyStations';
 
 const photos = [
   'lock-and-tag.jpg',
@@ -130,6 +131,7 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await incidentOrder(work, orders.incident);
   await sitePeople(work);
   await importBusy(work);
+  await exchangeBusy(work, 'SAP-4711/a');
   await backUpBusy(work);
   return orders;
 }

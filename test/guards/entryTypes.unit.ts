@@ -54,7 +54,7 @@ function typesIn(files: readonly string[]): Map<string, string> {
 }
 
 const proposers = sourcesIn(['main/domain', 'main/commands'], ['.ts']).filter((name) =>
-  /(decide|raise|followUps|open|repeat|fire|breach)\.ts$|^main\/commands\//.test(name),
+  /(decide|raise|followUps|open|repeat|fire|breach|holder)\.ts$|^main\/commands\//.test(name),
 );
 const folds = [
   'main/domain/procedure/site.ts',
@@ -171,7 +171,7 @@ describe('what an entry is about', () => {
       expect([type, subjectsOf(type, body).includes('site')]).toEqual([
         type,
         !('workOrder' in shapeOf(type)) &&
-          !/^(backup|log)\./.test(type) &&
+          !/^(backup|log|update|bundle|fork)\./.test(type) &&
           !/^history\./.test(type) &&
           !/^(drift|repeat-rule|monthly-review|rule)\./.test(type) &&
           !['session.started', 'session.ended', 'sign-in.failed'].includes(type),

@@ -60,7 +60,10 @@ export async function take(to: AtWork, file: string): Promise<readonly ImportedF
 
 /** Carries all that the other is not known to hold. */
 export async function carry(from: AtWork, to: AtWork, stick: string): Promise<readonly ImportedFile[]> {
-  return take(to, await write(from, [to], stick));
+  const files = await take(to, await write(from, [to], stick));
+  const refused = files.find((f) => f.outcome === 'refused' || f.outcome === 'held');
+  if (refused) throw new Error(`${refused.name}: ${refused.words}`);
+  return files;
 }
 
 /** Every row of every view, in an order of its own, so that two stations can be compared. */

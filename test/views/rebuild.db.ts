@@ -86,7 +86,7 @@ describe('a site where everything that can happen has happened', () => {
     const { site, learning, cases } = rebuilt(work.station.site.ledger.db);
     expect(plain(work.station.world.learning)).toEqual(plain(learning));
     expect(plain(work.station.world.site)).toEqual(plain(site));
-    expect(cases.size).toBe(4);
+    expect(cases.size).toBe(5);
     for (const [id, state] of cases) expect(plain(work.station.world.caseOf(id))).toEqual(plain(state));
   });
 
