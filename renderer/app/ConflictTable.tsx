@@ -76,7 +76,7 @@ function columns(now: string): readonly TableColumn<ConflictRow>[] {
 }
 
 /** How a conflict stands, as shape and word. */
-export function ConflictMark({ row }: { row: ConflictRow }) {
+function ConflictMark({ row }: { row: ConflictRow }) {
   if (row.state === 'settled') return <Status mark="done">Settled</Status>;
   if (row.notYou === null) return <Status mark="warn">Needs a decision</Status>;
   return <Status mark="todo">{`${roleName(row.ownerRole)} settles`}</Status>;

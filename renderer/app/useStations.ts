@@ -24,7 +24,7 @@ export function useElsewhere(view: CaseView): string | null {
 }
 
 /** When a bundle last went to a station or came from it. */
-export function lastExchange(row: StationRow): string | null {
+function lastExchange(row: StationRow): string | null {
   const { lastSentAt, lastReceivedAt } = row;
   if (lastSentAt === null || lastReceivedAt === null) return lastSentAt ?? lastReceivedAt;
   return lastSentAt > lastReceivedAt ? lastSentAt : lastReceivedAt;

@@ -14,7 +14,7 @@ export interface Taken {
 }
 
 /** From now on the person at this station answers every question for a place with this folder, as if a stick were put in. */
-export async function putStick({ app }: Station, folder: string): Promise<void> {
+async function putStick({ app }: Station, folder: string): Promise<void> {
   await app.evaluate(({ dialog }, stick) => {
     dialog.showSaveDialog = (async (...asked: unknown[]) => {
       const { defaultPath } = asked.at(-1) as { defaultPath: string };
@@ -32,7 +32,7 @@ export async function pickFile({ app }: Station, path: string): Promise<void> {
 }
 
 /** Does something that writes one file into the folder, and returns its path. */
-export async function newFileIn(folder: string, write: () => Promise<void>): Promise<string> {
+async function newFileIn(folder: string, write: () => Promise<void>): Promise<string> {
   const before = new Set(readdirSync(folder));
   await write();
   const made = readdirSync(folder).filter((name) => !before.has(name));
@@ -43,7 +43,7 @@ export async function newFileIn(folder: string, write: () => Promise<void>): Pro
 }
 
 /** Goes to the stations, for whoever is signed in at a desk. */
-export async function goToStations(page: Page): Promise<void> {
+async function goToStations(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'Stations' }).click();
   await page.getByRole('heading', { level: 1, name: 'Stations and exchange' }).waitFor();
   await page.getByRole('grid', { name: 'Stations' }).waitFor();
