@@ -41,7 +41,7 @@ export async function tellQuarter(
 /** The app's answers beside those of a program that shares no line with it. */
 async function compare(work: AtWork): Promise<Pick<QuarterTold, 'numbers' | 'faults'>> {
   const board = await work.query('t.okafor', 'dashboard', { scope: everything });
-  const recount = new Recount(work.folder, []);
+  const recount = new Recount(work.folder);
   const answered = <Q extends QuestionAnswer['question']>(question: Q) =>
     board.questions.find((q) => q.question === question) as Extract<QuestionAnswer, { question: Q }>;
   const closed = answered('closed-without-evidence');
