@@ -43,7 +43,7 @@ function typesIn(files: readonly string[]): Map<string, string> {
         ts.isStringLiteral(node) &&
         !ts.isLiteralTypeNode(node.parent) &&
         /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/.test(node.text) &&
-        !/\.(json|pdf|pem|head|db)$/.test(node.text)
+        !/\.(json|pdf|pem|head|db|csv)$/.test(node.text)
       )
         found.set(node.text, file);
       ts.forEachChild(node, visit);
