@@ -52,7 +52,7 @@ export async function dailyBackup(station: Station, turns: Turns): Promise<boole
   const due = lastDue(now, hour);
   if (since(newest(station, 'backup.made'), due, now)) return false;
   const tried = tries.get(station);
-  if (tried !== undefined && now - tried < anHour && now >= tried) return false;
+  if (tried !== undefined && Math.abs(now - tried) < anHour) return false;
   tries.set(station, now);
   const problem = problemOf(station);
   const made =
