@@ -56,7 +56,7 @@ export type CheckedBackup = {
 };
 
 /** The form of a backup's folder name; the station is in it, because several may share a place. */
-export const backupName = z
+const backupName = z
   .string()
   .regex(/^process-designer-backup-[a-z0-9-]{1,80}-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z$/);
 

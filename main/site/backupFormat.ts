@@ -88,7 +88,7 @@ export function manifestBytes(manifest: Manifest): Uint8Array {
   return canonicalBytes(manifestSchema.parse(manifest) as unknown as JsonObject);
 }
 
-export function sha256Of(bytes: Uint8Array): string {
+function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

@@ -140,7 +140,7 @@ export function dropStage(folder: string): void {
 }
 
 /** The file of a device's head in the user's profile. */
-export function headFileOf(heads: string, of: { readonly site: string; readonly device: string }): string {
+function headFileOf(heads: string, of: { readonly site: string; readonly device: string }): string {
   return join(heads, `${of.site}-${of.device}.head`);
 }
 

@@ -10,7 +10,7 @@ const place = z.string().min(1).max(120);
 const name = z.string().min(1).max(160);
 
 /** Who asked for a backup: a person, the clock, or an update that waits for it. */
-export const backupReasons = ['asked', 'daily', 'update'] as const;
+const backupReasons = ['asked', 'daily', 'update'] as const;
 export type BackupReason = (typeof backupReasons)[number];
 
 /** Entries of one log that were recorded and are not in what was restored: `from` to `to`, both included. */
@@ -64,7 +64,7 @@ export const backupEntries = {
 } as const;
 
 /** How far numbers skip where nobody knows how much was lost. */
-export const skipUnknown = 1000;
+const skipUnknown = 1000;
 
 /** Numbers of lost entries are never given again: an entry gives at most one of each kind. */
 export function numbersAfter(
