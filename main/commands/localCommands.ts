@@ -5,6 +5,7 @@ import { closurePdf, issueClosure } from './closing';
 import type { Deed } from './deeds';
 import { historyCommands } from './historyCommands';
 import { insightCommands } from './insightCommands';
+import type { JobName } from './jobs';
 import { syncCommands } from './syncCommands';
 import { updateCommands } from './updateCommands';
 
@@ -50,7 +51,12 @@ export const localCommands: { readonly [N in LocalName]: Deed<N> } = {
     station.changed();
     return { ok: true, answer: report };
   },
-  cancelJob: async (station) => ({ ok: true, answer: { cancelled: station.shell.jobs.cancel() } }),
+  cancelJob: async (station, _window, { jobs }) => {
+    const stopped = (jobs ?? [undefined]).map((name) =>
+      station.shell.jobs.cancel(name as JobName | undefined),
+    );
+    return { ok: true, answer: { cancelled: stopped.includes(true) } };
+  },
   saveClosurePdf: async (station, _window, args, inTurn) => {
     const closed = station.world.caseOf(args.workOrder).closure !== undefined;
     // A closing whose PDF could not be made (a full disk) gets it now. That records, so it takes its turn.

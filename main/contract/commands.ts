@@ -316,9 +316,10 @@ export const commands = {
     answer: answer<import('./answers').VerifyReport>(),
     local: true,
   },
+  /** Stops the jobs of these names; left out, every running one. Each undoes itself. */
   cancelJob: {
     session: 'any',
-    args: z.strictObject({}),
+    args: z.strictObject({ jobs: z.array(z.string().max(40)).max(8).optional() }),
     answer: answer<{ cancelled: boolean }>(),
     local: true,
   },

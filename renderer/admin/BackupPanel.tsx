@@ -191,7 +191,9 @@ function Now({ known }: { known: Backups }) {
           }
         />
         <div>
-          <Button onPress={() => void command('cancelJob', {})}>Cancel, keep nothing of it</Button>
+          <Button onPress={() => void command('cancelJob', { jobs: ['backUp'] })}>
+            Cancel, keep nothing of it
+          </Button>
         </div>
       </div>
     );

@@ -69,7 +69,7 @@ export function RestoreDialog({ name, isOverSite, onClose }: RestoreProps) {
     <Dialog
       isOpen
       onClose={() => {
-        if (busy) void command('cancelJob', {});
+        if (busy) void command('cancelJob', { jobs: ['checkBackup', 'stageBackup'] });
         else onClose();
       }}
       role="alertdialog"
@@ -83,7 +83,9 @@ export function RestoreDialog({ name, isOverSite, onClose }: RestoreProps) {
       foot={
         <>
           {busy ? (
-            <Button onPress={() => void command('cancelJob', {})}>Cancel, change nothing</Button>
+            <Button onPress={() => void command('cancelJob', { jobs: ['checkBackup', 'stageBackup'] })}>
+              Cancel, change nothing
+            </Button>
           ) : (
             <Button onPress={onClose}>Close, restore nothing</Button>
           )}

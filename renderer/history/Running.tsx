@@ -31,7 +31,13 @@ export function Running({
       <p className="text-2 measure">{note}</p>
       {late && (
         <div className="his-buttons">
-          <Button onPress={() => void command('cancelJob', {})}>{cancelLabel}</Button>
+          <Button
+            onPress={() =>
+              void command('cancelJob', { jobs: ['readHistory', 'previewHistory', 'importHistory'] })
+            }
+          >
+            {cancelLabel}
+          </Button>
         </div>
       )}
     </div>

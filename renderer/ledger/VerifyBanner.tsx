@@ -81,7 +81,9 @@ export function VerifyBanner() {
             </LinkButton>
           )}
           {deed.busy ? (
-            <Button onPress={() => void command('cancelJob', {})}>Cancel, change nothing</Button>
+            <Button onPress={() => void command('cancelJob', { jobs: ['verify'] })}>
+              Cancel, change nothing
+            </Button>
           ) : (
             <Button icon={RotateCw} onPress={verify}>
               {shown === undefined ? 'Verify' : 'Verify again'}

@@ -19,7 +19,11 @@ export function JobLine({ first, cancel }: { first: string; cancel: string }) {
           count={`${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`}
         />
       )}
-      <Button onPress={() => void command('cancelJob', {})}>{cancel}</Button>
+      <Button
+        onPress={() => void command('cancelJob', { jobs: ['collectBundle', 'sealBundle', 'readBundle'] })}
+      >
+        {cancel}
+      </Button>
     </div>
   );
 }
