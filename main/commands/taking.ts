@@ -243,6 +243,11 @@ function takenWords(station: Station, entries: number, reading: Sound, conflicts
     parts.push(
       `${count(conflicts, 'act cannot', 'acts cannot')} stand beside what was done elsewhere: see the conflicts.`,
     );
+  const ahead = Math.round((Number(reading.clock.slice(0, 13)) - station.now()) / 60_000);
+  if (reading.clock !== '' && ahead > 5)
+    parts.push(
+      `Its clock is ${ahead.toLocaleString('en')} minutes ahead of this station’s. Set the one that is wrong: what is done here now would stand before what it is about.`,
+    );
   for (const fork of reading.forks)
     parts.push(
       fork.kind === 'lost'

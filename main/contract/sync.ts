@@ -161,7 +161,8 @@ export type ConflictKind =
   | 'after-closing'
   | 'run-started-twice'
   | 'run-elsewhere'
-  | 'number-used-twice';
+  | 'number-used-twice'
+  | 'before-its-cause';
 
 export const syncCommands = {
   // Enrolment. The first two are given on a machine without a site.

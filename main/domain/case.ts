@@ -6,6 +6,7 @@ import type { CaseState } from './caseState';
 import type { closureEntries } from './closure/closure';
 import { withoutEffect } from './conflict/clash';
 import type { conflictEntries } from './conflict/conflict';
+import { tooEarly, withCause } from './conflict/early';
 import type { Recorded } from './entry';
 import { evolveEscalation } from './escalation/evolve';
 import type { ExceptionState, exceptionEntries } from './exception/exception';
@@ -27,16 +28,19 @@ export function evolveCase(
   entry: Recorded,
   documentOf: (version: string) => ChecklistDocument | undefined,
 ): CaseState {
-  const counted = {
+  const folded = {
     ...state,
     entries: state.entries + 1,
     lastEntry: entry.seq,
     lastAt: entry.at,
     lastClock: entry.clock,
   };
-  if (entry.body === undefined) return counted;
+  if (entry.body === undefined) return folded;
   const conflicts = withoutEffect(state, entry, documentOf);
-  if (conflicts !== undefined) return { ...counted, conflicts };
+  if (conflicts !== undefined) return { ...folded, conflicts };
+  const early = tooEarly(state, entry);
+  if (early !== undefined) return { ...folded, ...early };
+  const counted = withCause(folded, entry);
   const by = 'user' in entry.actor ? entry.actor.user : entry.actor.system;
   const { at, seq } = entry;
   const place = { log: entry.log, seq };

@@ -1,7 +1,7 @@
 import type { GateState } from './approval/approval';
 import type { Glass, PostReview } from './breakglass/breakglass';
 import type { Closure } from './closure/closure';
-import type { Conflict, Settlement } from './conflict/conflict';
+import type { Conflict, EarlyAct, Settlement } from './conflict/conflict';
 import type { ExceptionState } from './exception/exception';
 import type { Remediation } from './remediation/remediation';
 import type { RunState, WorkOrder } from './run/run';
@@ -21,6 +21,7 @@ export type CaseState = {
   readonly closure: Closure | undefined;
   /** Entries that have no effect, because others stand before them; and what was decided about that, by conflict. */
   readonly conflicts: readonly Conflict[];
+  readonly early: readonly EarlyAct[];
   readonly settlements: Readonly<Record<string, Settlement>>;
   /** How many entries were folded, the place of the newest, and its time (empty before the first). */
   readonly entries: number;
@@ -40,6 +41,7 @@ export const emptyCase: CaseState = {
   remediations: {},
   closure: undefined,
   conflicts: [],
+  early: [],
   settlements: {},
   entries: 0,
   lastEntry: -1,

@@ -17,7 +17,10 @@ import { copyIn, NotABundle, unpack } from '../sync/unpack';
 import { recorded } from '../views/fold';
 import { enrolledKeys } from './enrolledKeys';
 
-type Checked = Pick<Extract<BundleReading, { ok: true }>, 'ranges' | 'gaps' | 'forks' | 'heads' | 'entries'>;
+type Checked = Pick<
+  Extract<BundleReading, { ok: true }>,
+  'ranges' | 'gaps' | 'forks' | 'heads' | 'entries' | 'clock'
+>;
 
 type Told = (done: number, total: number, words: string) => void;
 
@@ -135,7 +138,7 @@ async function check(
   }
 }
 
-const nothing: Checked = { ranges: [], gaps: [], forks: [], heads: [], entries: 0 };
+const nothing: Checked = { ranges: [], gaps: [], forks: [], heads: [], entries: 0, clock: '' };
 
 function siteOf(db: ReadableDb): SiteState {
   let site = emptySite;
@@ -221,6 +224,7 @@ async function checkLogs(
     forks: [...forks, ...heads.forks.filter((f) => !named.has(f.log))].filter((f) => isNews(db, f)),
     heads: heads.believed,
     entries: checks.reduce((sum, c) => sum + c.entries, 0),
+    clock: checks.reduce((newest, c) => (c.clock > newest ? c.clock : newest), ''),
   };
 }
 

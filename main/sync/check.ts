@@ -48,6 +48,8 @@ export type RangeCheck = {
   readonly bare: readonly string[];
   readonly erased: readonly string[];
   readonly entries: number;
+  /** The newest clock of the range; an empty text where nothing is new. */
+  readonly clock: string;
 };
 
 /** The signed note of what is held of a log, for a fork; the newest, which covers all of it. */
@@ -161,7 +163,15 @@ export async function checkRange(
       return forked({ log, seq: undefined, kind: 'heads', ours: ourNote(db, log), theirs: note });
     throw broken('The entries of a log are not those that its checkpoint signs.');
   }
-  return { fork: undefined, signed, people, bare, erased, entries: Math.max(0, to - Math.max(from, held)) };
+  return {
+    fork: undefined,
+    signed,
+    people,
+    bare,
+    erased,
+    entries: Math.max(0, to - Math.max(from, held)),
+    clock: to > held ? clock : '',
+  };
 }
 
 const forked = (fork: FoundFork): RangeCheck => ({
@@ -171,6 +181,7 @@ const forked = (fork: FoundFork): RangeCheck => ({
   bare: [],
   erased: [],
   entries: 0,
+  clock: '',
 });
 
 function lastOf(db: ReadableDb, place: number): { readonly leaf: string; readonly clock: string } {

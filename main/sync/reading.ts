@@ -44,6 +44,8 @@ export type BundleReading =
       readonly forks: readonly FoundFork[];
       readonly heads: Manifest['heads'];
       readonly entries: number;
+      /** The newest clock among the new entries, of whichever station. */
+      readonly clock: string;
       readonly evidence: readonly string[];
       readonly closures: readonly string[];
     };

@@ -42,6 +42,7 @@ export async function exchangeBusy(work: AtWork, number: string): Promise<void> 
     await work.done('m.kovac', 'handOverRun', { workOrder: wo, to: other.station.site.device.id });
     cpSync(other.folder, clone.folder, { recursive: true });
     for (const name of ['writer.lock', 'writer.txt']) rmSync(join(clone.folder, name), { force: true });
+    clone.clock.calendar = work.clock.calendar;
     clone.open();
     for (const at of [other, clone])
       await at.done('m.kovac', 'openWorkOrder', {

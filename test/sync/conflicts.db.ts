@@ -195,3 +195,45 @@ describe('two acts that cannot both stand', () => {
     }
   }, 60_000);
 });
+
+describe('a station whose clock is behind', () => {
+  it('is told so; what it does before its cause shows as a conflict, and never counts in silence', async () => {
+    const stick = newStick();
+    const k1 = await AtWork.sample(2 * 3600_000);
+    const k2 = await secondStation(k1, 'K2', stick);
+    try {
+      k2.clock.calendar = 0;
+      await k2.reopen();
+      const wo = (await sampleOrders(k1)).seal;
+      await startChecked(k1, wo);
+      const view = await caseOf(k1, wo);
+      const code = view.codes.find((c) => c.kind === 'exception' && c.dispositions.length > 0);
+      const { exception } = await k1.done(operator, 'blockStep', {
+        workOrder: wo,
+        step: view.next?.step.id ?? '',
+        code: code?.code ?? '',
+      });
+      const [file] = await carry(k1, k2, stick);
+      expect(file?.words).toMatch(/clock is (119|120|121) minutes ahead/);
+      await k2.done(supervisor, 'disposeException', {
+        workOrder: wo,
+        exception,
+        disposition: code?.dispositions[0] ?? 'resolved',
+        note: 'Too early by the clocks',
+      });
+      await carry(k2, k1, stick);
+      for (const work of [k1, k2]) {
+        const found = await work.query(compliance, 'conflicts', { state: 'open' });
+        expect(found.map((c) => c.kind)).toEqual(['before-its-cause']);
+        expect(work.station.world.caseOf(wo).exceptions[exception]?.end).toBeUndefined();
+      }
+      expect(viewsOf(k2.station.site.ledger.db).conflicts).toEqual(
+        viewsOf(k1.station.site.ledger.db).conflicts,
+      );
+    } finally {
+      await k1.close();
+      await k2.close();
+      throwAway(stick);
+    }
+  }, 120_000);
+});

@@ -17,6 +17,7 @@ export const throwAway = (stick: string): void => rmSync(stick, { recursive: tru
 /** A second station of a site: requested on a new machine, invited on the first, joined from the invitation. */
 export async function secondStation(first: AtWork, name: string, stick: string): Promise<AtWork> {
   const second = AtWork.empty();
+  second.clock.calendar = first.clock.calendar;
   second.chosen.where = join(stick, `${name}.pdrequest`);
   const asked = await requestToJoin(second.joining(), { station: name });
   if (!asked.ok) throw new Error(asked.message);

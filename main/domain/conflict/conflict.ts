@@ -12,6 +12,7 @@ export const conflictKinds = [
   'run-started-twice',
   'run-elsewhere',
   'number-used-twice',
+  'before-its-cause',
 ] as const;
 
 export const conflictEntries = {
@@ -44,6 +45,13 @@ export type Conflict = {
   readonly also: number;
   /** The run that was not started, for `run-started-twice`. */
   readonly run: string | undefined;
+};
+
+/** An act on a thing that the entries before it do not know: its cause comes later in the order, because a clock is wrong. */
+export type EarlyAct = EntryPlace & {
+  readonly about: string;
+  readonly role: string;
+  readonly at: string;
 };
 
 export type Settlement = { readonly decision: string; readonly by: string; readonly at: string };
