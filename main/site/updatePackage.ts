@@ -88,7 +88,9 @@ export function readRelease(
   const key = known.keys.find((k) => k.id === id);
   if (key === undefined)
     return no(`It is signed with a key that this app does not know (${id}). Nothing was taken from it.`);
-  if (!verifySignature(key.key, releaseMessage(bytes), Buffer.from(value, 'base64')))
+  const raw = Buffer.from(value, 'base64');
+  // The last letter before the padding has four bits to spare: only the canonical spelling counts (RFC 4648 3.5).
+  if (raw.toString('base64') !== value || !verifySignature(key.key, releaseMessage(bytes), raw))
     return no(
       'Its signature does not hold: the release was altered, or another key signed it. Nothing was taken from it.',
     );
