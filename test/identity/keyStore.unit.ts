@@ -61,6 +61,7 @@ describe('founding a site', () => {
     await createUserKey(store, 'usr_2', secret, 10);
     const files = readdirSync(folder, { recursive: true }).map(String).sort();
     expect(files).toEqual([
+      'bundles.json',
       'device.json',
       'identity.json',
       'site.json',
