@@ -159,7 +159,7 @@ describe('killing the app while people work', () => {
       cpSync(join(root, 'sample'), folder, { recursive: true });
       cpSync(join(root, 'sample-heads'), heads, { recursive: true });
       for (let round = 0; round < kills / lanes; round++) {
-        const done = await killAfter(folder, heads, random() * random() * 150);
+        const done = await killAfter(folder, heads, random() * random() * 300);
         acknowledged += done.commands.length;
         if (done.commands.length > 0) cut += 1;
         for (const { name } of done.commands) names.add(name);
