@@ -18,7 +18,7 @@ import { headsOf } from '../sync/collect';
 import { type Station, stationName } from './station';
 
 /** Where bundles lie while they are made, and where those that came lie until they are taken. */
-export const outboxOf = (station: Station): string => join(station.site.folder, 'outbox');
+const outboxOf = (station: Station): string => join(station.site.folder, 'outbox');
 export const inboxOf = (station: Station): string => join(station.site.folder, 'inbox');
 
 export type Receiver = { readonly device: string; readonly station: string; readonly recipient: string };
@@ -60,7 +60,7 @@ export function nextNumber(station: Station): number {
 }
 
 /** Who the site, its devices and its people are; people's keys stay locked by their secrets. */
-export function keysOf(station: Station): BundleKeys {
+function keysOf(station: Station): BundleKeys {
   const { identity, keys } = station.site;
   const { site } = station.world;
   return {
@@ -171,6 +171,8 @@ export async function writeBundle(station: Station, writing: Writing): Promise<W
     return { ...sealed, entries, files };
   } finally {
     rmSync(staging, { recursive: true, force: true });
+    // A job that was cancelled is killed where it stands.
+    rmSync(`${writing.target}.part`, { force: true });
   }
 }
 

@@ -6,7 +6,7 @@ import { bundleExported } from '../domain/sync/decide';
 import { bundleName } from '../sync/bundle';
 import { sizesHeld } from '../sync/collect';
 import { rangesFor } from '../sync/merge';
-import { NotWritten } from '../sync/seal';
+import { NotWritten } from '../sync/notWritten';
 import { actingFor } from './authority';
 import { knownTo, nextNumber, type Receiver, sentTo, writeBundle } from './bundles';
 import { JobStopped } from './jobs';

@@ -5,10 +5,10 @@ import { settleConflict } from '../domain/conflict/decide';
 import { refuse } from '../domain/refusal';
 import { handOverRun } from '../domain/run/holder';
 import { announceRecipient } from '../domain/sync/decide';
+import { makeAgeKey } from '../identity/recipient';
 import { actingFor } from './authority';
 import type { Asked, Deed, Judge, Me } from './deeds';
 import { exportBundle } from './exporting';
-import { inviteStation, readJoinRequest } from './inviting';
 import { newId, record, type Station } from './station';
 import { bundleRows, conflictRows, conflictToSettle, stationRows } from './syncViews';
 import { dropHeld, heldBundles, importFiles } from './taking';
@@ -33,8 +33,10 @@ export function openConflicts(station: Station, me: Me): readonly ConflictRow[] 
 
 /** Long or asking: they take their turn only to record. */
 export const syncCommands: { readonly [N in Exclude<keyof typeof calls, WithoutSite | Judged>]: Deed<N> } = {
-  readJoinRequest: (station) => readJoinRequest(station),
-  inviteStation: (station, window, args, inTurn) => inviteStation(station, window, args, inTurn),
+  // Certificates are needed a few times in a site's life, so they are not loaded at every start.
+  readJoinRequest: async (station) => (await import('./inviting')).readJoinRequest(station),
+  inviteStation: async (station, window, args, inTurn) =>
+    (await import('./inviting')).inviteStation(station, window, args, inTurn),
   exportBundle: (station, window, args, inTurn) => exportBundle(station, window, args, inTurn),
   importBundles: async (station, window, { from }, inTurn) => {
     const acting = actingFor(station, window, { roles: deciding } as never, 'importBundles');
@@ -85,7 +87,6 @@ export async function announceBundles(
   const { keys, device } = station.site;
   let age = keys.loadAgeKey();
   if (!age) {
-    const { makeAgeKey } = await import('../identity/recipient');
     age = await makeAgeKey();
     keys.saveAgeKey(age);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConflictKind } from '../domain/conflict/conflict';
 import type { Role } from '../domain/entry';
 import { idSchema } from '../domain/entry';
 import { answer, type Call } from './call';
@@ -7,7 +8,7 @@ import { admins, type Done, deciders, doers, everyone, signSchema, text } from '
 /** A device, `dev_` and 26 characters. */
 const device = z.string().regex(/^dev_[a-z2-7]{26}$/, 'a station');
 /** The short name of a station, part of the numbers people say aloud. */
-export const stationSchema = z
+const stationSchema = z
   .string()
   .trim()
   .regex(/^[A-Z][A-Z0-9]{0,3}$/, 'one capital letter and up to three letters or digits, such as K2');
@@ -152,18 +153,6 @@ export type ConflictSide = {
   /** The entry in a sentence, as the ledger shows it. */
   readonly sentence: string;
 };
-export type ConflictKind =
-  | 'exception-ended-twice'
-  | 'remediation-closed-twice'
-  | 'review-decided-twice'
-  | 'gate-decided-twice'
-  | 'closed-twice'
-  | 'after-closing'
-  | 'run-started-twice'
-  | 'run-elsewhere'
-  | 'number-used-twice'
-  | 'before-its-cause';
-
 export const syncCommands = {
   // Enrolment. The first two are given on a machine without a site.
   /**

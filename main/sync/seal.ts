@@ -7,6 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { Encrypter } from 'age-encryption';
 import { ZipFile } from 'yazl';
 import type { Part } from './collect';
+import { NotWritten } from './notWritten';
 
 export type SealGiven = {
   /** Small members, first: the manifest, its note, the keys, the checkpoints. */
@@ -25,9 +26,6 @@ const plain = {
   mode: 0o100644,
   compress: false,
 } as const;
-
-/** A folder that cannot take the bundle, in words. */
-export class NotWritten extends Error {}
 
 /**
  * Packs members into a ZIP, nothing compressed, encrypts it with age to the receivers, and writes it: temp, fsync, rename, fsync
@@ -64,7 +62,8 @@ async function writeEncrypted(
   const zip = new ZipFile();
   for (const { name, text } of texts) zip.addBuffer(Buffer.from(text, 'utf8'), name, plain);
   for (const { name, path: from } of parts) zip.addFile(from, name, plain);
-  const packed = new Readable().wrap(zip.outputStream);
+  // A stream of Node's own, whatever its type says; wrapped, it could be closed before all of it was read.
+  const packed = zip.outputStream as Readable;
   // A part that is gone or unreadable shows on the ZIP, not on its stream.
   zip.on('error', (error: Error) => packed.destroy(error));
   zip.end();

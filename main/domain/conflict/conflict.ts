@@ -1,20 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../entry';
 
-/** Why two acts cannot both stand; each has its words in `clash.ts`. */
-export const conflictKinds = [
-  'exception-ended-twice',
-  'remediation-closed-twice',
-  'review-decided-twice',
-  'gate-decided-twice',
-  'closed-twice',
-  'after-closing',
-  'run-started-twice',
-  'run-elsewhere',
-  'number-used-twice',
-  'before-its-cause',
-] as const;
-
 export const conflictEntries = {
   /** What was decided about two acts that cannot both stand. The first keeps standing. */
   'conflict.settled': z.strictObject({
@@ -24,7 +10,18 @@ export const conflictEntries = {
   }),
 } as const;
 
-export type ConflictKind = (typeof conflictKinds)[number];
+/** Why two acts cannot both stand; each has its words in `clash.ts`, `early.ts` and the rows of numbers. */
+export type ConflictKind =
+  | 'exception-ended-twice'
+  | 'remediation-closed-twice'
+  | 'review-decided-twice'
+  | 'gate-decided-twice'
+  | 'closed-twice'
+  | 'after-closing'
+  | 'run-started-twice'
+  | 'run-elsewhere'
+  | 'number-used-twice'
+  | 'before-its-cause';
 
 /** Where an entry stands. */
 export type EntryPlace = { readonly log: string; readonly seq: number };
