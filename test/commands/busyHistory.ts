@@ -9,6 +9,7 @@ import { importBusy } from '../history/importing';
 import { type AtWork, resources } from './atWork';
 import { learnFrom, permit } from './busyLearning';
 import { exchangeBusy } from './busyStations';
+import { updateBusy } from './busyUpdates';
 
 const photos = [
   'lock-and-tag.jpg',
@@ -133,6 +134,7 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await importBusy(work);
   await exchangeBusy(work, 'SAP-4711/a');
   await backUpBusy(work);
+  await updateBusy(work);
   return orders;
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Call } from '../../main/contract/call';
 import { commands } from '../../main/contract/commands';
+import { fileCommandNames } from '../../main/contract/names';
 import { type Role, roles } from '../../main/domain/entry';
 import { openByNumber, startRun, stepOf } from '../demo/operator';
 import { enterSecret, names, openSampleSite, secret, signIn, signOut, who } from '../demo/people';
@@ -764,7 +765,7 @@ test.describe('the bridge, from inside the page', () => {
   /** Calls one function of the bridge with what came through the test, or tells what kept it from being called. */
   const call = (kind: 'command' | 'query', name: string, id: unknown, args: unknown): Promise<Outcome> =>
     launched.page.evaluate(
-      async ([k, n, i, a]) => {
+      async ([k, n, i, a, carries]) => {
         const api = (
           window as unknown as {
             designer: Record<
@@ -778,12 +779,12 @@ test.describe('the bridge, from inside the page', () => {
           : undefined;
         if (!f) return { ok: false, code: 'no-function' };
         try {
-          return await f(i, a, n === 'addEvidence' ? new File(['x'], 'made-up.jpg') : undefined);
+          return await f(i, a, carries ? new File(['x'], 'made-up.jpg') : undefined);
         } catch (error) {
           return { ok: false, code: 'threw', message: String(error) };
         }
       },
-      [kind, name, id, args] as const,
+      [kind, name, id, args, fileCommandNames.some((file) => file === name)] as const,
     );
   const size = async (): Promise<number> =>
     ((await call('query', 'status', '', {})) as unknown as { answer: { entries: number } }).answer.entries;
