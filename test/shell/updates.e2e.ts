@@ -54,7 +54,7 @@ test.beforeAll(async () => {
   await launched.page.getByRole('link', { name: 'Updates' }).click();
 });
 test.afterAll(async () => {
-  await launched?.close();
+  await launched?.close().catch(() => undefined);
   server?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -137,4 +137,9 @@ test('a prepared package that is altered afterwards is not installed', async () 
   writeFileSync(path, Buffer.alloc(200_000, 'altered'));
   await page.getByRole('button', { name: /approve.*0\.9\.0/i }).click();
   await expect(page.getByText(/not the one that was signed/).first()).toBeVisible();
+});
+
+test('ending the app installs nothing', async () => {
+  await launched.close();
+  expect(readFileSync(join(folder, 'Process-Designer-0.1.0.AppImage'), 'utf8')).toBe('what runs');
 });

@@ -14,7 +14,7 @@ export interface Taken {
 }
 
 /** From now on the person at this station answers every question for a place with this folder, as if a stick were put in. */
-async function putStick({ app }: Station, folder: string): Promise<void> {
+export async function putStick({ app }: Station, folder: string): Promise<void> {
   await app.evaluate(({ dialog }, stick) => {
     dialog.showSaveDialog = (async (...asked: unknown[]) => {
       const { defaultPath } = asked.at(-1) as { defaultPath: string };
@@ -43,7 +43,7 @@ async function newFileIn(folder: string, write: () => Promise<void>): Promise<st
 }
 
 /** Goes to the stations, for whoever is signed in at a desk. */
-async function goToStations(page: Page): Promise<void> {
+export async function goToStations(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'Stations' }).click();
   await page.getByRole('heading', { level: 1, name: 'Stations and exchange' }).waitFor();
   await page.getByRole('grid', { name: 'Stations' }).waitFor();

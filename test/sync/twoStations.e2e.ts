@@ -1,12 +1,22 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import * as desk from '../demo/desk';
 import * as op from '../demo/operator';
-import { openSampleSite, sampleDocument, signIn, signOut, who } from '../demo/people';
+import { mark, openSampleSite, sampleDocument, signIn, signOut, who } from '../demo/people';
 import { fileForApp, giveToApp, type LaunchedApp, launchApp, temporaryFolder } from '../e2e/launch';
-import { askToJoin, exportTo, importFrom, invite, openInvitation, pickFile, takeAll } from './screens';
+import {
+  askToJoin,
+  exportTo,
+  goToStations,
+  importFrom,
+  invite,
+  openInvitation,
+  pickFile,
+  putStick,
+  takeAll,
+} from './screens';
 
 // The sample site's first work order: hydraulic seal replacement.
 const order = 'WO-K1-000001';
@@ -133,6 +143,31 @@ test('taking the same bundle in again changes nothing', async () => {
   const files = await importFrom(k1, approved, 'file');
   expect(files).toMatchObject([{ name: basename(approved), outcome: 'Known already' }]);
   expect(await entries(page)).toBe(before);
+});
+
+test('a stick without room is said in words, nothing is left on it, and nothing is recorded', async () => {
+  const full = temporaryFolder('full');
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k,mode=777', 'none', full]).status === 0;
+  test.skip(
+    !mounted,
+    'A small disk can be mounted by root only; a full stick of a backup is tried in a namespace.',
+  );
+  const { page } = k1;
+  try {
+    const before = await entries(page);
+    await putStick(k1, full);
+    await goToStations(page);
+    await page.getByRole('button', { name: 'Make a bundle', exact: true }).click();
+    const box = page.getByRole('checkbox', { name: 'K2' });
+    if (!(await box.isChecked())) await mark(box);
+    await page.getByRole('button', { name: 'Choose a folder and make it' }).click();
+    await expect(page.getByText(/There is no room for the bundle in this folder/).first()).toBeVisible();
+    expect(readdirSync(full)).toEqual([]);
+    expect(await entries(page)).toBe(before);
+    await page.getByRole('button', { name: 'Close', exact: true }).first().click();
+  } finally {
+    spawnSync('umount', [full]);
+  }
 });
 
 test('a bundle cut short, altered, or for somebody else is refused in words, and nothing is changed', async () => {
