@@ -7,7 +7,6 @@ import { dashboard } from '../views/insight/dashboard';
 import { offered } from '../views/insight/offered';
 import { answerQuestion } from '../views/insight/questions';
 import type { Counting } from '../views/insight/scope';
-import { csvText } from './csv';
 import type { Asked, Deed, Given } from './deeds';
 import { countedTable, type InsightTable, questionTable, tileTable } from './insightTables';
 import type { Station } from './station';
@@ -52,6 +51,7 @@ export const insightCommands: { readonly [N in keyof typeof calls & CommandName]
     const to = await station.shell.askWhere(`${table.name}-${day}.csv`);
     if (to === null) return { ok: true, answer: { saved: null, rows: table.rows.length } };
     try {
+      const { csvText } = await import('./csv');
       await writeDurably(to, Buffer.from(csvText(table.header, table.rows), 'utf8'));
     } catch (fault) {
       const why = troubles[(fault as NodeJS.ErrnoException).code ?? ''];

@@ -63,6 +63,9 @@ type Situation =
   | { readonly kind: 'viewer'; readonly problem: string }
   | { readonly kind: 'open'; readonly station: Station; readonly executor: Executor };
 
+/** When a start looks after what an earlier one left: the window is usable by then. */
+const afterStartMs = 1500;
+
 /** Puts the parts together: settings, site, station, bridge, clockwork. */
 export function startApp(start: Start): {
   readonly lockAll: () => void;
@@ -192,15 +195,7 @@ export function startApp(start: Start): {
         settings = { ...settings, site: folder };
         writeSettings(settingsPath, settings);
       }
-      void recordVersion(station, (work) => executor.inTurn(work)).catch((error: unknown) =>
-        start.log(`version: ${String(error)}`),
-      );
-      void announceBundles(station, (work) => executor.inTurn(work)).catch((error: unknown) =>
-        start.log(`bundles: ${String(error)}`),
-      );
-      void finishClosures(station, executor).catch((error: unknown) =>
-        start.log(`closures: ${String(error)}`),
-      );
+      setTimeout(() => catchUp(station, executor), afterStartMs);
       return { kind: 'open', station, executor };
     } catch (error) {
       start.log(
@@ -208,6 +203,16 @@ export function startApp(start: Start): {
       );
       return { kind: 'viewer', problem: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** What a start makes good or records, once the window is usable: nobody waits for it. */
+  function catchUp(station: Station, executor: Executor): void {
+    if (situation.kind !== 'open' || situation.station !== station) return;
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => executor.inTurn(work);
+    const tell = (what: string) => (error: unknown) => start.log(`${what}: ${String(error)}`);
+    void recordVersion(station, inTurn).catch(tell('version'));
+    void announceBundles(station, inTurn).catch(tell('bundles'));
+    void finishClosures(station, executor).catch(tell('closures'));
   }
 
   const statusWithout = (): Status => ({

@@ -1,5 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
-
 /** A kind of file that may be evidence. */
 export interface Kind {
   /** Media type, as recorded. */
@@ -58,6 +56,12 @@ function looksLikeText(first: Uint8Array): boolean {
   return true;
 }
 
+/** Loaded with the first file: no start waits for it. */
+async function typeOf(first: Uint8Array) {
+  const { fileTypeFromBuffer } = await import('file-type');
+  return fileTypeFromBuffer(first);
+}
+
 /**
  * Tells what a file is from its first bytes and holds that against its name. A picture under another picture's name is
  * taken for what it is; anything else whose name and content differ is refused with what was found, in words.
@@ -65,7 +69,7 @@ function looksLikeText(first: Uint8Array): boolean {
 export async function sniff(name: string, first: Uint8Array): Promise<Sniffing> {
   const extension = extensionOf(name);
   const named = KINDS.find(({ extensions }) => extensions.includes(extension));
-  const found = await fileTypeFromBuffer(first);
+  const found = await typeOf(first);
   if (found === undefined) {
     if (named?.group === 'text')
       return looksLikeText(first)
@@ -82,5 +86,5 @@ export async function sniff(name: string, first: Uint8Array): Promise<Sniffing> 
 
 /** The media type of held evidence, told from its content alone; text of any kind is shown as plain text. */
 export async function kindOf(bytes: Uint8Array): Promise<string> {
-  return (await fileTypeFromBuffer(bytes.subarray(0, SNIFF_BYTES)))?.mime ?? 'text/plain';
+  return (await typeOf(bytes.subarray(0, SNIFF_BYTES)))?.mime ?? 'text/plain';
 }
