@@ -118,7 +118,7 @@ export const updateCommands: { readonly [N in keyof typeof calls]: Deed<N> } = {
       ok: true,
       answer: {
         found: shown(one),
-        words: `Release ${reading.release.version} is signed by ${reading.release.signedBy} and whole.`,
+        words: `Release ${reading.release.version} is signed by ${reading.release.signedBy}.`,
       },
     };
   },

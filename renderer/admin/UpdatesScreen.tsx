@@ -95,23 +95,29 @@ function Found({ found }: { found: FoundUpdate }) {
   const deed = useDeed();
   const progress = useProgress(deed.busy);
   return (
-    <Card>
+    <Card className="admin-found">
       <h3>{`Version ${found.version}`}</h3>
-      <Status mark="done">The signature holds, and the package is whole.</Status>
+      <Status mark="done">
+        {found.from === 'server'
+          ? 'The signature holds. The package is loaded and checked when you prepare it.'
+          : 'The signature holds, and the package is whole.'}
+      </Status>
       <KeyValue items={facts(found)} />
       <p className="measure admin-notes">{found.notes}</p>
       <p className="measure text-2">
         Preparing copies the package to this device, checks the copy, makes a backup of the site and reads it
         back. Nothing is installed yet.
       </p>
-      <Button
-        tone="primary"
-        icon={PackageCheck}
-        isPending={deed.busy}
-        onPress={() => void deed.run(() => command('prepareUpdate', { version: found.version }))}
-      >
-        {`Back up and prepare ${found.version}`}
-      </Button>
+      <div>
+        <Button
+          tone="primary"
+          icon={PackageCheck}
+          isPending={deed.busy}
+          onPress={() => void deed.run(() => command('prepareUpdate', { version: found.version }))}
+        >
+          {`Back up and prepare ${found.version}`}
+        </Button>
+      </div>
       {progress !== null && <p role="status">{progress.words}</p>}
       <Problem deed={deed} />
     </Card>
@@ -136,11 +142,13 @@ function Prepared({ prepared }: { prepared: PreparedUpdate }) {
           then type: <span className="mono">{prepared.command}</span>
         </p>
       )}
-      <Button tone="primary" icon={Play} onPress={() => void install()} isPending={deed.busy}>
-        {prepared.command === null
-          ? `Approve, end the app and install ${prepared.version}`
-          : `Approve ${prepared.version}`}
-      </Button>
+      <div>
+        <Button tone="primary" icon={Play} onPress={() => void install()} isPending={deed.busy}>
+          {prepared.command === null
+            ? `Approve, end the app and install ${prepared.version}`
+            : `Approve ${prepared.version}`}
+        </Button>
+      </div>
       {words !== null && <Notice kind="info" title={words} />}
       <Problem deed={deed} />
     </section>
