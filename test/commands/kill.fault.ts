@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { World } from '../../main/commands/world';
 import { filePermissionsOnly } from '../../main/identity/keyStore';
@@ -18,12 +17,12 @@ import { openVault } from '../../main/vault/evidence';
 import { foldAll } from '../../main/views/fold';
 import { projector } from '../../main/views/project';
 import { viewTables } from '../../main/views/tables';
+import { childEnvironment, childProgram } from '../fixtures/childProgram';
 import { AtWork, resources } from './atWork';
 
 const seed = Number(process.env.PROCESS_DESIGNER_SEED ?? Date.now() % 1_000_000);
 const kills = Number(process.env.PROCESS_DESIGNER_KILLS ?? 200);
 const lanes = 2;
-const project = resolve(import.meta.dirname, '../..');
 
 /** mulberry32: small, and the same on every machine. */
 function randomFrom(start: number): () => number {
@@ -40,22 +39,7 @@ let root = '';
 let program = '';
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'process-designer-kill-'));
-  await build({
-    root: project,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(project, 'test/commands/ringChild.ts'),
-      outDir: join(root, 'program'),
-      target: 'node20.18',
-      rolldownOptions: {
-        external: ['better-sqlite3'],
-        output: { format: 'cjs', entryFileNames: 'ringChild.cjs' },
-      },
-    },
-  });
-  program = join(root, 'program', 'ringChild.cjs');
+  program = await childProgram('test/commands/ringChild.ts', join(root, 'program'));
   const work = await AtWork.sample();
   await closeSite(work.station.site);
   cpSync(work.places().folder, join(root, 'sample'), { recursive: true });
@@ -75,12 +59,7 @@ async function killAfter(folder: string, heads: string, ms: number): Promise<Rou
   const given: { name: string; id: string }[] = [];
   const other: string[] = [];
   const child = spawn(process.execPath, [program, folder, heads, join(resources, 'sample')], {
-    env: {
-      ...process.env,
-      ELECTRON_RUN_AS_NODE: '1',
-      NODE_PATH: join(project, 'node_modules'),
-      NODE_OPTIONS: '',
-    },
+    env: childEnvironment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -2,15 +2,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'vite';
 import type { LedgerDevice } from '../../main/ledger/ledger';
 import { primitives } from '../../main/ledger/primitives';
 import { keyId } from '../../main/proof/header';
+import { childEnvironment, childProgram } from '../fixtures/childProgram';
 import { SITE } from './rig';
-
-const PROJECT = resolve(import.meta.dirname, '../..');
 
 export interface ChildProgram {
   readonly file: string;
@@ -20,22 +18,8 @@ export interface ChildProgram {
 /** Bundles `child.ts` as the app is bundled, so that it runs in a process of its own. */
 export async function buildChild(): Promise<ChildProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'process-designer-child-'));
-  await build({
-    root: PROJECT,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(PROJECT, 'test/ledger/child.ts'),
-      outDir: folder,
-      target: 'node20.18',
-      rolldownOptions: {
-        external: ['better-sqlite3'],
-        output: { format: 'cjs', entryFileNames: 'child.cjs' },
-      },
-    },
-  });
-  return { file: join(folder, 'child.cjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const file = await childProgram('test/ledger/child.ts', folder);
+  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 export interface ChildSite {
@@ -71,13 +55,6 @@ export function newChildSite(parent = tmpdir()): ChildSite {
   };
 }
 
-const ENVIRONMENT = {
-  ...process.env,
-  ELECTRON_RUN_AS_NODE: '1',
-  NODE_PATH: join(PROJECT, 'node_modules'),
-  NODE_OPTIONS: '',
-};
-
 /** Runs the child to its end on a disk of `megabytes` of its own, mounted over the site's folder where only it sees it. */
 export function runOnSmallDisk(
   program: ChildProgram,
@@ -100,7 +77,7 @@ export function runOnSmallDisk(
       'fill',
       ...site.arguments,
     ],
-    { env: ENVIRONMENT, encoding: 'utf8' },
+    { env: childEnvironment, encoding: 'utf8' },
   );
   return {
     out: `${done.stdout ?? ''}${done.stderr ?? ''}`,
@@ -132,7 +109,7 @@ export function traceChild(
       mode,
       ...site.arguments,
     ],
-    { env: ENVIRONMENT, encoding: 'utf8' },
+    { env: childEnvironment, encoding: 'utf8' },
   );
   if (done.error !== undefined) return { ok: false, why: `strace cannot be started: ${done.error.message}` };
   if (!/^ACK /m.test(done.stdout))
@@ -150,7 +127,7 @@ export function failSyncs(
   const inject = `inject=fdatasync,fsync:error=EIO:when=${from}${sticky ? '+' : ''}`;
   const args = ['-f', '-o', '/dev/null', '-e', 'trace=fdatasync,fsync', '-e', inject];
   const done = spawnSync('strace', [...args, process.execPath, program.file, 'count', ...site.arguments], {
-    env: ENVIRONMENT,
+    env: childEnvironment,
     encoding: 'utf8',
   });
   if (done.error !== undefined) return { ok: false, why: `strace cannot be started: ${done.error.message}` };
@@ -167,7 +144,7 @@ export function startChild(
   line: (text: string) => void,
 ): ChildProcess {
   const child = spawn(process.execPath, [program.file, mode, ...site.arguments], {
-    env: ENVIRONMENT,
+    env: childEnvironment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', line);

@@ -2,18 +2,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filePermissionsOnly } from '../../main/identity/keyStore';
 import { verifySite } from '../../main/jobs/verifySite';
 import { finishRestore } from '../../main/site/restore';
 import { closeSite, openSite } from '../../main/site/site';
 import { AtWork, sampleSecret } from '../commands/atWork';
+import { childEnvironment, childProgram } from '../fixtures/childProgram';
 import { choosePlace } from './restoring';
 
-const project = resolve(import.meta.dirname, '../..');
 const kills = Number(process.env.PROCESS_DESIGNER_KILLS ?? 12);
 let root = '';
 let program = '';
@@ -23,22 +22,7 @@ const places: string[] = [];
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'process-designer-restore-kill-'));
-  await build({
-    root: project,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(project, 'test/site/restoreChild.ts'),
-      outDir: join(root, 'program'),
-      target: 'node20.18',
-      rolldownOptions: {
-        external: ['better-sqlite3'],
-        output: { format: 'cjs', entryFileNames: 'restoreChild.cjs' },
-      },
-    },
-  });
-  program = join(root, 'program', 'restoreChild.cjs');
+  program = await childProgram('test/site/restoreChild.ts', join(root, 'program'));
   const work = await AtWork.sample();
   const place = await choosePlace(work, places);
   const { name } = await work.done('s.halvorsen', 'backUpNow', {});
@@ -60,12 +44,7 @@ afterAll(() => {
  */
 async function restoreIn(folder: string, heads: string, ms: number | undefined): Promise<number> {
   const child = spawn(process.execPath, [program, folder, heads, backup, sampleSecret], {
-    env: {
-      ...process.env,
-      ELECTRON_RUN_AS_NODE: '1',
-      NODE_PATH: join(project, 'node_modules'),
-      NODE_OPTIONS: '',
-    },
+    env: childEnvironment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let from = 0;
@@ -137,10 +116,7 @@ describe('a stick that is full', () => {
         ],
         {
           env: {
-            ...process.env,
-            ELECTRON_RUN_AS_NODE: '1',
-            NODE_PATH: join(project, 'node_modules'),
-            NODE_OPTIONS: '',
+            ...childEnvironment,
             BACK_UP: '1',
           },
           encoding: 'utf8',
