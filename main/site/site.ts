@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device, KeyStore, Protector, SiteIdentity } from '../identity/keyStore';
 import { openKeyStore } from '../identity/keyStore';
+import { syncFolder } from '../ledger/folder';
 import type { Ledger } from '../ledger/ledger';
 import { openLedger } from '../ledger/open';
 import type { LedgerRefusal } from '../ledger/refusal';
@@ -119,16 +111,6 @@ export async function makeSite(folder: string, make: (inside: string) => Promise
   }
   syncFolder(folder);
   rmSync(inside, { recursive: true, force: true });
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** Closes everything of a site, ledger last. */

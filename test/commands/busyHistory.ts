@@ -10,6 +10,7 @@ import { type AtWork, resources } from './atWork';
 import { learnFrom, permit } from './busyLearning';
 import { exchangeBusy } from './busyStations';
 import { updateBusy } from './busyUpdates';
+import { inputsOf } from './inputs';
 
 const photos = [
   'lock-and-tag.jpg',
@@ -300,18 +301,7 @@ async function sitePeople(work: AtWork): Promise<void> {
   });
   const jobType = (await work.query(admin, 'jobTypes', {}))[0];
   if (!jobType) throw new Error('no job type');
-  const inputs = Object.fromEntries(
-    jobType.inputs.map((i) => [
-      i.id,
-      i.kind === 'number'
-        ? '40'
-        : i.kind === 'choice'
-          ? (i.options?.[0] ?? '')
-          : i.kind === 'date'
-            ? '2027-01-01'
-            : 'PC-4-03',
-    ]),
-  );
+  const inputs = inputsOf(jobType);
   await work.done(admin, 'openWorkOrder', {
     number: 'SAP-4711/a',
     title: 'Second cylinder',

@@ -18,6 +18,7 @@ import { generateSigningKey } from '../../main/identity/keys';
 import { createSessions } from '../../main/identity/session';
 import { openSite } from '../../main/site/site';
 import { openVault } from '../../main/vault/evidence';
+import { inputsOf } from './inputs';
 import { noUpdater } from './noUpdater';
 
 const say = (line: string): number => writeSync(1, `${line}\n`);
@@ -75,18 +76,7 @@ async function main(): Promise<void> {
     [...station.world.site.jobTypes.values()].find((j) => j.name.toLowerCase().includes('seal')) ??
     [...station.world.site.jobTypes.values()][0];
   if (!jobType) throw new Error('no job type');
-  const inputs = Object.fromEntries(
-    jobType.inputs.map((i) => [
-      i.id,
-      i.kind === 'number'
-        ? '40'
-        : i.kind === 'choice'
-          ? (i.options?.[0] ?? '')
-          : i.kind === 'date'
-            ? '2027-01-01'
-            : 'PC-4',
-    ]),
-  );
+  const inputs = inputsOf(jobType);
 
   for (let round = 0; ; round++) {
     const workOrder = String(

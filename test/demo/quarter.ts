@@ -3,6 +3,7 @@ import type { Step } from '../../main/domain/procedure/checklist';
 import type { JobType } from '../../main/domain/procedure/jobType';
 import type { AtWork } from '../commands/atWork';
 import { approve, caseOf, doNext, fillSlots, goTo } from '../commands/busyHistory';
+import { inputsOf } from '../commands/inputs';
 
 /** Milliseconds of an hour and a day. */
 const hour = 3_600_000;
@@ -249,19 +250,4 @@ async function approveAll(
     const who = people[role];
     if (who !== undefined) await approve(work, workOrder, gate.id, who);
   }
-}
-
-function inputsOf(jobType: JobType): Record<string, string> {
-  return Object.fromEntries(
-    jobType.inputs.map((i) => [
-      i.id,
-      i.kind === 'number'
-        ? '40'
-        : i.kind === 'choice'
-          ? (i.options?.[0] ?? '')
-          : i.kind === 'date'
-            ? '2027-06-01'
-            : 'As the plate says',
-    ]),
-  );
 }

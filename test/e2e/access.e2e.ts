@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { goTo, openClosure, openDecision, verifyLedger } from '../demo/desk';
 import {
@@ -17,6 +16,7 @@ import {
   writeText,
 } from '../demo/operator';
 import { choose, openSampleSite, sampleDocument, samplePhoto, signIn, signOut, who } from '../demo/people';
+import { seriousIn } from './axe';
 import { type LaunchedApp, launchApp, setWindowSize } from './launch';
 
 // The sample site's first work order: hydraulic seal replacement.
@@ -33,28 +33,6 @@ async function launch(): Promise<LaunchedApp> {
   open.push(app);
   await openSampleSite(app.page);
   return app;
-}
-
-/** What axe finds serious on what is shown now, in light and in dark: rule and place. */
-async function seriousIn(page: Page, screen: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((wanted) => {
-      document.documentElement.dataset.theme = wanted;
-    }, theme);
-    // The window has no second page to gather results in, which is what the legacy mode does without.
-    // React Aria's announcer holds what it said for some seconds, by names of things that are gone from the screen by then.
-    const { violations } = await new AxeBuilder({ page })
-      .exclude('[data-live-announcer]')
-      .setLegacyMode(true)
-      .analyze();
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const node of nodes)
-        found.push(`${screen}, ${theme}: ${id} at ${node.target.join(' ')}: ${node.html.slice(0, 160)}`);
-    }
-  }
-  return found;
 }
 
 /** Passes all prerequisites but one, which fails. */
@@ -167,4 +145,48 @@ test('a reading at 200 % has its field, its keys, its photo and its moves in rea
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
   await page.waitForFunction(() => window.innerWidth === 640);
   expect(await outOfReach(page)).toEqual([]);
+});
+
+/** What an admin keeps a site by, with the heading that says it is there. */
+const kept = [
+  ['/updates', 'Updates'],
+  ['/site', 'Devices and backups'],
+  ['/stations', 'Stations and exchange'],
+  ['/history', 'History import'],
+  ['/rules', 'Rules'],
+] as const;
+
+async function showEach(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  for (const [place, name] of kept) {
+    await page.evaluate((to) => {
+      location.hash = `#${to}`;
+    }, place);
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await look(name);
+  }
+}
+
+test('the places by which a site is kept have nothing serious in them for anybody, in light and in dark', async () => {
+  test.setTimeout(180_000);
+  const { page } = await launch();
+  await signIn(page, who('admin'));
+  const found: string[] = [];
+  await showEach(page, async (name) => {
+    found.push(...(await seriousIn(page, name)));
+  });
+  expect(found).toEqual([]);
+});
+
+test('at 200 % every control of those places can be reached', async () => {
+  test.setTimeout(180_000);
+  const { app, page } = await launch();
+  await signIn(page, who('admin'));
+  await setWindowSize(app, 1280, 800);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
+  await page.waitForFunction(() => window.innerWidth === 640);
+  const lost: string[] = [];
+  await showEach(page, async (name) => {
+    for (const control of await outOfReach(page)) lost.push(`${name}: ${control}`);
+  });
+  expect(lost).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { goTo } from '../demo/desk';
 import { failPrerequisite, openByNumber, passPrerequisite, startRun } from '../demo/operator';
 import { openSampleSite, signIn, signOut, who } from '../demo/people';
+import { seriousIn } from '../e2e/axe';
 import { type LaunchedApp, launchApp, setWindowSize } from '../e2e/launch';
 
 // The sample site's first work order: hydraulic seal replacement.
@@ -37,24 +37,6 @@ async function stallOne(page: Page): Promise<void> {
 
 const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-/** What axe finds serious on what is shown now, in light and in dark. */
-async function serious(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((wanted) => {
-      document.documentElement.dataset.theme = wanted;
-    }, theme);
-    const { violations } = await new AxeBuilder({ page })
-      .exclude('[data-live-announcer]')
-      .setLegacyMode(true)
-      .analyze();
-    for (const { id, impact, nodes } of violations)
-      if (impact === 'serious' || impact === 'critical')
-        for (const node of nodes) found.push(`${theme}: ${id} at ${node.target.join(' ')}`);
-  }
-  return found;
-}
-
 test('before anything has run, every question and tile says what will stand there', async () => {
   test.setTimeout(120_000);
   const { page } = await launch();
@@ -65,7 +47,7 @@ test('before anything has run, every question and tile says what will stand ther
   await expect(part(page, 'Exceptions by code')).toContainText('No exception was raised in this period.');
   await expect(part(page, 'Stall rate by job type')).toContainText('No run was made in this period.');
   await expect(part(page, 'Overdue by owner')).toContainText('Nobody is late.');
-  expect(await serious(page)).toEqual([]);
+  expect(await seriousIn(page, 'insight')).toEqual([]);
 });
 
 test('a number opens its records, a tile its table and its CSV, and an operator has no insight', async () => {
@@ -86,7 +68,7 @@ test('a number opens its records, a tile its table and its CSV, and an operator 
   await expect(codes.getByRole('group', { name: 'Exceptions by code: TOL-01 1.' })).toBeVisible();
   await expect(part(page, 'Job type that stalls most')).toContainText('Too few to say');
   await expect(part(page, 'Job type that stalls most')).toContainText('1 of 1 runs of the site stalled');
-  expect(await serious(page)).toEqual([]);
+  expect(await seriousIn(page, 'insight')).toEqual([]);
 
   // By keyboard: the bar, its one record, the entries that tell it.
   await codes.getByRole('link', { name: /^TOL-01/ }).focus();
@@ -101,7 +83,7 @@ test('a number opens its records, a tile its table and its CSV, and an operator 
     'href',
     /#\/closure\/wo_/,
   );
-  expect(await serious(page)).toEqual([]);
+  expect(await seriousIn(page, 'insight')).toEqual([]);
   await page.getByRole('link', { name: 'Its entries in the ledger' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ledger' })).toBeVisible();
   await expect(
