@@ -24,6 +24,8 @@ app.whenReady().then(
     serveApp(own, join(__dirname, '../renderer'));
     // The window first: its process starts while the site is opened here.
     setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
+    // The runtime loads its web classes at their first use, 30 ms; now, while the page's process starts, nobody waits for it.
+    void new Response(null);
     mkdirSync(userData, { recursive: true });
     const started = startApp({
       userData,

@@ -38,7 +38,12 @@ const otherKeys = app.isPackaged ? undefined : process.env.PROCESS_DESIGNER_UPDA
  * installed by itself, at quit least of all; every package is checked against a release that the vendor's key signed.
  */
 export function openUpdates(given: UpdatesGiven): Updater {
-  const keys = readUpdateKeys(otherKeys ?? join(given.resources, 'updates', 'keys.json'));
+  let known: ReturnType<typeof readUpdateKeys> | undefined;
+  // Read when they are first needed: no start waits for them.
+  const keys = (): ReturnType<typeof readUpdateKeys> => {
+    known ??= readUpdateKeys(otherKeys ?? join(given.resources, 'updates', 'keys.json'));
+    return known;
+  };
   const platform = `${process.platform}-${process.arch}`;
   const atStart = given.server();
   const store = join(given.userData, 'updates');
@@ -81,7 +86,9 @@ export function openUpdates(given: UpdatesGiven): Updater {
     version: given.version,
     released: given.released,
     platform,
-    keys,
+    get keys() {
+      return keys();
+    },
     store,
     server: () => {
       const url = given.server() ?? null;
@@ -102,7 +109,7 @@ export function openUpdates(given: UpdatesGiven): Updater {
           ok: false,
           message: `The server holds no signed release: ${bytes ? signatureFile : releaseFile} is not there. Unsigned releases are never taken.`,
         };
-      const reading = readRelease(bytes, Buffer.from(signature).toString('utf8'), { keys, platform });
+      const reading = readRelease(bytes, Buffer.from(signature).toString('utf8'), { keys: keys(), platform });
       if (!reading.ok) return reading;
       const offered = await updater.checkForUpdates();
       if (!offered)

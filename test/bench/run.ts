@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchCase, BenchResult } from './case';
 import { median } from './case';
+import { makeSite } from './makeSite';
 
 // Started by resources/launch/bench.mjs inside the Electron runtime: run.mjs --work DIR --report FILE [FILTER]
 
@@ -14,6 +15,10 @@ interface Measured {
 }
 
 const [work, report, ...filters] = readArguments(process.argv.slice(2));
+if (filters[0] === '--make-site') {
+  await makeSite(filters[1] ?? '', Number(filters[3]));
+  process.exit(0);
+}
 const files = import.meta.glob<{ benchCase: BenchCase }>('./*.bench.ts', { eager: true });
 const chosen = Object.entries(files).filter(
   ([file, { benchCase }]) =>
