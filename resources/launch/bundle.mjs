@@ -34,7 +34,7 @@ export async function bundle(entry, name) {
     ],
     ssr: {
       noExternal: true,
-      external: ['better-sqlite3', 'electron', '@playwright/test', 'playwright-core', 'playwright'],
+      external: ['better-sqlite3', 'vite', 'electron', '@playwright/test', 'playwright-core', 'playwright'],
     },
     build: {
       ssr: join(project, entry),

@@ -14,12 +14,27 @@ const runtimePackages = [
   'libcups2',
 ];
 const virtualDisplay = { Xvfb: 'xvfb', 'xvfb-run': 'xvfb', xauth: 'xauth' };
-const testPrograms = { ...virtualDisplay, pdfsig: 'poppler-utils', qpdf: 'qpdf', certutil: 'libnss3-tools' };
+const testPrograms = {
+  ...virtualDisplay,
+  pdfsig: 'poppler-utils',
+  qpdf: 'qpdf',
+  certutil: 'libnss3-tools',
+  strace: 'strace',
+};
+const faultPrograms = {
+  strace: 'strace',
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.vfat': 'dosfstools',
+  'mkfs.exfat': 'exfatprogs',
+  pdfsig: 'poppler-utils',
+  qpdf: 'qpdf',
+};
+const programsFor = { app: {}, display: virtualDisplay, tests: testPrograms, faults: faultPrograms };
 
 /**
- * Sees to the libraries of the runtime and, if asked, the programs for a virtual display or for all tests. Root installs what
- * is missing; anyone else gets the exact command (a `Stop`).
- * @param {{ program: string, folder: string }} runtime @param {'app' | 'display' | 'tests'} need
+ * Sees to the libraries of the runtime and, if asked, the programs for a virtual display, for all tests or for the
+ * faults. Root installs what is missing; anyone else gets the exact command (a `Stop`).
+ * @param {{ program: string, folder: string }} runtime @param {'app' | 'display' | 'tests' | 'faults'} need
  */
 export async function ensureLibraries(runtime, need = 'app') {
   if (process.platform !== 'linux') return;
@@ -45,8 +60,7 @@ export async function ensureLibraries(runtime, need = 'app') {
 }
 
 async function missing(runtime, need) {
-  const programs = need === 'tests' ? testPrograms : need === 'display' ? virtualDisplay : {};
-  const packages = Object.entries(programs)
+  const packages = Object.entries(programsFor[need])
     .filter(([name]) => !findCommand(name))
     .map(([, name]) => name);
   if (await lacksLibraries(runtime)) packages.unshift(...runtimePackages);
