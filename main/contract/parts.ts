@@ -6,6 +6,8 @@ export const everyone: readonly Role[] = roles;
 export const doers: readonly Role[] = ['operator', 'supervisor'];
 export const deciders: readonly Role[] = ['supervisor', 'compliance', 'admin'];
 export const admins: readonly Role[] = ['admin'];
+/** Who answers an auditor. */
+export const compliers: readonly Role[] = ['compliance', 'admin'];
 
 /** Text as typed, trimmed: at least `min` letters, or `message` is said beside the field. */
 export const text = (min: number, message: string, max = 1000) =>

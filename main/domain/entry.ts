@@ -27,6 +27,8 @@ export const idPrefixes = {
   historyCase: 'hc',
   bundle: 'bun',
   backup: 'bak',
+  pack: 'pack',
+  erasure: 'era',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 
@@ -107,6 +109,7 @@ export const numberKinds = {
   review: 'PR',
   remediation: 'REM',
   closure: 'CL',
+  pack: 'PACK',
 } as const;
 export type NumberKind = keyof typeof numberKinds;
 
