@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/entry';
-import { packScopeSchema } from '../domain/pack/pack';
+import { type PackScope, packScopeSchema } from '../domain/pack/pack';
 import { answer, type Call } from './call';
 import { compliers, type Done, everyone, text } from './parts';
 
@@ -49,6 +49,15 @@ export type PackRow = {
   readonly addendumTo: { readonly pack: string; readonly number: string } | null;
   /** Entries recorded about its work orders since: an addendum would hold them. */
   readonly later: number;
+};
+
+/** What was asked for in a pack, so that an addendum can ask for the same. */
+export type PackRequest = {
+  readonly number: string;
+  readonly scope: PackScope;
+  /** The work orders that it discloses. */
+  readonly disclosed: readonly string[];
+  readonly complete: boolean;
 };
 
 /** What a verification of a pack found: the verdict of the format, and every finding in words. */
@@ -118,5 +127,10 @@ export const packCommands = {
 
 export const packQueries = {
   packPreview: { roles: compliers, args: z.strictObject(chosen), answer: answer<PackPreview>() },
+  packRequest: {
+    roles: compliers,
+    args: z.strictObject({ pack: idSchema('pack') }),
+    answer: answer<PackRequest>(),
+  },
   packs: { roles: everyone, args: z.strictObject({}), answer: answer<readonly PackRow[]>() },
 } as const satisfies Record<string, Call>;
