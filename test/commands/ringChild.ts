@@ -1,7 +1,7 @@
 /**
  * The app without its window, in a process of its own, for a test that ends it. Arguments: site folder, folder of the second
- * head, folder of sample photos. Gives the commands of runs, one after another, and prints `ACK <size> <command> <id>` after
- * each answer. Sitting down takes a secret and most of a second, so the sitting is begun directly; every command after it
+ * head, folder of sample photos. Gives the commands of runs, one after another, and prints `GIVE <command> <id>` before each and
+ * `ACK <size> <command> <id>` after its answer. Sitting down takes a secret and most of a second, so the sitting is begun directly; every command after it
  * goes the app's own way.
  */
 import { writeSync } from 'node:fs';
@@ -66,6 +66,7 @@ async function main(): Promise<void> {
 
   const give = async (name: CommandName, args: object): Promise<Record<string, unknown>> => {
     const id = `cmd_${uuid()}`;
+    say(`GIVE ${name} ${id}`);
     const outcome = await executor.execute(window, name, id, args);
     if (!outcome.ok) throw new Error(`${name}: ${outcome.code}: ${outcome.message}`);
     say(`ACK ${station.site.ledger.head()?.size} ${name} ${id}`);

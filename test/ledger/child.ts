@@ -1,8 +1,10 @@
 /**
  * A ledger in a process of its own, for tests that end it. Arguments: mode, folder, head copy, key file.
  * - `hold` opens, prints `HELD` and stays.
- * - `append` records step after step, and prints `ACK <seq>` after each acknowledgement.
+ * - `append` records step after step: prints `TRY <id of the command>` before each and `ACK <seq>` after its acknowledgement.
  * - `count` does the same for 120 steps, then closes; `careless` likewise, but with commits that are not synced.
+ * - `stubborn` does what `count` does for 110 steps, and where a fault comes (`FAULT <code>`) gives the same command again, as a
+ *   person would, up to three times.
  * - `fill` fills the disk of the folder, records until it is refused, frees space and goes on; prints what it saw as JSON.
  */
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
@@ -107,31 +109,45 @@ async function main(): Promise<void> {
   }
   say('OPEN');
   if (mode === 'careless') ledger.db.pragma('synchronous = NORMAL');
-  for (let done = 0; mode === 'append' || done < 120; done += 1) {
-    const seq = ledger.head()?.size ?? 0;
-    const recorded = await ledger.append({
-      idem: `cmd_${seq}_${process.pid}`,
-      entries: [
-        {
-          type: 'run.step-recorded',
-          stream: `run_${Math.floor(seq / 20)}`,
-          actor: { user: 'usr_ana', role: 'operator', session: 'ses_1' },
-          body: { step: 'verify-zero-energy', note: 'x'.repeat(seq % 400) },
-          subjects: [`wo_${Math.floor(seq / 40)}`],
-        },
-      ],
-      project: (db) => {
-        db.prepare('CREATE TABLE IF NOT EXISTS seen (seq INTEGER PRIMARY KEY) STRICT').run();
-        db.prepare('INSERT INTO seen VALUES (?)').run(seq);
-      },
-      answer: () => seq,
-    });
-    if (recorded.ok) say(`ACK ${recorded.answer}`);
-  }
+  const steps = mode === 'append' ? Number.POSITIVE_INFINITY : mode === 'stubborn' ? 110 : 120;
+  for (let done = 0; done < steps; done += 1) await recordOne(ledger, mode === 'stubborn' ? 4 : 1);
   await ledger.close();
 }
 
+/** One step more. Throws what the ledger throws once it was tried `attempts` times. */
+async function recordOne(ledger: Ledger, attempts: number): Promise<void> {
+  const first = ledger.head()?.size ?? 0;
+  const idem = `cmd_${first}_${process.pid}`;
+  for (let attempt = 1; ; attempt += 1) {
+    say(`TRY ${idem}`);
+    try {
+      const recorded = await ledger.append({
+        idem,
+        entries: [
+          {
+            type: 'run.step-recorded',
+            stream: `run_${Math.floor(first / 20)}`,
+            actor: { user: 'usr_ana', role: 'operator', session: 'ses_1' },
+            body: { step: 'verify-zero-energy', note: 'x'.repeat(first % 400) },
+            subjects: [`wo_${Math.floor(first / 40)}`],
+          },
+        ],
+        project: (db, [entry]) => {
+          db.prepare('CREATE TABLE IF NOT EXISTS seen (seq INTEGER PRIMARY KEY) STRICT').run();
+          db.prepare('INSERT INTO seen VALUES (?)').run(entry?.seq);
+        },
+        answer: ([entry]) => entry?.seq ?? -1,
+      });
+      if (recorded.ok) say(`ACK ${recorded.answer}`);
+      return;
+    } catch (fault) {
+      if (!(fault instanceof LedgerFault) || attempt === attempts) throw fault;
+      say(`FAULT ${fault.code}`);
+    }
+  }
+}
+
 main().catch((error: unknown) => {
-  say(`FAILED ${String(error)}`);
+  say(`FAILED ${error instanceof LedgerFault ? error.code : ''} ${String(error)}`);
   process.exit(1);
 });

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +16,11 @@ export interface ChildProgram {
   remove(): void;
 }
 
+export type ChildMode = 'hold' | 'append' | 'count' | 'careless' | 'stubborn' | 'fill';
+
 /** Bundles `child.ts` as the app is bundled, so that it runs in a process of its own. */
-export async function buildChild(): Promise<ChildProgram> {
-  const folder = mkdtempSync(join(tmpdir(), 'process-designer-child-'));
+export async function buildChild(parent = tmpdir()): Promise<ChildProgram> {
+  const folder = mkdtempSync(join(parent, 'process-designer-child-'));
   const file = await childProgram('test/ledger/child.ts', folder);
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
@@ -55,85 +58,73 @@ export function newChildSite(parent = tmpdir()): ChildSite {
   };
 }
 
-/** Runs the child to its end on a disk of `megabytes` of its own, mounted over the site's folder where only it sees it. */
-export function runOnSmallDisk(
-  program: ChildProgram,
-  site: ChildSite,
-  megabytes: number,
-): { readonly out: string; readonly mounted: boolean } {
-  const script = 'mount -t tmpfs -o size="$1"m none "$2" || exit 77; shift 2; exec "$@"';
-  const done = spawnSync(
-    'unshare',
-    [
-      '-Urm',
-      'sh',
-      '-c',
-      script,
-      'sh',
-      String(megabytes),
-      site.folder,
-      process.execPath,
-      program.file,
-      'fill',
-      ...site.arguments,
-    ],
-    { env: childEnvironment, encoding: 'utf8' },
-  );
-  return {
-    out: `${done.stdout ?? ''}${done.stderr ?? ''}`,
-    mounted: done.error === undefined && done.status !== 77 && !/unshare/.test(done.stderr),
-  };
+/** How a process ended. */
+export type Ended = {
+  readonly out: string;
+  readonly errors: string;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** It was ended because it took longer than it may. */
+  readonly hung: boolean;
+};
+
+/** Runs a program to its end, or ends it after `mostMs`. Rejects where it cannot be started. */
+export async function runToEnd(
+  program: string,
+  args: readonly string[],
+  mostMs = 120_000,
+  env: NodeJS.ProcessEnv = childEnvironment,
+): Promise<Ended> {
+  // A group of its own, so that what is ended is ended with all it started.
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let [out, errors, hung] = ['', '', false];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const timer = setTimeout(() => {
+    hung = true;
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  }, mostMs);
+  try {
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    return { out, errors, code, signal, hung };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-/** Runs the child to its end under strace. @returns the trace, or why there is none. */
-export function traceChild(
+/** Runs the child to its end under strace. */
+export function runTraced(
+  program: ChildProgram,
+  mode: ChildMode,
+  site: ChildSite,
+  options: readonly string[],
+  mostMs?: number,
+): Promise<Ended> {
+  return runToEnd(
+    'strace',
+    ['-f', ...options, process.execPath, program.file, mode, ...site.arguments],
+    mostMs,
+  );
+}
+
+/** The system calls of a child that records, from its start to its end. Throws where strace does not work here. */
+export async function traceChild(
   program: ChildProgram,
   mode: 'count' | 'careless',
   site: ChildSite,
-): { readonly ok: true; readonly trace: string } | { readonly ok: false; readonly why: string } {
-  const file = join(site.folder, '..', 'trace');
-  const calls = 'openat,close,pwrite64,write,fsync,fdatasync,ftruncate,unlink';
-  const done = spawnSync(
-    'strace',
-    [
-      '-f',
-      '-xx',
-      '-s',
-      '200000',
-      '-e',
-      `trace=${calls}`,
-      '-o',
-      file,
-      process.execPath,
-      program.file,
-      mode,
-      ...site.arguments,
-    ],
-    { env: childEnvironment, encoding: 'utf8' },
-  );
-  if (done.error !== undefined) return { ok: false, why: `strace cannot be started: ${done.error.message}` };
-  if (!/^ACK /m.test(done.stdout))
-    return { ok: false, why: `strace did not run the child: ${done.stderr.slice(0, 200)}` };
-  return { ok: true, trace: readFileSync(file, 'latin1') };
-}
-
-/** Runs the child to its end while the sync number `from`, and every one after it if so wished, fails with EIO. */
-export function failSyncs(
-  program: ChildProgram,
-  site: ChildSite,
-  from: number,
-  sticky: boolean,
-): { readonly ok: true; readonly out: string } | { readonly ok: false; readonly why: string } {
-  const inject = `inject=fdatasync,fsync:error=EIO:when=${from}${sticky ? '+' : ''}`;
-  const args = ['-f', '-o', '/dev/null', '-e', 'trace=fdatasync,fsync', '-e', inject];
-  const done = spawnSync('strace', [...args, process.execPath, program.file, 'count', ...site.arguments], {
-    env: childEnvironment,
-    encoding: 'utf8',
-  });
-  if (done.error !== undefined) return { ok: false, why: `strace cannot be started: ${done.error.message}` };
-  if (done.stdout === '')
-    return { ok: false, why: `strace did not run the child: ${done.stderr.slice(0, 200)}` };
-  return { ok: true, out: done.stdout };
+): Promise<string> {
+  const file = join(site.root, 'trace');
+  const calls = 'openat,close,pwrite64,write,fsync,fdatasync,ftruncate,unlink,rename';
+  const ended = await runTraced(program, mode, site, [
+    ...['-xx', '-s', '200000', '-e', `trace=${calls}`, '-o', file],
+  ]);
+  if (!/^ACK /m.test(ended.out))
+    throw new Error(`strace did not run the child: ${ended.errors.slice(0, 300)}${ended.out.slice(0, 300)}`);
+  return readFileSync(file, 'latin1');
 }
 
 /** Starts the child; `line` is called for each line it prints. */
