@@ -62,7 +62,7 @@ function settingRefused(name: string): LedgerRefusal {
 }
 
 /** SQLite's own word for a file it cannot read, as a refusal; anything else is thrown on. */
-function refusalFor(error: unknown): LedgerRefusal {
+export function refusalFor(error: unknown): LedgerRefusal {
   const code = error instanceof Database.SqliteError ? error.code : '';
   if (code === 'SQLITE_FULL') {
     return refuse(

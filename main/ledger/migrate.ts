@@ -43,6 +43,21 @@ function refuseHistory(
   return undefined;
 }
 
+function appliedTo(db: Database.Database): Map<string, string> {
+  const exists =
+    db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'").get() !==
+    undefined;
+  const rows = exists
+    ? (db.prepare('SELECT tag, sha256 FROM schema_migrations').all() as { tag: string; sha256: string }[])
+    : [];
+  return new Map(rows.map(({ tag, sha256: hash }) => [tag, hash]));
+}
+
+/** A refusal when the database has a migration that the program lacks, or another text of one. Reads only. */
+export function refuseVersion(db: Database.Database): LedgerRefusal | undefined {
+  return refuseHistory(appliedTo(db), MIGRATIONS);
+}
+
 /**
  * Brings the database to the program's schema. Each migration is one transaction with a foreign-key check; foreign
  * keys are off around it, because inside a transaction that PRAGMA does nothing and rebuilding a table would cascade.
@@ -53,13 +68,7 @@ export function migrate(
   db: Database.Database,
   migrations: readonly Migration[] = MIGRATIONS,
 ): LedgerRefusal | undefined {
-  const exists =
-    db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'").get() !==
-    undefined;
-  const rows = exists
-    ? (db.prepare('SELECT tag, sha256 FROM schema_migrations').all() as { tag: string; sha256: string }[])
-    : [];
-  const applied = new Map(rows.map(({ tag, sha256: hash }) => [tag, hash]));
+  const applied = appliedTo(db);
   const refusal = refuseHistory(applied, migrations);
   if (refusal !== undefined) return refusal;
   const todo = migrations.filter(({ tag }) => !applied.has(tag));

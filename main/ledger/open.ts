@@ -1,15 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hex, sameBytes } from '../proof/encoding';
 import { keyId, leafHash, originOf, readHeader } from '../proof/header';
@@ -18,16 +8,18 @@ import { rangeOf, rootFromNodes, rootOf } from '../proof/tree';
 import { EMPTY_TAIL, type Sources, type Tail } from './append';
 import { fillBallast } from './ballast';
 import { bootClock, readHlc, zoneAt } from './clock';
-import { openDatabase, type WritableDb } from './database';
+import { openDatabase, openReader, type ReadableDb, refusalFor, type WritableDb } from './database';
 import { DATABASE, refuseFolder, refuseStrayFiles } from './folder';
 import { readHead } from './head';
-import { checkHeads, openHeads } from './heads';
+import { checkHeads, type Notice, openHeads } from './heads';
 import type { LedgerOpening, LedgerOptions } from './ledger';
 import { takeLock } from './lock';
+import { refuseVersion } from './migrate';
 import { LOG_WIDTH, placeOf } from './place';
 import { primitives } from './primitives';
 import { nodeReader } from './read';
-import { type LedgerRefusal, refuse } from './refusal';
+import { LedgerFault, type LedgerRefusal, refuse } from './refusal';
+import { changedRule } from './rules';
 import { SiteLedger } from './writer';
 
 const { sha256 } = primitives;
@@ -40,7 +32,7 @@ interface OwnLog {
   readonly key: NoteKey;
 }
 
-function ownLog(db: WritableDb, options: LedgerOptions): OwnLog | LedgerRefusal {
+function ownLog(db: ReadableDb, options: LedgerOptions): OwnLog | LedgerRefusal {
   const { device, site } = options;
   const rows = db.prepare('SELECT log_no AS logNo, log, origin, key FROM logs').all() as {
     logNo: number;
@@ -91,8 +83,15 @@ function damaged(what: string): LedgerRefusal {
   );
 }
 
+function changedRules(which: string): LedgerRefusal {
+  return refuse(
+    'ledger-damaged',
+    `The database is not as this program makes it: ${which}. Somebody changed it by other means, or the file is damaged. Nothing was changed now. Copy the whole folder to another disk before anything else, then restore from a backup.`,
+  );
+}
+
 /** Reads the end of the own log and checks it: last entry, stored nodes, newest checkpoint. O(log n). */
-function readTail(db: WritableDb, own: OwnLog): TailReading {
+function readTail(db: ReadableDb, own: OwnLog): TailReading {
   const from = placeOf(own.logNo, 0);
   const to = from + LOG_WIDTH - 1;
   const last = db
@@ -126,7 +125,7 @@ function readTail(db: WritableDb, own: OwnLog): TailReading {
 }
 
 /** A new epoch goes on in the time of the ones before: its first entry comes after their last, whatever the wall clock says. */
-function afterEpochsBefore(db: WritableDb, device: string, tail: Tail): Tail {
+function afterEpochsBefore(db: ReadableDb, device: string, tail: Tail): Tail {
   if (tail.range.size > 0) return tail;
   const clock = db
     .prepare(
@@ -135,23 +134,6 @@ function afterEpochsBefore(db: WritableDb, device: string, tail: Tail): Tail {
     .pluck()
     .get(device) as string | undefined;
   return clock === undefined ? tail : { ...tail, hlc: readHlc(clock) };
-}
-
-/**
- * Keeps the write-ahead log of a process that ended early until the ledger is found in order: closing the database folds
- * what SQLite could read of it into the file and removes it, and with it the only trace of entries it could not read.
- */
-function keepWal(folder: string): { restore(): void; drop(): void } {
-  const wal = join(folder, `${DATABASE}-wal`);
-  const kept = join(folder, `${DATABASE}.wal-kept`);
-  const there = (statSync(wal, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  if (there) copyFileSync(wal, kept, constants.COPYFILE_FICLONE);
-  return {
-    restore: () => {
-      if (there) renameSync(kept, wal);
-    },
-    drop: () => rmSync(kept, { force: true }),
-  };
 }
 
 /** After a crash the newest commit may not be on the disk yet; no head may say so before it is. */
@@ -201,43 +183,82 @@ function refuseMissing(folder: string, paths: readonly string[]): LedgerRefusal 
   );
 }
 
+type Judged =
+  | {
+      readonly ok: true;
+      readonly own: OwnLog;
+      readonly tail: Tail;
+      readonly note: string;
+      readonly notices: readonly Notice[];
+    }
+  | LedgerRefusal;
+
+/** Whose ledger it is, whether its end holds, and whether it reaches the heads outside. Reads only. */
+function judge(db: ReadableDb, options: LedgerOptions, paths: readonly [string, string]): Judged {
+  const own = ownLog(db, options);
+  if ('ok' in own) return own;
+  const end = readTail(db, own);
+  if (!end.ok) return end;
+  const tail = afterEpochsBefore(db, options.device.id, end.tail);
+  const heads = checkHeads({
+    paths,
+    key: own.key,
+    size: tail.range.size,
+    rootAt: (size) => rootFromNodes(sha256, size, nodeReader(db, own.logNo)),
+  });
+  return heads.ok ? { ok: true, own, tail, note: end.note, notices: heads.notices } : heads;
+}
+
+/** A page that cannot be read, or stored hashes that are not there, are a refusal; anything else is a defect and thrown on. */
+function refusalForRead(error: unknown): LedgerRefusal {
+  if (error instanceof LedgerFault) return damaged(error.message);
+  return refusalFor(error);
+}
+
+/**
+ * Judges a ledger that has a write-ahead log before anything may fold that log into the file: it may be damaged, or another
+ * ledger's, and once it is folded in nothing tells what the file held. A connection that only reads folds nothing, so a
+ * refusal leaves both files byte for byte.
+ */
+function refuseUnfolded(options: LedgerOptions, paths: readonly [string, string]): LedgerRefusal | undefined {
+  const { folder } = options;
+  if ((statSync(join(folder, `${DATABASE}-wal`), { throwIfNoEntry: false })?.size ?? 0) === 0)
+    return undefined;
+  const reader = openReader(folder);
+  if (!reader.ok) return reader;
+  try {
+    const judged = refuseVersion(reader.db) ?? judge(reader.db, options, paths);
+    return judged.ok ? undefined : judged;
+  } catch (error) {
+    return refusalForRead(error);
+  } finally {
+    reader.db.close();
+  }
+}
+
 function openHeld(
   options: LedgerOptions,
   paths: readonly [string, string],
   release: () => void,
 ): LedgerOpening {
   const { folder } = options;
-  const stray = refuseStrayFiles(folder) ?? refuseMissing(folder, paths);
-  if (stray !== undefined) return stray;
-  const wal = keepWal(folder);
+  const refused = refuseStrayFiles(folder) ?? refuseMissing(folder, paths) ?? refuseUnfolded(options, paths);
+  if (refused !== undefined) return refused;
   const opening = openDatabase(folder);
-  if (!opening.ok) {
-    wal.restore();
-    return opening;
-  }
+  if (!opening.ok) return opening;
   const { db } = opening;
   const stop = (refusal: LedgerRefusal): LedgerRefusal => {
     db.close();
-    wal.restore();
     return refusal;
   };
   try {
-    const own = ownLog(db, options);
-    if ('ok' in own) return stop(own);
-    const end = readTail(db, own);
-    if (!end.ok) return stop(end);
-    const { note } = end;
-    const tail = afterEpochsBefore(db, options.device.id, end.tail);
-    const heads = checkHeads({
-      paths,
-      key: own.key,
-      size: tail.range.size,
-      rootAt: (size) => rootFromNodes(sha256, size, nodeReader(db, own.logNo)),
-    });
-    if (!heads.ok) return stop(heads);
+    const judged = judge(db, options, paths);
+    if (!judged.ok) return stop(judged);
+    const { own, tail, note, notices } = judged;
+    const rule = changedRule(db);
+    if (rule !== undefined) return stop(changedRules(rule));
     enterLog(db, own);
     syncWal(folder);
-    wal.drop();
     const missing = fillBallast(folder, options.ballastBytes ?? BALLAST_BYTES);
     const sources = sourcesOf(options);
     return {
@@ -248,7 +269,7 @@ function openHeld(
         folder,
         tail,
         note,
-        notices: missing === undefined ? heads.notices : [...heads.notices, missing],
+        notices: missing === undefined ? notices : [...notices, missing],
         heads: openHeads(paths, note),
         appender: { ...sources, app: options.app, ...own, sign: (message) => options.device.sign(message) },
         release,
@@ -256,8 +277,7 @@ function openHeld(
     };
   } catch (error) {
     db.close();
-    wal.restore();
-    throw error;
+    return refusalForRead(error);
   }
 }
 
