@@ -25,7 +25,8 @@ const mayImport = {
   ],
   // Certificates sign the PDF.
   closure: ['domain', 'proof', 'ledger', 'views', 'vault', 'identity'],
-  pack: ['domain', 'proof', 'ledger', 'views', 'vault'],
+  // A pack's report shows what the closures of its work orders say.
+  pack: ['domain', 'proof', 'ledger', 'views', 'vault', 'closure'],
   sync: ['domain', 'proof', 'ledger', 'vault'],
   // A site is its folder: keys, ledger, drafts. A backup's manifest is canonical JSON under a signed note.
   site: ['proof', 'identity', 'ledger', 'vault'],
