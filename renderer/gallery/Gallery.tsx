@@ -4,6 +4,7 @@ import { BenchSample } from './BenchSample';
 import { BlockSample } from './BlockSample';
 import { Charts } from './Charts';
 import { DeskSample } from './DeskSample';
+import { FormSample } from './FormSample';
 import { LockSample } from './LockSample';
 import { Parts } from './Parts';
 import { ReviewSample } from './ReviewSample';
@@ -34,6 +35,8 @@ export function Gallery() {
       return <BlockSample />;
     case '#lock':
       return <LockSample />;
+    case '#form':
+      return <FormSample />;
     case '#charts':
       return <Charts />;
     case '#touch':

@@ -24,15 +24,22 @@ export interface CheckboxProps {
   size?: Size;
 }
 
+/** The box of a tick. Inside a `Checkbox` it follows that; elsewhere say whether it is ticked, and let what is around it say so too. */
+export function Tick({ isSelected }: { isSelected?: boolean }) {
+  return (
+    <span className="k-check-box" data-ticked={isSelected || undefined}>
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path d="M4.5 10.4l3.6 3.6 7.4-8" />
+      </svg>
+    </span>
+  );
+}
+
 /** A statement that is true or not. */
 export function Checkbox({ children, note, size, ...rest }: CheckboxProps) {
   return (
     <AriaCheckbox {...rest} className="k-check" data-size={useSize(size)}>
-      <span className="k-check-box">
-        <svg viewBox="0 0 20 20" aria-hidden="true">
-          <path d="M4.5 10.4l3.6 3.6 7.4-8" />
-        </svg>
-      </span>
+      <Tick />
       <span className="k-check-words">
         <span>{children}</span>
         {note !== undefined && <small>{note}</small>}

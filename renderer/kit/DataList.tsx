@@ -3,7 +3,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { Tick } from './Choice';
 import './datalist.css';
+import { Hidden } from './Status';
 
 export interface DataColumn<T> {
   id: string;
@@ -24,6 +26,9 @@ export interface DataListProps<T> {
   rowId: (row: T) => string;
   selected?: string | null;
   onSelect?: (row: T, index: number) => void;
+  /** Set to make rows that are ticked, any number of them: Space or a press ticks the row and unticks it again. */
+  chosen?: ReadonlySet<string>;
+  onChoose?: (row: T) => void;
   /** Enter or a double press. */
   onOpen?: (row: T, index: number) => void;
   /** The places on screen changed: read them. */
@@ -34,7 +39,8 @@ export interface DataListProps<T> {
 }
 
 /**
- * Rows without end, such as a ledger's: only those on screen exist. Arrow keys, Page Up and Down, Home and End move the selection.
+ * Rows without end, such as a ledger's: only those on screen exist. Arrow keys, Page Up and Down, Home and End move the selection,
+ * or, where rows are ticked, the place at which Space ticks.
  * It takes the height it is given and scrolls by itself.
  */
 export function DataList<T>(props: DataListProps<T>) {
@@ -46,6 +52,8 @@ export function DataList<T>(props: DataListProps<T>) {
     rowId,
     selected,
     onSelect,
+    chosen,
+    onChoose,
     onOpen,
     onRange,
     rowHeight = 44,
@@ -92,12 +100,17 @@ export function DataList<T>(props: DataListProps<T>) {
     if (to !== undefined) {
       event.preventDefault();
       pick(to);
+    } else if (event.key === ' ' && chosen !== undefined) {
+      event.preventDefault();
+      if (row !== undefined) onChoose?.(row);
     } else if (event.key === 'Enter' && row !== undefined) {
       event.preventDefault();
       onOpen?.(row, active);
     }
   };
-  const template = columns.map((column) => column.width).join(' ');
+  const template = [...(chosen === undefined ? [] : ['40px']), ...columns.map((column) => column.width)].join(
+    ' ',
+  );
   const activeShown = active >= first && active <= last;
   return (
     <div
@@ -106,12 +119,18 @@ export function DataList<T>(props: DataListProps<T>) {
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}
+      aria-multiselectable={chosen !== undefined || undefined}
       aria-activedescendant={activeShown ? `${baseId}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
       <div className="k-data-head" role="rowgroup">
         <div role="row" aria-rowindex={1} className="k-data-row" style={{ gridTemplateColumns: template }}>
+          {chosen !== undefined && (
+            <span role="columnheader">
+              <Hidden>Chosen</Hidden>
+            </span>
+          )}
           {columns.map((column) => (
             <span key={column.id} role="columnheader" data-align={column.align}>
               {column.name}
@@ -124,13 +143,16 @@ export function DataList<T>(props: DataListProps<T>) {
         {items.map((item) => {
           const row = rowAt(item.index);
           const isSelected = row !== undefined && selected !== undefined && rowId(row) === selected;
+          const isChosen = row !== undefined && chosen?.has(rowId(row)) === true;
           return (
             <div
               key={item.key}
               id={`${baseId}-${item.index}`}
               role="row"
               aria-rowindex={item.index + 2}
-              aria-selected={selected === undefined ? undefined : isSelected}
+              aria-selected={
+                chosen !== undefined ? isChosen : selected === undefined ? undefined : isSelected
+              }
               className="k-data-row k-data-item"
               data-active={item.index === active || undefined}
               style={{
@@ -138,7 +160,10 @@ export function DataList<T>(props: DataListProps<T>) {
                 height: item.size,
                 transform: `translateY(${item.start}px)`,
               }}
-              onClick={() => pick(item.index)}
+              onClick={() => {
+                pick(item.index);
+                if (row !== undefined) onChoose?.(row);
+              }}
               onDoubleClick={() => {
                 if (row !== undefined) onOpen?.(row, item.index);
               }}
@@ -146,11 +171,18 @@ export function DataList<T>(props: DataListProps<T>) {
               {row === undefined ? (
                 <span role="gridcell" className="k-data-waiting" aria-label="Being read" />
               ) : (
-                columns.map((column) => (
-                  <span key={column.id} role="gridcell" data-align={column.align}>
-                    {column.cell(row)}
-                  </span>
-                ))
+                <>
+                  {chosen !== undefined && (
+                    <span role="gridcell" className="k-data-tick">
+                      <Tick isSelected={isChosen} />
+                    </span>
+                  )}
+                  {columns.map((column) => (
+                    <span key={column.id} role="gridcell" data-align={column.align}>
+                      {column.cell(row)}
+                    </span>
+                  ))}
+                </>
               )}
             </div>
           );
