@@ -7,6 +7,7 @@ import { type CommandAnswer, command, commandWithFile } from '../api';
 import { Desk } from '../app/Desk';
 import { count, date } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
+import { RunningJob } from '../app/RunningJob';
 import { useDeed } from '../app/useDeed';
 import { useProgress } from '../app/useProgress';
 import { Button } from '../kit/Button';
@@ -19,8 +20,9 @@ import { FileFacts } from './FileFacts';
 import './history.css';
 import { ImportList } from './ImportList';
 import { Rejects, SampleCases } from './PreviewTables';
-import { Running } from './Running';
 import { StepLine, type StepName } from './StepLine';
+
+const historyJobs = ['readHistory', 'previewHistory', 'importHistory'];
 
 /** L7: history of before this app, from a CSV file: file, columns, preview, done. Nothing counts before the end. */
 export function HistoryScreen() {
@@ -108,10 +110,11 @@ function ChooseFile({ onRead }: { onRead: (file: HistoryFile) => void }) {
           file stays as it is; a copy of it is kept as evidence when its cases are imported.
         </p>
         {deed.busy ? (
-          <Running
+          <RunningJob
             label="Reading the file"
             progress={progress}
             note="Nothing is recorded yet."
+            jobs={historyJobs}
             cancelLabel="Stop reading"
           />
         ) : (
@@ -155,10 +158,11 @@ function Columns({
       <ColumnsForm file={file} mapping={mapping} onChange={onChange} error={deed.field} />
       {deed.problem !== null && <ProblemNotice problem={deed.problem} />}
       {deed.busy && (
-        <Running
+        <RunningJob
           label="Putting the cases together"
           progress={progress}
           note="Nothing is recorded yet."
+          jobs={historyJobs}
           cancelLabel="Stop, record nothing"
         />
       )}
@@ -248,10 +252,11 @@ function Preview({
       </section>
       {deed.problem !== null && <ProblemNotice problem={deed.problem} />}
       {deed.busy ? (
-        <Running
+        <RunningJob
           label="Importing"
           progress={progress}
           note="Other work goes on meanwhile. No case counts before the last one is recorded."
+          jobs={historyJobs}
           cancelLabel="Cancel, count nothing"
         />
       ) : (

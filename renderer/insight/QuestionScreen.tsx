@@ -6,6 +6,7 @@ import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { count } from '../app/format';
+import { questionTitle } from '../app/questionTitle';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
 import { PageBody, PageHead } from '../kit/DeskShell';
@@ -14,7 +15,7 @@ import { InsightHead } from './InsightHead';
 import { goTo, insightHref, type Place, placeOf, questionHref, questionOf, scopeOf } from './place';
 import { ClosedTable, CodesTable, OwnersTable, StallsTable } from './tables';
 import { useExport } from './useExport';
-import { ofWords, questionTitle, rateWords } from './words';
+import { ofWords, rateWords } from './words';
 import './insight.css';
 
 /** One of the four questions: what is counted, of how many, and the whole answer as a table. */

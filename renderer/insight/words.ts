@@ -1,4 +1,4 @@
-import type { Counted, CountedRow, OwnerRow, Question, Rate, StallRow } from '../../main/contract/insight';
+import type { Counted, CountedRow, OwnerRow, Rate, StallRow } from '../../main/contract/insight';
 import { capital, count, date, duration } from '../app/format';
 import { percent } from '../kit/charts/scale';
 
@@ -21,13 +21,6 @@ export function rateOf(rate: Rate): number | null {
 export function ofWords(rate: Rate): string {
   return `${rate.counted.toLocaleString('en')} of ${rate.of.toLocaleString('en')}`;
 }
-
-export const questionTitle: Record<Question, string> = {
-  'closed-without-evidence': 'Closed without closure evidence',
-  codes: 'Codes that repeat most, and who owns the remediation',
-  stalls: 'Job types by stall rate',
-  'overdue-reviews': 'Owners overdue on post-review actions',
-};
 
 /** The row that stalls most among those with enough runs; null when none has, or none stalled. */
 export function stallsMost(rows: readonly StallRow[]): StallRow | null {

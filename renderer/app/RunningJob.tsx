@@ -2,39 +2,43 @@ import { useEffect, useState } from 'react';
 import { command, type JobProgress } from '../api';
 import { Button } from '../kit/Button';
 import { ProgressBar } from '../kit/Waiting';
+import './running.css';
 
-/** Work under way: nothing for a moment, then how far it is, and from 2 s on a way to stop it. */
-export function Running({
-  label,
-  progress,
-  note,
-  cancelLabel,
-}: {
+export interface RunningJobProps {
   label: string;
   progress: JobProgress | null;
+  /** What is recorded or written so far, and what is not. */
   note: string;
+  /** The jobs that Cancel stops. */
+  jobs: readonly string[];
+  /** What Cancel loses and what it does not: "Cancel, count nothing". */
   cancelLabel: string;
-}) {
+  onCancel?: () => void;
+}
+
+/** Work under way: how far it is, and from 2 s on a way to stop it. */
+export function RunningJob({ label, progress, note, jobs, cancelLabel, onCancel }: RunningJobProps) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 2000);
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="his-running" role="status">
+    <div className="running" role="status">
       <ProgressBar
         label={label}
         value={progress?.done ?? 0}
-        max={progress?.total ?? 1}
+        max={Math.max(1, progress?.total ?? 1)}
         count={progress?.words ?? ''}
       />
       <p className="text-2 measure">{note}</p>
       {late && (
-        <div className="his-buttons">
+        <div>
           <Button
-            onPress={() =>
-              void command('cancelJob', { jobs: ['readHistory', 'previewHistory', 'importHistory'] })
-            }
+            onPress={() => {
+              onCancel?.();
+              void command('cancelJob', { jobs: [...jobs] });
+            }}
           >
             {cancelLabel}
           </Button>
