@@ -144,13 +144,18 @@ export class SiteLedger implements Ledger {
   async close(): Promise<void> {
     if (!this.db.open) return;
     await this.#parts.heads.close();
-    if (this.#stopped === undefined) this.settle();
+    const going = this.#stopped === undefined;
     this.#stopped ??= new LedgerFault(
       'stopped',
       'The site was closed. What was recorded is kept. Open it again to go on.',
     );
-    this.db.close();
-    this.#parts.release();
+    try {
+      if (going) this.settle();
+    } finally {
+      // A disk that fails now takes nothing back, and must not keep the lock with a site that nobody can reach.
+      this.db.close();
+      this.#parts.release();
+    }
   }
 
   async #record<Answer>(

@@ -79,13 +79,15 @@ function readSaid(out: string): Said[] {
     if (last === undefined) continue;
     const code = /^(?:FAULT|FAILED) ?([\w-]*)/.exec(line)?.[1];
     if (/^ACK \d+$/.test(line)) said[said.length - 1] = { idem: last.idem, came: 'ack' };
-    else if (code !== undefined) said[said.length - 1] = { idem: last.idem, came: 'fault', code };
+    // What fails after an acknowledgement is the closing, which takes nothing back.
+    else if (code !== undefined && last.came === 'nothing')
+      said[said.length - 1] = { idem: last.idem, came: 'fault', code };
   }
   return said;
 }
 
-/** What is wrong with what a child said, next to what is on the disk; empty when it told the truth. */
-export function untruth(ended: Ended, found: Found): string {
+/** What is wrong with what a child said, next to what is on the disk; empty when it told the truth. `before`: entries it began with. */
+export function untruth(ended: Ended, found: Found, before = 0): string {
   const said = readSaid(ended.out);
   if (ended.hung) return 'it hung for more than 10 s';
   if (ended.signal !== null || (ended.code ?? 0) > 1) return `it died of ${ended.signal ?? ended.code}`;
@@ -109,7 +111,8 @@ export function untruth(ended: Ended, found: Found): string {
     said.filter(({ code, came }) => came === 'nothing' || code === 'unknown-outcome').map(({ idem }) => idem),
   );
   const system = [...found.commands].filter((idem) => idem.startsWith('cmd_full-')).length;
-  if (found.entries > acks + open.size + system)
+  if (found.entries < before) return `${found.entries} entries of ${before} from before`;
+  if (found.entries > before + acks + open.size + system)
     return `${found.entries} entries, of ${acks} acknowledged and ${open.size} whose outcome was unknown`;
   return '';
 }

@@ -132,10 +132,6 @@ async function recordOne(ledger: Ledger, attempts: number): Promise<void> {
             subjects: [`wo_${Math.floor(first / 40)}`],
           },
         ],
-        project: (db, [entry]) => {
-          db.prepare('CREATE TABLE IF NOT EXISTS seen (seq INTEGER PRIMARY KEY) STRICT').run();
-          db.prepare('INSERT INTO seen VALUES (?)').run(entry?.seq);
-        },
         answer: ([entry]) => entry?.seq ?? -1,
       });
       if (recorded.ok) say(`ACK ${recorded.answer}`);
