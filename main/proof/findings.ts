@@ -27,6 +27,14 @@ export type FindingCode =
   | 'signer-unknown'
   | 'erasure-unsound'
   | 'device-unknown'
+  | 'person-unknown'
+  | 'person-inactive'
+  | 'person-twice'
+  | 'role-wrong'
+  | 'signature-missing'
+  | 'signature-unfit'
+  | 'same-person'
+  | 'work-order-incomplete'
   | 'newer-format';
 
 /** 0 valid; 1 invalid; 2 valid with parts erased or withheld, named; 3 not understood (a newer format). */
@@ -41,8 +49,8 @@ export class Findings {
 
   constructor(readonly log: string) {}
 
-  add(code: FindingCode, seq: number | null, message: string): void {
+  add(code: FindingCode, seq: number | null, message: string, log = this.log): void {
     this.count += 1;
-    if (this.list.length < MOST_FINDINGS) this.list.push({ code, log: this.log, seq, message });
+    if (this.list.length < MOST_FINDINGS) this.list.push({ code, log, seq, message });
   }
 }
