@@ -18,7 +18,8 @@ await runMain(async () => {
     // A case whose programs are absent says so and counts as not run; the others do not wait for them.
     await ensureLibraries(runtime, 'faults').catch((error) => say(error.message));
   }
-  const script = await bundle('test/faults/run.ts', 'faults');
+  // A name of its own: a full run takes long, and another may begin meanwhile.
+  const script = await bundle('test/faults/run.ts', `faults-${process.pid}`);
   const work = mkdtempSync(join(tmpdir(), 'process-designer-faults-'));
   try {
     const report = join(work, 'report.json');
@@ -37,6 +38,6 @@ await runMain(async () => {
     }
     return result.code;
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    for (const folder of [work, dirname(script)]) rmSync(folder, { recursive: true, force: true });
   }
 });

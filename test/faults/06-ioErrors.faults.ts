@@ -63,6 +63,14 @@ async function fail(program: ChildProgram, parent: string, trial: Trial) {
       wrong,
       // What does not open, hangs or dies says so; the rest would not have been noticed.
       silent: wrong !== '' && found.trouble === '' && !/^it (?:hung|died)/.test(wrong),
+      refused: /^FA(?:ULT|ILED) unknown-outcome/m.test(ended.out),
+      // The control: the same run, had it answered all the same and gone on.
+      caught:
+        untruth(
+          { ...ended, out: ended.out.replace(/^FA(ULT|ILED) unknown.*$/gm, 'ACK 1\nTRY cmd_next\nACK 2') },
+          found,
+          before,
+        ) !== '',
       met: /\(INJECTED\)/.test(readFileSync(trace, 'latin1')),
       acks: acknowledged(ended),
       out: `${ended.out.slice(-400)}${ended.errors.slice(-300)}`,
@@ -93,51 +101,61 @@ export const faultCase: FaultCase = {
   lacking: () => lackingPrograms('strace'),
   async run({ trials, seed, folder, say }) {
     const program = await buildChild(folder);
-    const every: Trial[] = CALLS.flatMap((call) =>
-      ERRORS.flatMap((error) =>
-        Array.from({ length: 2 * MOMENTS }, (_, at) => ({
-          call,
-          error,
-          moment: 1 + (at >> 1),
-          sticky: at % 2 === 1,
-        })),
-      ),
-    );
     const random = randomFrom(seed);
-    // Late moments of a call that is made seldom meet nothing, so that few trials keep to the early ones.
-    const chosen =
-      trials >= every.length
-        ? every
-        : Array.from({ length: trials }, (_, trial) => {
-            const call = CALLS[trial % CALLS.length] ?? 'openat';
-            const early = every.filter(
-              (one) => one.call === call && one.moment <= (call.startsWith('p') ? MOMENTS : 8),
-            );
-            return early[Math.floor(random() * early.length)] as Trial;
-          });
+    const families = CALLS.flatMap((call) =>
+      ERRORS.flatMap((error) => [false, true].map((sticky) => ({ call, error, sticky }))),
+    );
+    const full = trials >= families.length * MOMENTS;
+    // All moments of a family in turn, until two runs in a row meet no error; few trials keep to moments that most meet.
+    const momentsOf = (call: Trial['call'], family: number): number[] =>
+      full
+        ? Array.from({ length: MOMENTS }, (_, at) => at + 1)
+        : family < trials
+          ? [1 + Math.floor(random() * (call.startsWith('p') ? MOMENTS : 8))]
+          : [];
+    const shuffled = full
+      ? families
+      : families
+          .map((one) => ({ one, at: random() }))
+          .sort((left, right) => left.at - right.at)
+          .map(({ one }) => one);
     const parent = join(folder, 'sites');
     mkdirSync(parent);
-    let [silent, wrong, met, acks, done] = [0, 0, 0, 0, 0];
+    let [silent, wrong, met, acks, done, refused, caught] = [0, 0, 0, 0, 0, 0, 0];
     let firstFailure: string | undefined;
-    await inLanes(chosen, async (trial) => {
+    const tryOne = async (trial: Trial): Promise<boolean> => {
       const came = await fail(program, parent, trial);
       acks += came.acks;
       done += 1;
       if (came.met) met += 1;
+      if (came.refused) refused += 1;
+      if (came.refused && came.caught) caught += 1;
       if (came.wrong !== '') {
         wrong += 1;
         if (came.silent) silent += 1;
         firstFailure ??= `seed ${seed}, ${wordsOf(trial)}: ${came.wrong}: ${came.out}`;
         say(`${wordsOf(trial)}: ${came.wrong}`);
       }
-      if (done % 200 === 0) say(`${counted(done)} of ${counted(trials)}, ${met} met an error`);
+      if (done % 200 === 0) say(`${counted(done)} tried, ${counted(met)} met an error`);
+      return came.met;
+    };
+    await inLanes(shuffled, async (family, index) => {
+      let unmet = 0;
+      for (const moment of momentsOf(family.call, index)) {
+        unmet = (await tryOne({ ...family, moment })) ? 0 : unmet + 1;
+        if (unmet === 2) return;
+      }
     });
-    if (met < trials / 10) throw new Error(`only ${met} of ${trials} runs met an error`);
+    if (met < done / 4) throw new Error(`only ${met} of ${done} runs met an error`);
     return {
       trials: done,
       silent,
-      figure: `${silent} false answers in ${counted(acks)} acknowledgements, ${wrong - silent} corrupt, hung or died; ${counted(met)} runs met an error`,
+      figure: `${silent} false answers in ${counted(acks)} acknowledgements, ${wrong - silent} corrupt, hung or died; ${counted(met)} runs met an error${full ? ', each call up to where none was left to fail' : ''}`,
       ...(firstFailure === undefined ? {} : { firstFailure }),
+      control: {
+        words: `${caught} of ${refused} runs are caught when they answer all the same`,
+        failed: caught > 0 && caught === refused,
+      },
     };
   },
 };
