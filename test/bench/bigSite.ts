@@ -100,7 +100,7 @@ type Order = { readonly workOrder: string; readonly run: string; readonly n: num
 const padded = (n: number): string => String(n).padStart(6, '0');
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
 
-function orderOf(work: AtWork, version: ReleasedVersion, n: number): Made {
+export function orderOf(work: AtWork, version: ReleasedVersion, n: number): Made {
   const order = {
     workOrder: newId('workOrder'),
     run: newId('run'),

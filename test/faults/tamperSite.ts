@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { newId, record } from '../../main/commands/station';
@@ -82,28 +83,36 @@ export async function recordOrders(work: AtWork, from: number, to: number): Prom
 
 const sampleFile = (...names: string[]): Buffer => readFileSync(join(resources, 'sample', ...names));
 
+/** The document of a closing, other bytes for each. */
+const closureBytes = (closure: unknown): Buffer =>
+  Buffer.concat([sampleFile('files', 'permit.pdf'), Buffer.from(`% ${String(closure)}\n`)]);
+
 /** The same entry, about a file that is there: evidence in the vault, a document in `closures/`. */
 async function withFile(work: AtWork, proposed: Proposed): Promise<Proposed> {
-  if (proposed.type !== 'run.evidence-added' && proposed.type !== 'closure.document-issued') return proposed;
-  const closing = proposed.type === 'closure.document-issued';
-  const bytes = closing ? sampleFile('files', 'permit.pdf') : sampleFile('photos', 'seal-seated.jpg');
-  const kept = await work.station.vault.keepBytes(bytes, closing ? 'permit.pdf' : 'seal-seated.jpg');
+  const { type, body } = proposed;
+  if (type === 'closure.document-issued') {
+    const bytes = closureBytes(body.closure);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { ...proposed, body: { ...body, sha256, size: bytes.length } };
+  }
+  if (type !== 'run.evidence-added') return proposed;
+  const kept = await work.station.vault.keepBytes(sampleFile('photos', 'seal-seated.jpg'), 'seal-seated.jpg');
   if (!kept.ok) throw new Error(kept.message);
-  return { ...proposed, body: { ...proposed.body, sha256: kept.sha256, size: kept.size } };
+  return { ...proposed, body: { ...body, sha256: kept.sha256, size: kept.size } };
 }
 
 /** The closure documents that `recordOrders` recorded lie where the app keeps them. */
 function putClosures(work: AtWork): void {
-  const numbers = work.station.site.ledger.db
-    .prepare(
-      "SELECT json_extract(CAST(body AS TEXT), '$.number') FROM entries WHERE type = 'work-order.closed'",
-    )
+  const closed = work.station.site.ledger.db
+    .prepare("SELECT CAST(body AS TEXT) FROM entries WHERE type = 'work-order.closed'")
     .pluck()
     .all() as string[];
   const folder = join(work.folder, 'closures');
   mkdirSync(folder, { recursive: true });
-  for (const number of numbers)
-    writeFileSync(join(folder, `${number}.pdf`), sampleFile('files', 'permit.pdf'));
+  for (const body of closed) {
+    const { number, closure } = JSON.parse(body) as { number: string; closure: string };
+    writeFileSync(join(folder, `${number}.pdf`), closureBytes(closure));
+  }
 }
 
 async function make(): Promise<TamperSite> {

@@ -1,15 +1,15 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { verifySite } from '../../main/jobs/verifySite';
 import { openReader } from '../../main/ledger/database';
 import { randomFrom } from '../ledger/random';
 import { counted, type FaultCase } from './case';
 import { stateHash } from './tamperDump';
-import { layDown, openLaid, siteIn, tamperSite } from './tamperSite';
+import { type Found, foundIn } from './tamperFind';
+import { layDown, siteIn, tamperSite } from './tamperSite';
 
 /** One flipped bit of a database file, and what became of it. */
-type Fate = 'same' | 'verify' | 'start' | 'silent';
+type Fate = Found['by'] | 'same' | 'silent';
 
 /** SHA-256 of all that can be asked of the database as the app reads it; undefined where it cannot be read. */
 function hashIn(folder: string): string | undefined {
@@ -40,21 +40,8 @@ function soundToSqlite(file: string): boolean {
 }
 
 async function fateOf(root: string, good: string): Promise<Fate> {
-  const folder = siteIn(root);
-  if (hashIn(folder) === good) return 'same';
-  try {
-    if ((await verifySite(folder, () => undefined)).verdict === 1) return 'verify';
-  } catch {
-    return 'verify';
-  }
-  try {
-    const opening = openLaid(root);
-    if (!opening.ok) return 'start';
-    await opening.ledger.close();
-    return 'silent';
-  } catch {
-    return 'start';
-  }
+  if (hashIn(siteIn(root)) === good) return 'same';
+  return (await foundIn(root))?.by ?? 'silent';
 }
 
 export const faultCase: FaultCase = {
@@ -71,7 +58,7 @@ export const faultCase: FaultCase = {
     if (good === undefined) throw new Error('the unchanged site cannot be read');
     const random = randomFrom(seed);
     const pages = bytes.length / 4096;
-    const fates: Record<Fate, number> = { same: 0, verify: 0, start: 0, silent: 0 };
+    const fates: Record<Fate, number> = { same: 0, verify: 0, derived: 0, start: 0, silent: 0 };
     let missedBySqlite = 0;
     let firstFailure: string | undefined;
     for (let trial = 0; trial < trials; trial++) {
@@ -96,7 +83,7 @@ export const faultCase: FaultCase = {
     return {
       trials,
       silent: fates.silent,
-      figure: `${counted(changed)} of ${counted(trials)} flips changed something: ${counted(fates.verify)} found by verifying, ${counted(fates.start)} more by the start, ${fates.silent} silent, over ${pages} pages and ${site.entries} entries`,
+      figure: `${counted(changed)} of ${counted(trials)} flips changed something: ${counted(fates.verify)} found by verifying, ${counted(fates.derived)} by what follows from the entries, ${counted(fates.start)} more by the start, ${fates.silent} silent, over ${pages} pages and ${site.entries} entries`,
       ...(firstFailure === undefined ? {} : { firstFailure }),
       control: {
         words: `integrity_check alone misses ${counted(missedBySqlite)} of these ${counted(changed)}`,
