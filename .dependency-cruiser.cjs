@@ -21,12 +21,13 @@ const mayImport = {
     'identity',
     'site',
     'closure',
+    'pack',
     'sync',
   ],
   // Certificates sign the PDF.
   closure: ['domain', 'proof', 'ledger', 'views', 'vault', 'identity'],
-  // A pack's report shows what the closures of its work orders say.
-  pack: ['domain', 'proof', 'ledger', 'views', 'vault', 'closure'],
+  // A pack's report shows what the closures of its work orders say; it is read back past the cache, as a backup is.
+  pack: ['domain', 'proof', 'ledger', 'views', 'vault', 'closure', 'site'],
   sync: ['domain', 'proof', 'ledger', 'vault'],
   // A site is its folder: keys, ledger, drafts. A backup's manifest is canonical JSON under a signed note.
   site: ['proof', 'identity', 'ledger', 'vault'],

@@ -37,6 +37,7 @@ import { hashOf } from './hash';
 import { historyAskers } from './historyCommands';
 import { insightAskers } from './insightCommands';
 import { learningAskers } from './learningCommands';
+import { packAskers } from './packCommands';
 import { type Signing, shownNow } from './shownTo';
 import { readStarters } from './siteCommands';
 import type { Station } from './station';
@@ -76,6 +77,7 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
   ...syncAskers,
   ...backupAskers,
   ...updateAskers,
+  ...packAskers,
   status: (station, _args, _me, window) => statusOf(station, window),
   people: (station) =>
     [...station.world.site.people.values()].map(({ user, name, role, identifier, active }) => ({

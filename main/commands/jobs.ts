@@ -2,6 +2,7 @@ import type { VerifyReport } from '../contract/answers';
 import type { HistoryPreview } from '../contract/history';
 import type { Delimiter, Encoding, HistoryCase, Mapping } from '../domain/history/history';
 import type { HistoryColumn } from '../domain/history/suggest';
+import type { PackGiven, WrittenPack } from '../pack/giving';
 import type { BackUpGiven } from '../site/backup';
 import type { BackupAbout, BackupHead, BackupSummary } from '../site/backupFormat';
 import type { Gap } from '../site/restore';
@@ -76,6 +77,12 @@ export type JobTable = {
     readonly given: ReadGiven;
     readonly piece: never;
     readonly result: BundleReading;
+  };
+  /** Writes an audit pack beside where it will stand. Its piece is the manifest, which the main process signs. */
+  readonly writePack: {
+    readonly given: PackGiven;
+    readonly piece: { readonly manifest: string };
+    readonly result: WrittenPack;
   };
   readonly stageBackup: {
     readonly given: { readonly backup: string; readonly stage: string; readonly manifest: string };

@@ -6,6 +6,7 @@ import type { Deed } from './deeds';
 import { historyCommands } from './historyCommands';
 import { insightCommands } from './insightCommands';
 import type { JobName } from './jobs';
+import { packCommands } from './packCommands';
 import { syncCommands } from './syncCommands';
 import { updateCommands } from './updateCommands';
 
@@ -20,7 +21,8 @@ type LocalName =
   | keyof typeof historyCommands
   | keyof typeof syncCommands
   | keyof typeof backupCommands
-  | keyof typeof updateCommands;
+  | keyof typeof updateCommands
+  | keyof typeof packCommands;
 
 /** Commands that wait for no turn: they touch this device only, ask a person, or run for long and record at their end. */
 export const localCommands: { readonly [N in LocalName]: Deed<N> } = {
@@ -29,6 +31,7 @@ export const localCommands: { readonly [N in LocalName]: Deed<N> } = {
   ...syncCommands,
   ...backupCommands,
   ...updateCommands,
+  ...packCommands,
   keepDraft: async (station, window, args) => {
     const session = station.sessions.state(window);
     if (session.kind !== 'open')

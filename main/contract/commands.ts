@@ -10,6 +10,7 @@ import { answer, type Call } from './call';
 import { historyCommands } from './history';
 import { insightCommands } from './insight';
 import { learningCommands } from './learning';
+import { packCommands } from './packs';
 import {
   admins,
   type Done,
@@ -349,6 +350,7 @@ export const commands = {
   ...syncCommands,
   ...backupCommands,
   ...updateCommands,
+  ...packCommands,
 } as const satisfies Record<string, Call>;
 
 /** What became of a recorded answer. `accepted: false` = kept as an attempt; `exception` = one was raised by it. */

@@ -81,6 +81,11 @@ export const commandNames = [
   'lookForUpdate',
   'prepareUpdate',
   'installUpdate',
+
+  // Audit packs
+  'exportPack',
+  'issuePackAgain',
+  'verifyFile',
 ] as const satisfies readonly CommandName[];
 
 export const queryNames = [
@@ -127,6 +132,11 @@ export const queryNames = [
 
   // Updates
   'updates',
+
+  // Audit packs
+  'packPreview',
+  'packRequest',
+  'packs',
 ] as const satisfies readonly QueryName[];
 
 /** Commands that carry a file: the preload names it from what the person picked or dropped, and puts its path in the arguments. */

@@ -8,6 +8,7 @@ import { answer, type Call } from './call';
 import { historyQueries } from './history';
 import { insightQueries } from './insight';
 import { learningQueries } from './learning';
+import { packQueries } from './packs';
 import { everyone } from './parts';
 import { syncQueries } from './sync';
 import { updateQueries } from './updates';
@@ -123,6 +124,7 @@ export const queries = {
   ...syncQueries,
   ...backupQueries,
   ...updateQueries,
+  ...packQueries,
 } as const satisfies Record<string, Call>;
 
 export type QueryName = keyof typeof queries;

@@ -5,10 +5,12 @@ import { backupEntries } from './backup/backup';
 import { glassEntries } from './breakglass/breakglass';
 import { closureEntries } from './closure/closure';
 import { conflictEntries } from './conflict/conflict';
+import { erasureEntries } from './erasure/erasure';
 import { escalationEntries } from './escalation/escalation';
 import { exceptionEntries } from './exception/exception';
 import { historyEntries } from './history/history';
 import { learningEntries } from './learning/learning';
+import { packEntries } from './pack/pack';
 import { personEntries } from './people/person';
 import { procedureEntries } from './procedure/procedure';
 import { remediationEntries } from './remediation/remediation';
@@ -34,6 +36,8 @@ export const entryTypes = {
   ...backupEntries,
   ...syncEntries,
   ...conflictEntries,
+  ...erasureEntries,
+  ...packEntries,
 } as const satisfies Record<string, z.ZodType>;
 
 export type EntryType = keyof typeof entryTypes;

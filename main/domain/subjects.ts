@@ -15,11 +15,13 @@ const named = [
   'author',
   'bundle',
   'backup',
+  'pack',
   'signal',
   'decision',
   'rule',
   'import',
   'historyCase',
+  'erasure',
 ] as const;
 const ofSite = /^(site|device|user|job-type|code|checklist)\./;
 
@@ -38,6 +40,17 @@ export function isOfLearning(type: string, body: Readonly<Record<string, unknown
  * type and body alone, so a rebuild computes the same.
  */
 export function subjectsOf(type: string, body: Readonly<Record<string, unknown>>): string[] {
+  // What an erased body was about is said by what stays of it.
+  if (type === 'body.erased') return [...new Set([...own(body), ...ofStays(body)])];
+  return own(body, type);
+}
+
+function ofStays({ type, stays }: Readonly<Record<string, unknown>>): string[] {
+  if (typeof type !== 'string' || type === 'body.erased' || typeof stays !== 'object' || stays === null) return [];
+  return subjectsOf(type, stays as Readonly<Record<string, unknown>>);
+}
+
+function own(body: Readonly<Record<string, unknown>>, type = ''): string[] {
   const found = new Set<string>();
   const add = (value: unknown): void => {
     if (typeof value === 'string' && value.length > 3 && value.length <= 80) found.add(value);
@@ -45,8 +58,8 @@ export function subjectsOf(type: string, body: Readonly<Record<string, unknown>>
   for (const key of named) add(body[key]);
   if (Array.isArray(body.skipped)) body.skipped.forEach(add);
   if (Array.isArray(body.exceptions)) body.exceptions.forEach(add);
-  for (const cause of [body.cause, body.about, ...causesOf(body.causes)]) addAll(cause, add);
-  for (const owner of [body.owner, body.to, body.escalatedTo]) addAll(owner, add);
+  for (const cause of [body.cause, body.about, body.addendumTo, ...causesOf(body.causes)]) addAll(cause, add);
+  for (const owner of [body.owner, body.to, body.escalatedTo, body.second]) addAll(owner, add);
   if (isOfLearning(type, body)) found.add(learningSubject);
   if (ofSite.test(type)) found.add(siteSubject);
   return [...found];

@@ -36,6 +36,10 @@ const jobs: { readonly [N in JobName]: () => Promise<Job<N>> } = {
     const { readBundle } = await import('./readBundle');
     return (given, voice) => readBundle(given, seldom(voice.progress));
   },
+  writePack: async () => {
+    const { writePack } = await import('../pack/write');
+    return (given, voice) => writePack(given, { ...voice, progress: seldom(voice.progress) });
+  },
   stageBackup: async () => {
     const { stageBackup } = await import('./checkBackup');
     return (given, voice) => stageBackup(given, seldom(voice.progress));

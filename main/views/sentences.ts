@@ -38,7 +38,7 @@ const owner = (value: unknown, name: (user: unknown) => string): string => {
 };
 
 /** Every entry type in plain words: its label in the filter, its sentence in the list, and its mark. */
-const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 'storage.exhausted', Words>> =
+const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'storage.exhausted', Words>> =
   {
     // Written by the ledger itself.
     'clock.stepped-back': {
@@ -51,9 +51,17 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 
       say: (b) => `The disk was full; the ${t(b.entriesKept)} entries before are kept`,
       mark: 'warn',
     },
+    'erasure.requested': {
+      label: 'Erasure asked for',
+      say: (b) =>
+        `Asked for the erasure of what ${count(Array.isArray(b.targets) ? b.targets.length : 0, 'entry says', 'entries say')}: ${t(b.scope)}`,
+      mark: 'warn',
+    },
+    'erasure.declined': { label: 'Erasure declined', say: (b) => `Declined an erasure: ${t(b.why)}` },
     'body.erased': {
-      label: 'Body erased',
-      say: (b) => `Erased what an entry said: ${t(b.scope)}`,
+      label: 'Erased',
+      say: (b) =>
+        `Signed: erased what entry ${Number((b.entry as Body | undefined)?.seq ?? 0).toLocaleString('en')} said, ${t(b.scope)}`,
       mark: 'warn',
     },
     'backup.made': {
@@ -317,6 +325,16 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'body.erased' | 
       say: (b) => `Signed: closed as ${t(b.number)}`,
       mark: 'signed',
     },
+    'pack.requested': {
+      label: 'Audit pack asked for',
+      say: (b) =>
+        `Asked for audit pack ${t(b.number)} with ${count(Array.isArray(b.workOrders) ? b.workOrders.length : 0, 'work order', 'work orders')}: ${t(b.reason)}`,
+    },
+    'pack.issued': {
+      label: 'Audit pack issued',
+      say: (b) => `Issued audit pack ${t(b.number)}, ${count(b.size, 'byte', 'bytes')}, read back whole`,
+      mark: 'ok',
+    },
     'closure.document-issued': {
       label: 'Closure PDF issued',
       say: (b) => `Issued the closure PDF, ${t(b.pages)} pages`,
@@ -329,6 +347,11 @@ export const typeLabels: readonly { readonly type: string; readonly label: strin
   words,
 ).map(([type, w]) => ({ type, label: w.label }));
 
+/** What a type is called; one that this version does not know by its name. */
+export function labelOf(type: string): string {
+  return Object.hasOwn(words, type) ? words[type as keyof typeof words].label : type;
+}
+
 /** One entry as a line of the ledger screen. A type this version does not know is named as it is. */
 export function entryRow(site: SiteState, entry: Recorded): EntryRow {
   const system = !('user' in entry.actor);
@@ -337,7 +360,9 @@ export function entryRow(site: SiteState, entry: Recorded): EntryRow {
   const who =
     'user' in entry.actor ? name(entry.actor.user) : `system, ${entry.actor.system.replaceAll('-', ' ')}`;
   const base = { log: entry.log, seq: entry.seq, at: entry.at, who, system, type: entry.type };
-  if (entry.body === undefined) return { ...base, sentence: `Erased body of ${entry.type}`, mark: 'none' };
+  if (entry.erased)
+    return { ...base, sentence: `${labelOf(entry.type)}: erased by entry ${entry.erased.seq.toLocaleString('en')}`, mark: 'none' };
+  if (entry.body === undefined) return { ...base, sentence: `${labelOf(entry.type)}: erased`, mark: 'none' };
   if (!Object.hasOwn(words, entry.type)) return { ...base, sentence: entry.type, mark: 'none' };
   const w = words[entry.type as keyof typeof words];
   return {
@@ -387,6 +412,8 @@ const fieldLabels: Readonly<Record<string, string>> = {
   entries: 'Entries of this record',
   lastEntry: 'Last entry',
   pages: 'Pages',
+  authority: 'Authority',
+  scope: 'Scope',
   checkpoint: 'Checkpoint size',
   documentHash: 'Checklist hash',
   versionNumber: 'Version',

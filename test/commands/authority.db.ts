@@ -81,6 +81,9 @@ const may: Readonly<Record<string, string>> = {
   lookForUpdate: 'a',
   prepareUpdate: 'a',
   installUpdate: 'a',
+  exportPack: 'ca',
+  issuePackAgain: 'ca',
+  verifyFile: 'osca',
 };
 
 describe('who may give a command', () => {
@@ -194,6 +197,7 @@ describe('who may give a command', () => {
           'verifyLedger',
           'saveClosurePdf',
           'saveSiteRoot',
+          'verifyFile',
           'chooseBackupPlace',
           'setTheme',
           'cancelJob',

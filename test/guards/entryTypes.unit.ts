@@ -28,6 +28,8 @@ const noFold: Readonly<Record<string, string>> = {
   'history.case-imported': 'imported cases are rows alone (main/views/history.ts)',
   'history.import-finished': 'imported cases are rows alone (main/views/history.ts)',
   'history.import-ended': 'imports are rows alone (main/views/history.ts)',
+  'pack.requested': 'packs are read from the ledger itself (main/views/packs.ts)',
+  'pack.issued': 'packs are read from the ledger itself (main/views/packs.ts)',
   'sign-in.failed': 'counted from the ledger at each sign-in, so that no fold can forget one',
 };
 
@@ -171,7 +173,7 @@ describe('what an entry is about', () => {
       expect([type, subjectsOf(type, body).includes('site')]).toEqual([
         type,
         !('workOrder' in shapeOf(type)) &&
-          !/^(backup|log|update|bundle|fork)\./.test(type) &&
+          !/^(backup|log|update|bundle|fork|pack)\./.test(type) &&
           !/^history\./.test(type) &&
           !/^(drift|repeat-rule|monthly-review|rule)\./.test(type) &&
           !['session.started', 'session.ended', 'sign-in.failed'].includes(type),

@@ -3,6 +3,7 @@ import { idSchema } from '../entry';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const time = z.iso.datetime();
+const log = z.string().regex(/^dev_[a-z2-7]{26}\/(?:0|[1-9][0-9]{0,8})$/);
 const within = { from: time.optional(), until: time.optional() };
 
 /** C7: what an audit pack is about. Times bound when a work order was opened; `until` is not included. */
@@ -33,6 +34,8 @@ export const packEntries = {
     workOrders: z.array(idSchema('workOrder')).min(1).max(10_000),
     complete: z.boolean(),
     addendumTo: z.strictObject({ pack: idSchema('pack'), number: z.string(), sha256 }).optional(),
+    /** How much of every other log was held then. Of its own log, all up to this entry: so the entry alone says what the pack holds. */
+    logs: z.array(z.strictObject({ log, size: z.int().min(1) })).max(5000),
   }),
   'pack.issued': z.strictObject({
     pack: idSchema('pack'),
@@ -44,3 +47,9 @@ export const packEntries = {
     manifest: sha256,
   }),
 } as const;
+
+export type PackRequested = z.infer<(typeof packEntries)['pack.requested']>;
+export type PackIssued = z.infer<(typeof packEntries)['pack.issued']>;
+
+/** More work orders than these make no pack: they would not fit into the entry that asks for it. */
+export const mostWorkOrders = 10_000;
