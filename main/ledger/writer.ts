@@ -45,6 +45,8 @@ export class SiteLedger implements Ledger {
   readonly #count: Statement;
   /** Entries held by stream, for streams seen lately; follows commits. */
   readonly #revisions = new Map<string, number>();
+  /** A command that was just looked for and is not there; forgotten when anything is recorded. */
+  #unanswered: string | undefined;
   #tail: Tail;
   #note: string;
   #stopped: LedgerFault | undefined;
@@ -77,8 +79,12 @@ export class SiteLedger implements Ledger {
   }
 
   answered(idem: string): { readonly answer: JsonValue } | undefined {
+    // Asked before deciding and again before recording; nothing else records between the two.
+    if (idem === this.#unanswered) return undefined;
     const answer = this.#find.get(idem) as string | undefined;
-    return answer === undefined ? undefined : { answer: JSON.parse(answer) as JsonValue };
+    if (answer !== undefined) return { answer: JSON.parse(answer) as JsonValue };
+    this.#unanswered = idem;
+    return undefined;
   }
 
   revision(stream: string): number {
@@ -207,6 +213,7 @@ export class SiteLedger implements Ledger {
       this.#undo();
       throw this.#faultOf(error);
     }
+    this.#unanswered = undefined;
     try {
       this.#commit.run();
     } catch (error) {

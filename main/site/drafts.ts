@@ -26,6 +26,7 @@ export function openDrafts(folder: string): Drafts {
     CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;`);
   const put = db.prepare('INSERT OR REPLACE INTO drafts (user, place, text) VALUES (?, ?, ?)');
   const remove = db.prepare('DELETE FROM drafts WHERE user = ? AND place = ?');
+  const count = db.prepare('SELECT count(*) FROM drafts WHERE user = ?').pluck();
   const removeAll = db.prepare('DELETE FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?');
   const list = db.prepare(
     'SELECT place, text FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?',
@@ -33,13 +34,25 @@ export function openDrafts(folder: string): Drafts {
   const all = db.prepare('SELECT user, place FROM drafts ORDER BY rowid DESC LIMIT 50');
   const putNote = db.prepare('INSERT OR REPLACE INTO notes (name, text) VALUES (?, ?)');
   const getNote = db.prepare('SELECT text FROM notes WHERE name = ?').pluck();
+  // Who has anything kept: recording an answer drops its draft, and mostly there is none to drop.
+  const having = new Set(db.prepare('SELECT DISTINCT user FROM drafts').pluck().all() as string[]);
   return {
-    keep: (user, place, text) => void (text === '' ? remove.run(user, place) : put.run(user, place, text)),
+    keep: (user, place, text) => {
+      if (text === '') remove.run(user, place);
+      else {
+        put.run(user, place, text);
+        having.add(user);
+      }
+    },
     of: (user, prefix) =>
       Object.fromEntries(
         (list.all(user, prefix, prefix) as { place: string; text: string }[]).map((r) => [r.place, r.text]),
       ),
-    drop: (user, prefix) => void removeAll.run(user, prefix, prefix),
+    drop: (user, prefix) => {
+      if (!having.has(user)) return;
+      removeAll.run(user, prefix, prefix);
+      if (count.get(user) === 0) having.delete(user);
+    },
     places: () => all.all() as { user: string; place: string }[],
     note: (name) => getNote.get(name) as string | undefined,
     setNote: (name, text) => void putNote.run(name, text),

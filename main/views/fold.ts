@@ -100,9 +100,7 @@ export function writeCase(
   after: CaseState,
   site: SiteState,
 ): void {
-  const rows = (state: CaseState, { versions }: SiteState): CaseRows =>
-    caseRows(state, state.run ? versions.get(state.run.version)?.document : undefined);
-  projector.write(rows(before, siteBefore), rows(after, site));
+  projector.write(rowsOf(before, siteBefore), rowsOf(after, site));
 }
 
 /**
@@ -125,4 +123,16 @@ export function foldAll(entries: Iterable<StoredEntry>, projector: Projector, at
   }
   fold();
   return { site: known.site, learning: known.learning, cases };
+}
+
+/** Rows by the state they are of: what a case was before an append is what it became by the one before it. */
+const known = new WeakMap<CaseState, { readonly document: unknown; readonly rows: CaseRows }>();
+
+function rowsOf(state: CaseState, { versions }: SiteState): CaseRows {
+  const document = state.run ? versions.get(state.run.version)?.document : undefined;
+  const kept = known.get(state);
+  if (kept?.document === document && kept !== undefined) return kept.rows;
+  const rows = caseRows(state, document);
+  known.set(state, { document, rows });
+  return rows;
 }
