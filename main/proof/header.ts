@@ -16,7 +16,7 @@ import {
   parseCanonical,
 } from './canonical';
 import { base32, concat, utf8 } from './encoding';
-import type { Sha256 } from './primitives';
+import type { HashTo, Sha256 } from './primitives';
 
 /** Who acted: a person in a role and a session, or the part of the system that acted by itself. */
 export type Actor =
@@ -64,16 +64,21 @@ const LEAF_TAG = new Uint8Array([0]);
 
 /** `site_` or `dev_` and the first 26 characters of the base32 of SHA-256(raw public key). */
 export function keyId(sha256: Sha256, prefix: 'site' | 'dev', publicKey: Uint8Array): string {
-  return `${prefix}_${base32(sha256(publicKey)).slice(0, 26)}`;
+  return hashId(prefix, sha256(publicKey));
+}
+
+/** The id of a key by the hash of it. */
+export function hashId(prefix: 'site' | 'dev', hash: Uint8Array): string {
+  return `${prefix}_${base32(hash).slice(0, 26)}`;
 }
 
 /** SHA-256(`process-designer/body/v1` ‖ 0x00 ‖ salt ‖ body bytes) */
-export function bodyCommitment(sha256: Sha256, salt: Uint8Array, body: Uint8Array): Uint8Array {
+export function bodyCommitment<T>(sha256: HashTo<T>, salt: Uint8Array, body: Uint8Array): T {
   return sha256(BODY_TAG, salt, body);
 }
 
 /** SHA-256(0x00 ‖ header bytes): RFC 9162 2.1.1. */
-export function leafHash(sha256: Sha256, headerBytes: Uint8Array): Uint8Array {
+export function leafHash<T>(sha256: HashTo<T>, headerBytes: Uint8Array): T {
   return sha256(LEAF_TAG, headerBytes);
 }
 

@@ -12,7 +12,7 @@
  * The signed text is everything up to and with the newline after the root.
  */
 import { base64, concat, fromBase64, sameBytes, utf8 } from './encoding';
-import type { Primitives, Sha256 } from './primitives';
+import { type Primitives, type Sha256, type Walk, walkNow } from './primitives';
 
 export interface Checkpoint {
   /** `process-designer/<site id>/<log>` */
@@ -49,7 +49,11 @@ const TYPE_BYTE = { log: new Uint8Array([0x01]), witness: new Uint8Array([0x04])
 
 /** First 4 bytes of SHA-256(name ‖ 0x0A ‖ type ‖ raw public key); type 0x01 for a log, 0x04 for a witness. */
 export function noteKeyHash(sha256: Sha256, key: NoteKey): Uint8Array {
-  return sha256(utf8(key.name), NEWLINE, TYPE_BYTE[key.kind], key.key).slice(0, 4);
+  return sha256(...keyHashParts(key)).slice(0, 4);
+}
+
+function keyHashParts({ name, kind, key }: NoteKey): Uint8Array[] {
+  return [utf8(name), NEWLINE, TYPE_BYTE[kind], key];
 }
 
 /** The text that a checkpoint's signature signs. */
@@ -131,16 +135,13 @@ export type NoteCheck =
   | { readonly ok: true; readonly checkpoint: SignedCheckpoint; readonly witnesses: readonly Witnessing[] }
   | { readonly ok: false; readonly reason: string };
 
-function signedBy(
-  primitives: Primitives,
-  key: NoteKey,
-  text: string,
-  signature: Uint8Array,
-): number | undefined {
-  if (key.kind === 'log') return primitives.verify(key.key, utf8(text), signature) ? 0 : undefined;
+function* signedBy(key: NoteKey, text: string, signature: Uint8Array): Walk<number | undefined> {
+  if (key.kind === 'log')
+    return (yield { kind: 'verify', key: key.key, message: utf8(text), signature }) ? 0 : undefined;
   if (signature.length !== 72) return undefined;
   const seconds = Number(new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0));
-  return primitives.verify(key.key, cosignatureMessage(text, seconds), signature.subarray(8))
+  const message = cosignatureMessage(text, seconds);
+  return (yield { kind: 'verify', key: key.key, message, signature: signature.subarray(8) })
     ? seconds
     : undefined;
 }
@@ -155,6 +156,11 @@ export function checkNote(
   log: NoteKey,
   witnesses: readonly NoteKey[] = [],
 ): NoteCheck {
+  return walkNow(primitives, noteWalk(note, log, witnesses));
+}
+
+/** The steps of `checkNote`, for primitives that answer later. */
+export function* noteWalk(note: string, log: NoteKey, witnesses: readonly NoteKey[] = []): Walk<NoteCheck> {
   const checkpoint = parseCheckpoint(note);
   if (checkpoint === undefined)
     return { ok: false, reason: 'it is not a checkpoint in the form of the format' };
@@ -164,10 +170,10 @@ export function checkNote(
   const seen: Witnessing[] = [];
   let signed = false;
   for (const key of [log, ...witnesses]) {
-    const hash = noteKeyHash(primitives.sha256, key);
+    const hash = ((yield { kind: 'hash', parts: keyHashParts(key) }) as Uint8Array).subarray(0, 4);
     for (const line of checkpoint.signatures) {
       if (line.name !== key.name || !sameBytes(line.keyHash, hash)) continue;
-      const seconds = signedBy(primitives, key, text, line.signature);
+      const seconds = yield* signedBy(key, text, line.signature);
       if (seconds === undefined) return { ok: false, reason: `its signature by ${key.name} does not hold` };
       if (key === log) signed = true;
       else seen.push({ name: key.name, seconds });

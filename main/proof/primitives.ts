@@ -7,3 +7,29 @@ export interface Primitives {
 }
 
 export type Sha256 = Primitives['sha256'];
+
+/** SHA-256 over the parts, whether it answers at once (Node) or later (a browser). */
+export type HashTo<T> = (...parts: readonly Uint8Array[]) => T;
+
+/** What a walk asks of whoever drives it, so that the same steps serve primitives that answer at once and later. */
+export type Ask =
+  | { readonly kind: 'hash'; readonly parts: readonly Uint8Array[] }
+  | {
+      readonly kind: 'verify';
+      readonly key: Uint8Array;
+      readonly message: Uint8Array;
+      readonly signature: Uint8Array;
+    };
+/** A walk: it is answered with the hash, or with whether the signature holds. */
+export type Walk<R> = Generator<Ask, R, Uint8Array | boolean>;
+
+/** Drives a walk with primitives that answer at once. */
+export function walkNow<R>({ sha256, verify }: Primitives, walk: Walk<R>): R {
+  for (let step = walk.next(); ; ) {
+    if (step.done === true) return step.value;
+    const ask = step.value;
+    step = walk.next(
+      ask.kind === 'hash' ? sha256(...ask.parts) : verify(ask.key, ask.message, ask.signature),
+    );
+  }
+}

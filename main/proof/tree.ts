@@ -3,11 +3,11 @@
  * Sizes and indexes are ordinary integers below 2^53; no bit operations, so nothing wraps at 2^32.
  */
 import { sameBytes } from './encoding';
-import type { Sha256 } from './primitives';
+import type { HashTo, Sha256 } from './primitives';
 
 const NODE_TAG = new Uint8Array([1]);
 
-export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
+export function nodeHash<T>(sha256: HashTo<T>, left: Uint8Array, right: Uint8Array): T {
   return sha256(NODE_TAG, left, right);
 }
 
@@ -132,6 +132,34 @@ export function inclusionProof(sha256: Sha256, index: number, size: number, read
   return proof;
 }
 
+/** One step of an inclusion proof: the subtree reached so far, the one beside it, and on which side that stands. */
+export interface PathStep {
+  readonly start: number;
+  readonly width: number;
+  readonly beside: { readonly start: number; readonly width: number };
+  readonly side: 'left' | 'right';
+}
+
+/** The steps from leaf `index` up to the root of the tree of `size` leaves, one for each hash of its proof; undefined where it is not in it. */
+export function inclusionPath(index: number, size: number): PathStep[] | undefined {
+  if (!(Number.isSafeInteger(index) && index >= 0 && index < size)) return undefined;
+  const steps: PathStep[] = [];
+  let start = 0;
+  for (let width = size; width > 1; ) {
+    const left = split(width);
+    const right = { start: start + left, width: width - left };
+    if (index < right.start) {
+      steps.push({ start, width: left, beside: right, side: 'right' });
+      width = left;
+    } else {
+      steps.push({ ...right, beside: { start, width: left }, side: 'left' });
+      start = right.start;
+      width = right.width;
+    }
+  }
+  return steps.reverse();
+}
+
 /** Whether `proof` shows that `leaf` is leaf `index` of the tree of `size` leaves with this root (2.1.3.2). */
 export function verifyInclusion(
   sha256: Sha256,
@@ -141,25 +169,14 @@ export function verifyInclusion(
   proof: readonly Uint8Array[],
   root: Uint8Array,
 ): boolean {
-  if (!(Number.isSafeInteger(index) && index >= 0 && index < size)) return false;
-  let node = index;
-  let last = size - 1;
+  const path = inclusionPath(index, size);
+  if (path === undefined || path.length !== proof.length) return false;
   let hash = leaf;
-  for (const part of proof) {
-    if (last === 0) return false;
-    if (node % 2 === 1 || node === last) {
-      hash = nodeHash(sha256, part, hash);
-      while (node % 2 === 0 && node !== 0) {
-        node /= 2;
-        last = Math.floor(last / 2);
-      }
-    } else {
-      hash = nodeHash(sha256, hash, part);
-    }
-    node = Math.floor(node / 2);
-    last = Math.floor(last / 2);
-  }
-  return last === 0 && sameBytes(hash, root);
+  path.forEach(({ side }, step) => {
+    const part = proof[step] as Uint8Array;
+    hash = side === 'left' ? nodeHash(sha256, part, hash) : nodeHash(sha256, hash, part);
+  });
+  return sameBytes(hash, root);
 }
 
 /** Consistency proof from the tree of `older` to the tree of `newer` leaves (2.1.4.1); empty when they are equal. @throws RangeError */
