@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   BookOpenCheck,
   ChartNoAxesCombined,
+  CircleArrowUp,
   ClipboardList,
   CloudOff,
   FileCheck2,
@@ -47,6 +48,7 @@ type Place =
   | 'closure'
   | 'ledger'
   | 'insight'
+  | 'packs'
   | 'checklists'
   | 'job-types'
   | 'codes'
@@ -66,12 +68,13 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   closure: { label: 'Closure', icon: FileCheck2, href: '#/closure' },
   ledger: { label: 'Ledger', icon: BookOpenCheck, href: '#/ledger' },
   insight: { label: 'Insight', icon: ChartNoAxesCombined, href: '#/insight' },
+  packs: { label: 'Audit packs', icon: PackageCheck, href: '#/packs' },
   checklists: { label: 'Checklists', icon: ListChecks, href: '#/checklists' },
   'job-types': { label: 'Job types', icon: Layers, href: '#/job-types' },
   codes: { label: 'Codes and owners', icon: Tags, href: '#/codes' },
   rules: { label: 'Rules', icon: Workflow, href: '#/rules' },
   people: { label: 'People', icon: Users, href: '#/people' },
-  updates: { label: 'Updates', icon: PackageCheck, href: '#/updates' },
+  updates: { label: 'Updates', icon: CircleArrowUp, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
   history: { label: 'History import', icon: History, href: '#/history' },
   stations: { label: 'Stations', icon: MonitorUp, href: '#/stations' },
@@ -86,13 +89,13 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   ],
   compliance: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'history', 'stations'] },
+    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'packs', 'history', 'stations'] },
   ],
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
     { label: 'Site', places: ['people', 'stations', 'history', 'site', 'updates'] },
-    { label: 'Evidence', places: ['ledger', 'insight'] },
+    { label: 'Evidence', places: ['ledger', 'insight', 'packs'] },
   ],
 };
 

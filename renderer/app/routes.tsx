@@ -13,6 +13,7 @@ const root = createRootRoute({ component: Outlet });
 // One screen at several addresses is one component, so that its filters and what is typed stay while something in it opens.
 const exceptions = lazyRouteComponent(() => import('../exceptions/ExceptionsScreen'), 'ExceptionsScreen');
 const remediation = lazyRouteComponent(() => import('../exceptions/RemediationScreen'), 'RemediationScreen');
+const packs = lazyRouteComponent(() => import('../packs/PacksScreen'), 'PacksScreen');
 const monthlyReview = lazyRouteComponent(
   () => import('../learning/MonthlyReviewScreen'),
   'MonthlyReviewScreen',
@@ -123,6 +124,18 @@ const routes = [
     getParentRoute: () => root,
     path: '/insight/$question',
     component: lazyRouteComponent(() => import('../insight/QuestionScreen'), 'QuestionScreen'),
+  }),
+  createRoute({ getParentRoute: () => root, path: '/packs', component: packs }),
+  createRoute({ getParentRoute: () => root, path: '/packs/$pack', component: packs }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/packs/new',
+    component: lazyRouteComponent(() => import('../packs/NewPackScreen'), 'NewPackScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/packs/check',
+    component: lazyRouteComponent(() => import('../packs/CheckScreen'), 'CheckScreen'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download, PackagePlus } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import type { Closure } from '../../main/domain/closure/closure';
@@ -6,6 +6,7 @@ import { command, useAsk } from '../api';
 import { nameIn } from '../app/caseWords';
 import { count, evidenceTime, fileSize } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
+import { newPackHref, useMakesPacks } from '../app/packLink';
 import { useDeed } from '../app/useDeed';
 import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
@@ -15,6 +16,7 @@ import { Status } from '../kit/Status';
 /** A closed work order: its evidence number, who closed it and when, the signed PDF, and the checkpoint that covers it. */
 export function Closed({ view, closure }: { view: CaseView; closure: Closure }) {
   const workOrder = view.state.workOrder?.workOrder ?? '';
+  const mayPack = useMakesPacks();
   const deed = useDeed();
   const [saved, setSaved] = useState<string | null>(null);
   const entries = useAsk('entries', { subject: workOrder, type: 'work-order.closed', limit: 1 });
@@ -56,6 +58,16 @@ export function Closed({ view, closure }: { view: CaseView; closure: Closure }) 
           >
             Save PDF
           </Button>
+          {mayPack && (
+            <Button
+              icon={PackagePlus}
+              onPress={() => {
+                window.location.hash = newPackHref({ kind: 'work-order', workOrder });
+              }}
+            >
+              Make an audit pack
+            </Button>
+          )}
           {saved !== null && <p role="status">{`Saved as ${saved}`}</p>}
         </div>
         {deed.problem !== null && <ProblemNotice problem={deed.problem} />}

@@ -1,11 +1,12 @@
 import { useParams, useSearch } from '@tanstack/react-router';
-import { FileDown, Printer } from 'lucide-react';
+import { FileDown, PackagePlus, Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Question, QuestionAnswer } from '../../main/contract/insight';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { count } from '../app/format';
+import { newPackHref, useMakesPacks } from '../app/packLink';
 import { questionTitle } from '../app/questionTitle';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
@@ -43,6 +44,7 @@ function Asking({ question }: { question: Question }) {
   const scope = scopeOf(place, new Date(now));
   const asked = useAsk('question', { question, scope });
   const file = useExport();
+  const mayPack = useMakesPacks();
   return (
     <Desk current="insight">
       <div className="ins-page k-scroll">
@@ -59,6 +61,23 @@ function Asking({ question }: { question: Question }) {
               <Button icon={FileDown} isPending={file.busy} onPress={() => file.give({ question }, scope)}>
                 Export as CSV
               </Button>
+              {mayPack && (
+                <Button
+                  icon={PackagePlus}
+                  onPress={() =>
+                    goTo(
+                      newPackHref({
+                        kind: 'question',
+                        question,
+                        ...(scope.from === undefined ? {} : { from: scope.from }),
+                        ...(scope.to === undefined ? {} : { until: scope.to }),
+                      }),
+                    )
+                  }
+                >
+                  Make an audit pack
+                </Button>
+              )}
             </>
           }
         />

@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { PackagePlus, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { WorkOrderRow } from '../../main/contract/answers';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { count, date, isOverdue, nearTime } from '../app/format';
+import { newPackHref, useMakesPacks } from '../app/packLink';
 import { useNow } from '../app/useNow';
 import { Button } from '../kit/Button';
 import { PageBody, PageHead } from '../kit/DeskShell';
@@ -30,6 +31,7 @@ export function WorkOrdersScreen() {
   const navigate = useNavigate();
   const role = useAsk('status', {}).data?.person?.role;
   const now = useNow(30_000);
+  const mayPack = useMakesPacks();
   const [shown, setShown] = useState<Shown>('open');
   const [find, setFind] = useState('');
   const asked = useAsk(
@@ -64,6 +66,12 @@ export function WorkOrdersScreen() {
             <span className="t-note" role="status">
               {asked.data !== undefined && count(asked.data.length, 'work order')}
             </span>
+            {mayPack && asked.data !== undefined && asked.data.length > 0 && (
+              <a className="work-pack" href={newPackHref({ kind: 'found', state: shown, find: find.trim() })}>
+                <PackagePlus className="k-icon" aria-hidden="true" />
+                Make an audit pack of these
+              </a>
+            )}
           </div>
           <Asked asked={asked} label="Reading the work orders">
             {(rows) => (
