@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { run } from './command.mjs';
 import { onVirtualDisplay } from './e2e.mjs';
+import { ensurePeers } from './peers.mjs';
 import { asPerson, environmentOf, folderFor, giveTo, ordinaryUser, readableProject } from './people.mjs';
 import { fromCaller, project, takeOption } from './place.mjs';
 import { prepare } from './prepare.mjs';
@@ -17,6 +18,7 @@ await runMain(async () => {
   const entries = takeOption(args, '--entries') ?? '100000';
   const runtime = await prepare({ need: 'tests' });
   const script = await bundle('test/bench/run.ts', 'bench');
+  const peers = !site && (args.length === 0 || args.includes('peers')) ? await ensurePeers() : undefined;
   const person = ordinaryUser();
   const work = folderFor(person, 'bench');
   const place = await readableProject(person);
@@ -40,6 +42,7 @@ await runMain(async () => {
         ELECTRON_RUN_AS_NODE: '1',
         PROCESS_DESIGNER_RUNTIME: runtime.program,
         PROCESS_DESIGNER_APP: place.folder,
+        ...(peers ? { PROCESS_DESIGNER_PEERS: peers } : {}),
       }),
     });
     if (json && existsSync(report)) {

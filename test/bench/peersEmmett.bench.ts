@@ -1,0 +1,3 @@
+import { againstPeer, emmett } from './peers';
+
+export const benchCase = againstPeer('emmett-sqlite, one by one, synced', 4, 100, emmett);
