@@ -1,45 +1,126 @@
-import { newId, record } from '../../main/commands/station';
-import { type Proposed, plusMinutes } from '../../main/domain/entry';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Acting, newId, record, toEntry } from '../../main/commands/station';
+import { type Proposed, plusMinutes, type Role } from '../../main/domain/entry';
 import { type ChecklistDocument, numberedSteps } from '../../main/domain/procedure/checklist';
 import type { ReleasedVersion } from '../../main/domain/procedure/procedure';
 import { slotsOf } from '../../main/domain/run/nextStep';
-import { AtWork } from '../commands/atWork';
+import { openUserKey } from '../../main/identity/signIn';
+import { AtWork, resources, sampleSecret } from '../commands/atWork';
 
 const day = 86_400_000;
 const years = 2;
 
+/** What happens, and in which role somebody did it; an operator where nothing is said. */
+export type Act = Proposed & { readonly by?: Role };
+
+/** The sample's people with their keys, the files that evidence names, and what each open work order has in the ledger. */
+export type Crew = {
+  readonly acting: Readonly<Record<Role, Acting>>;
+  readonly files: readonly { readonly sha256: string; readonly size: number }[];
+  readonly held: Map<string, { entries: number; last: number }>;
+};
+
+const people: Readonly<Record<Role, string>> = {
+  operator: 'm.kovac',
+  supervisor: 't.okafor',
+  compliance: 'a.ruiz',
+  admin: 's.halvorsen',
+};
+const pictures = ['gauge-0-0-bar.jpg', 'seal-seated.jpg', 'removed-locks.jpg', 'lock-and-tag.jpg'];
+
+/** The document of every generated closing: one small file under many names. */
+const document = Buffer.from(
+  '%PDF-1.4\n% The document of a closing that was made for a measurement.\n%%EOF\n',
+);
+const documentHash = createHash('sha256').update(document).digest('hex');
+
+/** Opens the keys of the sample's people, and keeps a handful of pictures in the vault. */
+export async function crewOf(work: AtWork): Promise<Crew> {
+  const { site, vault } = work.station;
+  const acting = {} as Record<Role, Acting>;
+  for (const [role, identifier] of Object.entries(people) as [Role, string][]) {
+    const user = work.userOf(identifier);
+    const opened = await openUserKey(site.keys, user, sampleSecret);
+    if (!opened.ok) throw new Error(opened.message);
+    acting[role] = { user, role, session: newId('session'), key: opened.key };
+  }
+  const files: Crew['files'][number][] = [];
+  for (const name of pictures) {
+    const kept = await vault.keepBytes(readFileSync(join(resources, 'sample', 'photos', name)), name);
+    if (!kept.ok) throw new Error(kept.message);
+    files.push(kept);
+  }
+  return { acting, files, held: new Map() };
+}
+
+/** Records acts in one commit, each by who may do it and signed where it must be; a closing counts what its work order has. */
+export async function recordActs(work: AtWork, crew: Crew, acts: readonly Act[]): Promise<void> {
+  const { site, world } = work.station;
+  const first = site.ledger.head()?.size ?? 0;
+  const entries = acts.map((act, index) => {
+    const id = act.body.workOrder;
+    if (typeof id !== 'string') return toEntry(act, crew.acting[act.by ?? 'operator']);
+    const held = crew.held.get(id) ?? { entries: 0, last: -1 };
+    const counted =
+      act.type === 'work-order.closed'
+        ? { ...act, body: { ...act.body, entries: held.entries, lastEntry: held.last } }
+        : act;
+    crew.held.set(id, { entries: held.entries + 1, last: first + index });
+    return toEntry(counted, crew.acting[act.by ?? 'operator']);
+  });
+  const workOrders = new Set(
+    acts.flatMap((a) => (typeof a.body.workOrder === 'string' ? [a.body.workOrder] : [])),
+  );
+  const done = await site.ledger.append({
+    idem: newId('command'),
+    entries,
+    project: world.projecting(workOrders),
+    answer: () => ({}),
+  });
+  if (!done.ok) throw new Error(done.message);
+  if (done.entries.length !== acts.length) throw new Error('The clock was set back while the site was made.');
+  world.keep();
+  for (const { type, body } of acts) {
+    if (type === 'work-order.closed')
+      writeFileSync(join(closuresOf(work), `${String(body.number)}.pdf`), document);
+    if (type === 'closure.document-issued') crew.held.delete(String(body.workOrder));
+  }
+}
+
+function closuresOf(work: AtWork): string {
+  const folder = join(work.folder, 'closures');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 /**
- * A site with at least `entries` entries over two years: work orders of the sample's checklists with evidence, gates,
+ * A site with at least `entries` entries over two years: work orders of the sample's checklists with evidence,
  * exceptions, break-glass with review and fix, closings; recorded about 1,000 entries a commit, as an import would. Of a
- * hundred work orders 35 have an exception, 4 a break-glass; nearly all of what is old is settled.
+ * hundred work orders 35 have an exception, 4 a break-glass; nearly all of what is old is settled. It verifies.
  */
 export async function bigSite(entries: number): Promise<AtWork> {
   const work = await AtWork.sample(-years * 365 * day);
-  const actor = {
-    user: work.userOf('m.kovac'),
-    role: 'operator' as const,
-    session: newId('session'),
-    key: { publicKey: '', sign: () => new Uint8Array() },
-  };
+  const crew = await crewOf(work);
   const versions = [...work.station.world.site.versions.values()];
   const started = work.station.site.ledger.head()?.size ?? 0;
   let made = started;
   let count = 0;
-  let waiting: Proposed[][] = [];
+  let waiting: Act[][] = [];
   while (made < entries) {
     work.clock.calendar = -years * 365 * day * (1 - (made - started) / (entries - started));
     // What was begun in the commit before ends in this one, days later.
-    const batch: Proposed[] = waiting.flat();
+    const batch: Act[] = waiting.flat();
     waiting = [];
     while (batch.length < 1000) {
       const version = versions[count % versions.length];
       if (!version) throw new Error('the sample site has no released checklist');
-      const order = orderOf(work, version, count++);
+      const order = orderOf(work, crew, version, count++);
       batch.push(...order.begins);
       waiting.push(order.ends);
     }
-    const done = await record(work.station, newId('command'), batch, actor, () => ({}));
-    if (!done.ok) throw new Error(done.message);
+    await recordActs(work, crew, batch);
     made += batch.length;
   }
   work.clock.calendar = 0;
@@ -57,10 +138,15 @@ export async function importCases(work: AtWork, count: number): Promise<void> {
     system: 'history-import',
   });
   const counts = { rows: count, cases: count, rejectedRows: 0, rejectedCases: 0 };
+  const file = await work.station.vault.keepBytes(
+    Buffer.from('number;opened\nINC1;2025-01-01\n'),
+    'earlier.csv',
+  );
+  if (!file.ok) throw new Error(file.message);
   const started = entry('history.import-started', {
     fileName: 'earlier.csv',
-    sha256: hash(1),
-    size: 1000,
+    sha256: file.sha256,
+    size: file.size,
     encoding: 'utf-8',
     delimiter: ',',
     mapping: { columns: {}, dates: 'day-first', zone: 'UTC', stalling: [], unknown: '?' },
@@ -94,13 +180,14 @@ export async function importCases(work: AtWork, count: number): Promise<void> {
   }
 }
 
-type Made = { readonly begins: Proposed[]; readonly ends: Proposed[] };
+type Made = { readonly begins: Act[]; readonly ends: Act[] };
 type Order = { readonly workOrder: string; readonly run: string; readonly n: number; readonly at: string };
 
 const padded = (n: number): string => String(n).padStart(6, '0');
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
 
-export function orderOf(work: AtWork, version: ReleasedVersion, n: number): Made {
+/** One work order: how it begins, and how it ends later. Its evidence is of the crew's files. */
+export function orderOf(work: AtWork, crew: Crew, version: ReleasedVersion, n: number): Made {
   const order = {
     workOrder: newId('workOrder'),
     run: newId('run'),
@@ -108,9 +195,10 @@ export function orderOf(work: AtWork, version: ReleasedVersion, n: number): Made
     at: new Date(work.now()).toISOString(),
   };
   const { workOrder, run } = order;
-  const begins: Proposed[] = [
+  const begins: Act[] = [
     {
       type: 'work-order.opened',
+      by: 'supervisor',
       stream: workOrder,
       body: {
         workOrder,
@@ -134,40 +222,39 @@ export function orderOf(work: AtWork, version: ReleasedVersion, n: number): Made
         documentHash: version.documentHash,
       },
     },
-    ...stepsOf(order, version.document),
+    ...stepsOf(order, crew, version.document),
   ];
   const exception = n % 100 < 35 ? exceptionOf(work, order) : undefined;
   const glass = n % 25 === 7 ? glassOf(work, order) : undefined;
   begins.push(...(exception?.begins ?? []), ...(glass?.begins ?? []));
-  const finished: Proposed = { type: 'run.finished', stream: run, body: { run, workOrder }, system: 'run' };
+  const finished: Act = { type: 'run.finished', stream: run, body: { run, workOrder }, system: 'run' };
   const ends = [...(exception?.ends ?? []), ...(glass?.ends ?? []), finished];
   // A few are left as they are; the others are closed.
   if (n % 50 !== 3) ends.push(...closingOf(order));
   return { begins, ends };
 }
 
-function stepsOf({ workOrder, run, n, at }: Order, document: ChecklistDocument): Proposed[] {
+function stepsOf({ workOrder, run, n, at }: Order, crew: Crew, document: ChecklistDocument): Act[] {
   return numberedSteps(document)
     .filter((s) => s.step.kind !== 'gate')
     .flatMap(({ step, no }) => {
       const ref = { run, workOrder, step: step.id, no, title: step.title };
       const files = slotsOf(step).map(
-        (slot, at): Proposed => ({
+        (slot, at): Act => ({
           type: 'run.evidence-added',
           stream: run,
           body: {
             ...ref,
             slot: slot.id,
             label: slot.label,
-            sha256: hash(n * 100 + at),
-            size: 48_000,
+            ...fileOf(crew, n + at),
             mime: 'image/jpeg',
             name: `${step.id}.jpg`,
             source: 'camera',
           },
         }),
       );
-      const recorded: Proposed = {
+      const recorded: Act = {
         type: 'run.step-recorded',
         stream: run,
         body: {
@@ -184,13 +271,19 @@ function stepsOf({ workOrder, run, n, at }: Order, document: ChecklistDocument):
     });
 }
 
+function fileOf({ files }: Crew, n: number): { readonly sha256: string; readonly size: number } {
+  const file = files[n % files.length];
+  if (!file) throw new Error('the crew has no files');
+  return { sha256: file.sha256, size: file.size };
+}
+
 function exceptionOf(work: AtWork, { workOrder, run, n, at }: Order): Made {
   const codes = [...work.station.world.site.codes.values()].filter((c) => c.kind === 'exception');
   // Most exceptions have few codes.
   const code = codes[Math.floor(codes.length * (((n * 37) % 100) / 100) ** 3)];
   if (!code) throw new Error('the sample site has no exception code');
   const exception = newId('exception');
-  const raised: Proposed = {
+  const raised: Act = {
     type: 'exception.raised',
     stream: exception,
     body: {
@@ -207,11 +300,12 @@ function exceptionOf(work: AtWork, { workOrder, run, n, at }: Order): Made {
       from: 'person',
     },
   };
-  const end: Proposed =
+  const end: Act =
     n % 11 === 0
       ? { type: 'exception.withdrawn', stream: exception, body: { exception, workOrder, why: 'Wrong tap' } }
       : {
           type: 'exception.disposed',
+          by: 'supervisor',
           stream: exception,
           body: { exception, workOrder, disposition: 'resolved', note: 'Looked after' },
         };
@@ -228,7 +322,7 @@ function glassOf(work: AtWork, { workOrder, run, n, at }: Order): Made {
     newId('exception'),
   ];
   const ids = { glass, workOrder, run };
-  const begins: Proposed[] = [
+  const begins: Act[] = [
     {
       type: 'break-glass.opened',
       stream: glass,
@@ -276,7 +370,7 @@ function glassOf(work: AtWork, { workOrder, run, n, at }: Order): Made {
       system: 'break-glass',
     },
   ];
-  const ends: Proposed[] = [
+  const ends: Act[] = [
     {
       type: 'break-glass.closed',
       stream: glass,
@@ -288,11 +382,14 @@ function glassOf(work: AtWork, { workOrder, run, n, at }: Order): Made {
     ends.push(
       {
         type: 'post-review.decided',
+        by: 'supervisor',
+        meaning: 'verdict',
         stream: review,
         body: { review, glass, workOrder, verdict: 'justified', comment: 'It was needed.', shown: hash(n) },
       },
       {
         type: 'remediation.closed',
+        by: 'supervisor',
         stream: remediation,
         body: { remediation, workOrder, done: 'A second key hangs there now.', evidence: [] },
       },
@@ -300,11 +397,13 @@ function glassOf(work: AtWork, { workOrder, run, n, at }: Order): Made {
   return { begins, ends };
 }
 
-function closingOf({ workOrder, run, n }: Order): Proposed[] {
+function closingOf({ workOrder, run, n }: Order): Act[] {
   const closure = newId('closure');
   return [
     {
       type: 'work-order.closed',
+      by: 'compliance',
+      meaning: 'closed',
       stream: workOrder,
       body: {
         closure,
@@ -321,7 +420,7 @@ function closingOf({ workOrder, run, n }: Order): Proposed[] {
     {
       type: 'closure.document-issued',
       stream: closure,
-      body: { closure, workOrder, sha256: hash(n), size: 90_000, pages: 4, checkpoint: 1 },
+      body: { closure, workOrder, sha256: documentHash, size: document.length, pages: 1, checkpoint: 1 },
       system: 'closure',
     },
   ];

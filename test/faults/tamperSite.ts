@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { newId, record } from '../../main/commands/station';
-import type { Proposed } from '../../main/domain/entry';
 import { filePermissionsOnly, openKeyStore } from '../../main/identity/keyStore';
 import type { LedgerOpening, LedgerOptions } from '../../main/ledger/ledger';
 import { openLedger } from '../../main/ledger/open';
-import { orderOf } from '../bench/bigSite';
+import { type Act, crewOf, orderOf, recordActs } from '../bench/bigSite';
 import { AtWork, resources } from '../commands/atWork';
 
 /** Files of a site and of its second head, by path: `site/…`, `heads/…`. What only a running process needs is left out. */
@@ -61,22 +59,15 @@ export const openLaid = (root: string): LedgerOpening => openLedger(ledgerOption
 
 /** Work orders with evidence, exceptions, a break-glass and a closing, a commit each, with the files they name. */
 export async function recordOrders(work: AtWork, from: number, to: number): Promise<void> {
-  const { station } = work;
-  const actor = {
-    user: work.userOf('m.kovac'),
-    role: 'operator' as const,
-    session: newId('session'),
-    key: { publicKey: '', sign: () => new Uint8Array() },
-  };
-  const versions = [...station.world.site.versions.values()];
+  const crew = await crewOf(work);
+  const versions = [...work.station.world.site.versions.values()];
   for (let n = from; n < to; n++) {
     const version = versions[n % versions.length];
     if (!version) throw new Error('the sample site has no released checklist');
-    const { begins, ends } = orderOf(work, version, n);
+    const { begins, ends } = orderOf(work, crew, version, n);
     for (const batch of [begins, ends]) {
       const withFiles = await Promise.all(batch.map((one) => withFile(work, one)));
-      const done = await record(station, newId('command'), withFiles, actor, () => ({}));
-      if (!done.ok) throw new Error(done.message);
+      await recordActs(work, crew, withFiles);
     }
   }
 }
@@ -88,7 +79,7 @@ const closureBytes = (closure: unknown): Buffer =>
   Buffer.concat([sampleFile('files', 'permit.pdf'), Buffer.from(`% ${String(closure)}\n`)]);
 
 /** The same entry, about a file that is there: evidence in the vault, a document in `closures/`. */
-async function withFile(work: AtWork, proposed: Proposed): Promise<Proposed> {
+async function withFile(work: AtWork, proposed: Act): Promise<Act> {
   const { type, body } = proposed;
   if (type === 'closure.document-issued') {
     const bytes = closureBytes(body.closure);
