@@ -4,6 +4,7 @@ import {
   constants,
   existsSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readSync,
   statfsSync,
@@ -112,8 +113,13 @@ export function refuseStrayFiles(folder: string): LedgerRefusal | undefined {
       'stray-file',
       `${file} ${why}. Opening the ledger with it there could damage the ledger, so nothing was opened or changed. Copy the whole folder to another disk, then move ${file} out of it and start again.`,
     );
-  if (existsSync(`${database}-journal`))
+  if (lstatSync(`${database}-journal`, { throwIfNoEntry: false }) !== undefined)
     return stray(`${DATABASE}-journal`, 'lies beside the ledger and does not belong to it');
+  // SQLite makes its side files itself; a link or a folder of their name leads somewhere else.
+  for (const end of ['-wal', '-shm']) {
+    const found = lstatSync(`${database}${end}`, { throwIfNoEntry: false });
+    if (found !== undefined && !found.isFile()) return stray(`${DATABASE}${end}`, 'is not a file');
+  }
   const wal = statSync(`${database}-wal`, { throwIfNoEntry: false });
   if (!existsSync(database)) {
     if (wal !== undefined) return stray(`${DATABASE}-wal`, 'is there without its ledger');

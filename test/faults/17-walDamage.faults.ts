@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomFrom } from '../ledger/random';
 import { counted, type FaultCase } from './case';
 import { stateHash } from './tamperDump';
-import { type Files, layDown, openLaid, siteIn, tamperSite } from './tamperSite';
+import { type Files, layDown, ledgerOnly, openLaid, tamperSite } from './tamperSite';
 
 type Damage = { readonly words: string; readonly put: (wal: string) => void };
 type Start =
@@ -53,7 +53,7 @@ export const faultCase: FaultCase = {
   async run({ trials, seed, folder, say }) {
     const site = await tamperSite();
     const { entries } = site;
-    const killed: Files = new Map([...site.killed].filter(([name]) => !/\/(evidence|closures)\//.test(name)));
+    const killed = ledgerOnly(site.killed);
     const wal = killed.get(WAL);
     if (!wal) throw new Error('the killed site has no write-ahead log');
     const withoutHeads: Files = new Map(

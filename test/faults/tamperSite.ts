@@ -33,6 +33,10 @@ export function layDown(files: Files, root: string): void {
   }
 }
 
+/** The same without evidence and closure documents, for what is only about the ledger. */
+export const ledgerOnly = (files: Files): Files =>
+  new Map([...files].filter(([name]) => !/^site\/(evidence|closures)\//.test(name)));
+
 export const siteIn = (root: string): string => join(root, 'site');
 
 export function ledgerOptions(root: string): LedgerOptions {
