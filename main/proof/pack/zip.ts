@@ -55,7 +55,8 @@ function written(fields: Fields): Uint8Array {
   return out;
 }
 
-type Entry = {
+/** What of a member's headers may differ. */
+export type ZipEntry = {
   readonly name: Uint8Array;
   readonly size: number;
   readonly crc: number;
@@ -63,9 +64,9 @@ type Entry = {
   readonly described: boolean;
 };
 
-const isLarge = ({ size, offset }: Entry): boolean => size >= MOST_U32 || offset >= MOST_U32;
+const isLarge = ({ size, offset }: ZipEntry): boolean => size >= MOST_U32 || offset >= MOST_U32;
 
-function localHeader({ name, size, crc, described }: Entry): Uint8Array {
+export function localHeader({ name, size, crc, described }: ZipEntry): Uint8Array {
   const known = described ? 0 : 1;
   return concat(
     written([
@@ -85,7 +86,7 @@ function localHeader({ name, size, crc, described }: Entry): Uint8Array {
   );
 }
 
-function descriptor(entry: Entry): Uint8Array {
+export function descriptor(entry: ZipEntry): Uint8Array {
   if (!entry.described) return new Uint8Array(0);
   const bytes = isLarge(entry) ? 8 : 4;
   return written([
@@ -96,7 +97,7 @@ function descriptor(entry: Entry): Uint8Array {
   ]);
 }
 
-function centralRecord(entry: Entry): Uint8Array {
+export function centralRecord(entry: ZipEntry): Uint8Array {
   const { name, size, crc, offset, described } = entry;
   const large = isLarge(entry);
   const extra: Fields = large
@@ -134,7 +135,7 @@ function centralRecord(entry: Entry): Uint8Array {
 }
 
 /** The end record; before it, where a number needs more room, that of ZIP64 and its locator. */
-function endRecord(count: number, size: number, offset: number): Uint8Array {
+export function endRecord(count: number, size: number, offset: number): Uint8Array {
   const large = count >= 0xffff || size >= MOST_U32 || offset >= MOST_U32;
   const end = written([
     [4, 0x06054b50],
@@ -227,9 +228,9 @@ async function readEnd(
   return { bytes: await source.read(at, at + length), at, count };
 }
 
-function readDirectory(bytes: Uint8Array, start: number, count: number, problems: string[]): Entry[] {
+function readDirectory(bytes: Uint8Array, start: number, count: number, problems: string[]): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const entries: Entry[] = [];
+  const entries: ZipEntry[] = [];
   const names = new Set<string>();
   let at = 0;
   while (at < bytes.length) {
@@ -240,7 +241,7 @@ function readDirectory(bytes: Uint8Array, start: number, count: number, problems
     const name = bytes.subarray(at + CENTRAL, at + CENTRAL + nameLength);
     const wide = view.getUint16(at + 30, true) === 28 && at + CENTRAL + nameLength + 28 <= bytes.length;
     const extra = at + CENTRAL + nameLength;
-    const entry: Entry = {
+    const entry: ZipEntry = {
       name,
       crc: view.getUint32(at + 16, true),
       size: wide
@@ -285,13 +286,13 @@ function nameOf(bytes: Uint8Array): string | undefined {
 /** Reads every local header with the descriptor before it: what lies between the bytes of two members. */
 async function readHeaders(
   source: ByteSource,
-  entries: readonly Entry[],
+  entries: readonly ZipEntry[],
   end: number,
   problems: string[],
 ): Promise<ZipMember[]> {
   const members: ZipMember[] = [];
   let at = 0;
-  let before: Entry | undefined;
+  let before: ZipEntry | undefined;
   for (const entry of [...entries, undefined]) {
     const after = before === undefined ? new Uint8Array(0) : descriptor(before);
     const offset = entry?.offset ?? end;
@@ -309,7 +310,7 @@ async function readHeaders(
       const bad = difference(found, wanted);
       const which =
         bad < after.length
-          ? `The descriptor after member ${nameOf((before as Entry).name) ?? members.length}`
+          ? `The descriptor after member ${nameOf((before as ZipEntry).name) ?? members.length}`
           : `The header of ${what}`;
       note(problems, `${which} does not say what the directory of the ZIP says, at ${byteAt(at + bad)}.`);
     }
