@@ -2,7 +2,7 @@
  * Verification of an audit pack (resources/help/ledger-format.md, section 10, "Verifying a pack"): the same steps in the app, on the
  * command line and in the page that travels with every pack. Pure: bytes in, findings out.
  */
-import { canonicalBytes, NotCanonical, parseCanonical } from '../canonical';
+import { canonicalBytes, type JsonObject, NotCanonical, parseCanonical } from '../canonical';
 import { concat, fromBase64, fromUtf8, hex, utf8 } from '../encoding';
 import type { Verdict } from '../findings';
 import { hashId, originOf } from '../header';
