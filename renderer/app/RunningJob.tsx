@@ -13,11 +13,10 @@ export interface RunningJobProps {
   jobs: readonly string[];
   /** What Cancel loses and what it does not: "Cancel, count nothing". */
   cancelLabel: string;
-  onCancel?: () => void;
 }
 
-/** Work under way: how far it is, and from 2 s on a way to stop it. */
-export function RunningJob({ label, progress, note, jobs, cancelLabel, onCancel }: RunningJobProps) {
+/** Work under way: how far it is, and from 2 s on a way to stop it, whose place is kept, so that nothing moves when it comes. */
+export function RunningJob({ label, progress, note, jobs, cancelLabel }: RunningJobProps) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 2000);
@@ -32,18 +31,15 @@ export function RunningJob({ label, progress, note, jobs, cancelLabel, onCancel 
         count={progress?.words ?? ''}
       />
       <p className="text-2 measure">{note}</p>
-      {late && (
-        <div>
-          <Button
-            onPress={() => {
-              onCancel?.();
-              void command('cancelJob', { jobs: [...jobs] });
-            }}
-          >
-            {cancelLabel}
-          </Button>
-        </div>
-      )}
+      <div className="running-exit" data-late={late || undefined}>
+        <Button
+          onPress={() => {
+            void command('cancelJob', { jobs: [...jobs] });
+          }}
+        >
+          {cancelLabel}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -59,17 +59,7 @@ function Value({ form, set, error }: PartProps) {
     case 'dates':
       return null;
     case 'question':
-      return (
-        <Select
-          label="Question"
-          isRequired
-          placeholder="Choose one of the four"
-          value={form.question}
-          options={questions.map((id) => ({ id, label: questionTitle[id] }))}
-          onChange={(id) => set({ question: questions.find((one) => one === id) ?? null })}
-          error={error('question')}
-        />
-      );
+      return <QuestionOf form={form} set={set} error={error} />;
   }
 }
 
@@ -88,12 +78,43 @@ function JobType({ form, set, error }: PartProps) {
   );
 }
 
+function QuestionOf({ form, set, error }: PartProps) {
+  const codes = useAsk('codes', {}, form.question === 'codes').data ?? [];
+  return (
+    <FieldRow>
+      <Select
+        label="Question"
+        isRequired
+        placeholder="Choose one of the four"
+        value={form.question}
+        options={questions.map((id) => ({ id, label: questionTitle[id] }))}
+        onChange={(id) => set({ question: questions.find((one) => one === id) ?? null, code: null })}
+        note="The work orders behind its number, as it is counted now."
+        error={error('question')}
+      />
+      {form.question === 'codes' && (
+        <Select
+          label="Code"
+          value={form.code ?? anyCode}
+          options={[
+            { id: anyCode, label: 'Any code' },
+            ...codes.map(({ code, meaning }) => ({ id: code, label: `${code} ${meaning}` })),
+          ]}
+          onChange={(id) => set({ code: id === anyCode ? null : id })}
+        />
+      )}
+    </FieldRow>
+  );
+}
+
+const anyCode = ' any';
+
 function Person({ form, set, error }: PartProps) {
   const people = useAsk('people', {}).data ?? [];
   return (
     <Select
       label="Person"
-      note="Every work order in which they recorded, decided or signed something."
+      note="Every work order in which they acted, or which names them."
       isRequired
       placeholder="Choose a person"
       value={form.person}

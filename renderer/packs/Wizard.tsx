@@ -1,5 +1,5 @@
 import { PackagePlus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { command, useAsk } from '../api';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { RunningJob } from '../app/RunningJob';
@@ -44,6 +44,13 @@ export function Wizard({ place, first, addendumTo }: WizardProps) {
   const [isUnplaced, setUnplaced] = useState(false);
   const deed = useDeed();
   const progress = useProgress(deed.busy);
+  const foot = useRef<HTMLDivElement>(null);
+  const said = `${deed.busy} ${progress !== null} ${deed.problem?.message} ${isUnplaced}`;
+  // What is said about the making stands over its button, and may have pushed that out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to be done when what is said changes
+  useEffect(() => {
+    if (foot.current?.contains(document.activeElement)) foot.current.scrollIntoView({ block: 'nearest' });
+  }, [said]);
   const scope = scopeOf(form);
   const asks = asksFor(form);
   // While none is ticked yet, the list to tick in is still that of the scope.
@@ -142,36 +149,37 @@ export function Wizard({ place, first, addendumTo }: WizardProps) {
               error={error('reason')}
             />
             <ul className="pack-happens">
+              <li>You say where the file goes: a stick, or a folder. Nothing is sent anywhere.</li>
               <li>Your request is recorded: your name, this reason, and which work orders are disclosed.</li>
-              <li>
-                You say where the file goes. It is built on this machine and read back; nothing is sent.
-              </li>
-              <li>That it was issued is recorded too, with its SHA-256. The same pack can be made again.</li>
+              <li>The file is written and read back; that it was issued is recorded with its SHA-256.</li>
+              <li>The same bytes can be made again at any time.</li>
             </ul>
-            {beside !== null && <ProblemNotice problem={beside} />}
-            {isUnplaced && (
-              <Notice
-                kind="info"
-                title="No place was chosen. Nothing was recorded and no file was written."
-              />
-            )}
-            {deed.busy && progress === null ? (
-              <Status mark="saving">Choose where the file goes</Status>
-            ) : deed.busy ? (
-              <RunningJob
-                label="Making the audit pack"
-                progress={progress}
-                jobs={packJobs}
-                note="You may leave this screen, it goes on. Cancelled, no file is left, and the request stands as not finished."
-                cancelLabel="Cancel, write no file"
-              />
-            ) : (
+            <div className="pack-foot" ref={foot}>
+              {beside !== null && <ProblemNotice problem={beside} />}
+              {isUnplaced && (
+                <Notice
+                  kind="info"
+                  title="No place was chosen. Nothing was recorded and no file was written."
+                />
+              )}
+              {deed.busy &&
+                (progress === null ? (
+                  <Status mark="saving">Choose where the file goes</Status>
+                ) : (
+                  <RunningJob
+                    label="Making the audit pack"
+                    progress={progress}
+                    jobs={packJobs}
+                    note="You may leave this screen, it goes on. Cancelled, no file is left, and the request stands as not finished."
+                    cancelLabel="Cancel, write no file"
+                  />
+                ))}
               <div className="pack-make">
-                <Button tone="primary" type="submit" icon={PackagePlus} why={why}>
+                <Button tone="primary" type="submit" icon={PackagePlus} why={why} isPending={deed.busy}>
                   {addendumTo === null ? 'Make the audit pack' : 'Make the addendum'}
                 </Button>
               </div>
-            )}
+            </div>
           </PagePart>
         </form>
       </PageBody>

@@ -14,6 +14,8 @@ export type PackForm = {
   readonly lot: string;
   readonly asset: string;
   readonly question: Question | null;
+  /** Of the question about codes: one of them, or null for all. */
+  readonly code: string | null;
   readonly from: string;
   readonly until: string;
   readonly which: 'all' | 'chosen';
@@ -31,6 +33,7 @@ export const emptyForm: PackForm = {
   lot: '',
   asset: '',
   question: null,
+  code: null,
   from: '',
   until: '',
   which: 'all',
@@ -96,8 +99,13 @@ export function scopeOf(form: PackForm): { readonly scope: PackScope } | { reado
     case 'question':
       return form.question === null
         ? lack('question', 'Choose one of the four questions.')
-        : { scope: { kind: 'question', value: form.question, ...within } };
+        : { scope: { kind: 'question', value: questionValue(form.question, form.code), ...within } };
   }
+}
+
+/** A scope names the question about one code as `codes:MAT-02`. */
+function questionValue(question: Question, code: string | null): string {
+  return question === 'codes' && code !== null ? `codes:${code}` : question;
 }
 
 /** What a form asks for, once its first two parts are filled in: the arguments of `packPreview`. */
@@ -215,7 +223,10 @@ function valueIn(scope: PackScope): Partial<PackForm> {
     case 'asset':
       return { asset: scope.value };
     case 'question':
-      return { question: questions.find((one) => one === scope.value) ?? null };
+      return {
+        question: questions.find((one) => one === scope.value.split(':')[0]) ?? null,
+        code: scope.value.split(':')[1] ?? null,
+      };
     case 'dates':
       return {};
   }
