@@ -4,8 +4,7 @@ import { type ChecklistDocument, numberedSteps, type Step } from '../domain/proc
 import type { JobType } from '../domain/procedure/jobType';
 import type { SiteState } from '../domain/procedure/site';
 import { unitLabel } from '../domain/procedure/units';
-import { bandOf } from '../domain/run/decimal';
-import { untouched } from '../domain/run/run';
+import { type StepRecord, untouched } from '../domain/run/run';
 import type {
   ClosedEvidence,
   ClosedGate,
@@ -26,6 +25,8 @@ export type RecordInput = {
   readonly device: { readonly id: string; readonly station: string };
   readonly checkpoint: ClosureRecord['checkpoint'];
   readonly app: string;
+  /** What was erased of it. */
+  readonly erasures?: ClosureRecord['erasures'];
 };
 
 const lateAfter = 5 * 60_000;
@@ -66,7 +67,7 @@ export function buildRecord(input: RecordInput): ClosureRecord {
     placed.filter((p) => p.section.id === section).map((p) => closedStep(input, p, name));
   const readings = work.flatMap((p) => {
     const record = run.steps[p.step.id]?.record;
-    return p.step.kind === 'number' && record ? [bandOf(record.value, p.step)] : [];
+    return p.step.kind === 'number' && record ? [bandOf(record)] : [];
   });
   const changes = work.flatMap((p) => (run.steps[p.step.id]?.changes ?? []).map((change) => ({ p, change })));
   const exceptions = Object.values(state.exceptions);
@@ -152,9 +153,15 @@ export function buildRecord(input: RecordInput): ClosureRecord {
       dueAt: r.due,
       state: r.closed ? ('closed' as const) : ('open' as const),
     })),
+    ...(input.erasures && input.erasures.length > 0 ? { erasures: input.erasures } : {}),
     checkpoint: input.checkpoint,
     app: input.app,
   };
+}
+
+/** Where a reading stood when it was accepted: its verdict says so, also where its value was erased since. */
+function bandOf({ verdict }: StepRecord): 'ok' | 'warn' | 'act' {
+  return verdict === 'warn' || verdict === 'act' ? verdict : 'ok';
 }
 
 type Placed = ReturnType<typeof numberedSteps>[number];
@@ -250,7 +257,7 @@ function closedStep({ state }: RecordInput, p: Placed, name: (user: string) => s
     ...(glass ? { breakGlass: glass } : {}),
     notes: [...(record?.why ? [record.why] : []), ...blocked.map((e) => `${e.code}, ${e.number}`)],
     evidence: history.evidence.map((e) => e.sha256),
-    ...(p.step.kind === 'number' && record ? { band: bandOf(record.value, p.step) } : {}),
+    ...(p.step.kind === 'number' && record ? { band: bandOf(record) } : {}),
   };
 }
 

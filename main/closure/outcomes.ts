@@ -135,6 +135,34 @@ export function drawSignatures(sheet: Sheet, record: ClosureRecord): void {
   sheet.y += 16;
 }
 
+/** What was erased of the record, each with the entry that says so. Nothing where nothing was. */
+export function drawErasures(sheet: Sheet, record: ClosureRecord): void {
+  const { erasures = [], zone } = record;
+  if (erasures.length === 0) return;
+  heading(sheet, 'Erased', 'that these entries stood here, when and by whom, stays proven');
+  const columns = [
+    { name: 'Entry', width: 63.28 },
+    { name: 'What it was', width: 110 },
+    { name: 'Erased', width: 150 },
+    { name: 'By, asked by', width: 112 },
+    { name: 'Entry', width: 64 },
+  ];
+  const rows = erasures.map(
+    (one): Row => ({
+      kind: 'cells',
+      cells: [
+        [run(entryText(one.entry), styles.cellMono)],
+        [run(one.what, styles.cell)],
+        [run(`${exactTime(one.at, zone)}, because: ${one.authority}`, styles.cell)],
+        [run(`${one.by}, ${one.second}`, styles.cell)],
+        [run(entryText(one.erasedBy), styles.cellMono)],
+      ],
+    }),
+  );
+  table(sheet, columns, rows, { pad: 4.5 });
+  sheet.y += 16;
+}
+
 /** `K1 48,229`. */
 export function entryText(entry: EntryRef): string {
   return `${entry.device} ${grouped(entry.seq)}`;

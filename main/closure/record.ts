@@ -37,6 +37,8 @@ export interface ClosureRecord {
   readonly gates: readonly ClosedGate[];
   readonly reviews: readonly ClosedReview[];
   readonly remediations: readonly ClosedRemediation[];
+  /** What entries of this work order said and was erased; left out where nothing was. */
+  readonly erasures?: readonly ClosedErasure[];
   /** The head of the log that holds the closing entry. The PDF carries it away from the machine that wrote it. */
   readonly checkpoint: {
     /** The signed note exactly as written, with its line feeds (C2SP tlog-checkpoint). */
@@ -80,6 +82,19 @@ export interface ClosureFacts {
   readonly evidenceFiles: number;
   readonly exceptions: { readonly raised: number; readonly disposed: number };
   readonly changes: number;
+}
+
+/** One entry whose content was erased: that it stood there stays, and this says who took away what, and why. */
+export interface ClosedErasure {
+  readonly entry: EntryRef;
+  /** What kind of entry it was, in words. */
+  readonly what: string;
+  readonly erasedBy: EntryRef;
+  readonly at: string;
+  /** Who approved it, and who asked for it. */
+  readonly by: string;
+  readonly second: string;
+  readonly authority: string;
 }
 
 export interface AcceptanceCriterion {

@@ -10,7 +10,7 @@ import type { Sheet } from './layout/sheet';
 import { artifact, drawLines, newSheet, paragraph, run } from './layout/sheet';
 import type { Run } from './layout/text';
 import { setLine } from './layout/text';
-import { drawDeviations, drawSignatures } from './outcomes';
+import { drawDeviations, drawErasures, drawSignatures } from './outcomes';
 import type { ClosureRecord, EvidenceBytes } from './record';
 import type { SignaturePlace } from './signaturePlace';
 import { reserveSignature } from './signaturePlace';
@@ -47,6 +47,7 @@ export async function renderClosure({
   const sheet = newSheet(paper);
   drawSummary(sheet, record);
   drawDeviations(sheet, record);
+  drawErasures(sheet, record);
   drawSignatures(sheet, record);
   const checked = drawCheck(sheet, record, 'this-page');
   drawSteps(sheet, record);

@@ -6,6 +6,7 @@ import { reviewRefusal } from '../domain/breakglass/decide';
 import { closeRefusal } from '../domain/closure/decide';
 import { readiness } from '../domain/closure/readiness';
 import { type Role, roles } from '../domain/entry';
+import { mayErase } from '../domain/erasure/decide';
 import { isMeant } from '../domain/escalation/escalation';
 import { findStep, numberedSteps } from '../domain/procedure/checklist';
 import { releaseRefusal } from '../domain/procedure/decide';
@@ -33,6 +34,7 @@ import { actingFor } from './authority';
 import { backupAskers } from './backupCommands';
 import type { Answer, Args, Asked, Me } from './deeds';
 import { entryView } from './entryView';
+import { erasureAskers, waitingErasures } from './erasureCommands';
 import { hashOf } from './hash';
 import { historyAskers } from './historyCommands';
 import { insightAskers } from './insightCommands';
@@ -77,6 +79,7 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
   ...syncAskers,
   ...backupAskers,
   ...updateAskers,
+  ...erasureAskers,
   ...packAskers,
   status: (station, _args, _me, window) => statusOf(station, window),
   people: (station) =>
@@ -298,6 +301,7 @@ function inbox(station: Station, me: Me): Answers.Inbox {
         : [],
     ),
     conflicts: openConflicts(station, me),
+    erasures: mayErase.includes(me.role) ? waitingErasures(station, me) : [],
   };
 }
 

@@ -2,6 +2,7 @@ import { expireGlasses } from '../domain/breakglass/decide';
 import { followUps } from '../domain/run/followUps';
 import { openGlassRows } from '../views/lists';
 import { issueClosure } from './closing';
+import { finishErasures, isErasureDue } from './erasing';
 import type { Executor } from './execute';
 import { endCutOffImports } from './importing';
 import { recordEnd } from './sitting';
@@ -38,8 +39,19 @@ export async function tick(
     }
     for (const window of windows) await lockIdle(station, window);
     await endCutOffImports(station);
+    await finishDueErasures(station, steady());
   });
   await missedDueTimes(station, executor, steady);
+}
+
+const erasureTried = new WeakMap<Station, number>();
+
+/** What an erasure left to do, because something was in the way or the app ended: tried once a minute until it is done. */
+async function finishDueErasures(station: Station, steady: number): Promise<void> {
+  const tried = erasureTried.get(station);
+  if (!isErasureDue(station) || (tried !== undefined && steady - tried < 60_000)) return;
+  erasureTried.set(station, steady);
+  await finishErasures(station);
 }
 
 const deadlines = new WeakMap<Station, Map<string, number>>();
@@ -86,7 +98,7 @@ export async function finishClosures(station: Station, executor: Executor): Prom
   const open = station.site.ledger.db
     .prepare(
       `SELECT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries c WHERE c.type = 'work-order.closed' AND c.body IS NOT NULL AND c.log_no = (SELECT log_no FROM logs WHERE log = ?)
-       AND NOT EXISTS (SELECT 1 FROM entry_subjects s JOIN entries d USING (place) WHERE s.subject = json_extract(CAST(c.body AS TEXT), '$.closure') AND d.type = 'closure.document-issued')`,
+       AND NOT EXISTS (SELECT 1 FROM entry_subjects s JOIN entries d USING (place) WHERE s.subject = json_extract(CAST(c.body AS TEXT), '$.closure') AND d.type = 'closure.document-issued' AND d.body IS NOT NULL)`,
     )
     .pluck()
     .all(station.site.ledger.log) as string[];

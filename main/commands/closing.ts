@@ -1,11 +1,17 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildRecord } from '../closure/buildRecord';
-import { entriesAbout, newestCheckpoint } from '../ledger/read';
+import type { ClosedErasure } from '../closure/record';
+import type { Recorded } from '../domain/entry';
+import type { ErasureBody } from '../domain/erasure/erasure';
+import { entriesAbout, entryAt, isStored, newestCheckpoint } from '../ledger/read';
 import { base64 } from '../proof/encoding';
 import { parseCheckpoint } from '../proof/note';
 import { writeDurably } from '../site/durable';
 import { recorded } from '../views/fold';
+import { nameIn } from '../views/lists';
+import { labelOf } from '../views/sentences';
+import { stationOf } from './bundles';
 import { newId, record, type Station, stationName } from './station';
 
 /**
@@ -19,7 +25,7 @@ export async function issueClosure(station: Station, workOrder: string): Promise
   const jobType = world.jobTypeFor(state);
   if (!state.closure || !document || !jobType)
     throw new Error('Only a closed work order gets a closure PDF.');
-  const path = pathOf(station, state.closure.number);
+  const path = closurePath(station, state.closure.number);
   if (state.closure.document && existsSync(path)) return path;
   const head = newestCheckpoint(site.ledger.db, site.ledger.log);
   const checkpoint = head && parseCheckpoint(head.note);
@@ -39,6 +45,7 @@ export async function issueClosure(station: Station, workOrder: string): Promise
       root: base64(checkpoint.root),
     },
     app: `Process Designer ${station.app}`,
+    erasures: erasuresOf(station, entries),
   });
   const photos = new Map<string, Uint8Array>();
   for (const e of record_.evidence) {
@@ -74,6 +81,28 @@ export async function issueClosure(station: Station, workOrder: string): Promise
   return path;
 }
 
+/** What was erased of these entries, in words; a document that was destroyed is none of the record. */
+function erasuresOf(station: Station, entries: readonly Recorded[]): ClosedErasure[] {
+  const { db, site } = station.world;
+  return entries.flatMap((entry) => {
+    const by = entry.erased && entryAt(db, entry.erased);
+    if (!by || !isStored(by) || !by.body || !('user' in by.header.actor)) return [];
+    if (entry.type === 'closure.document-issued') return [];
+    const { second, authority } = by.body as unknown as ErasureBody<'body.erased'>;
+    return [
+      {
+        entry: { device: stationOf(station, entry.log), seq: entry.seq },
+        what: labelOf(entry.type),
+        erasedBy: { device: stationOf(station, by.log), seq: by.seq },
+        at: by.header.at,
+        by: nameIn(site, by.header.actor.user),
+        second: nameIn(site, second.user),
+        authority,
+      },
+    ];
+  });
+}
+
 /** Pages of a PDF that was just made here: its page objects are not compressed. */
 function pagesOf(pdf: Uint8Array): number {
   return (
@@ -83,7 +112,8 @@ function pagesOf(pdf: Uint8Array): number {
   );
 }
 
-function pathOf(station: Station, number: string): string {
+/** Where the closure PDF of a number lies, or would. */
+export function closurePath(station: Station, number: string): string {
   return join(station.site.folder, 'closures', `${number}.pdf`);
 }
 
@@ -94,6 +124,6 @@ export function closurePdf(
 ): { readonly path: string; readonly name: string } | undefined {
   const closure = station.world.caseOf(workOrder).closure;
   if (!closure) return undefined;
-  const path = pathOf(station, closure.number);
+  const path = closurePath(station, closure.number);
   return existsSync(path) ? { path, name: `${closure.number}.pdf` } : undefined;
 }

@@ -9,6 +9,8 @@ import type { ReadableDb } from '../ledger/database';
 import { actingFor, reauthenticate } from './authority';
 import { type CaseScope, caseCommands, isCaseCommand } from './cases';
 import { issueClosure } from './closing';
+import { finishErasures, oweErasure } from './erasing';
+import { targetsOf } from './erasurePlan';
 import { isLocalCommand, localCommands } from './localCommands';
 import { reactionsTo } from './reactions';
 import { shownNow, signingOf } from './shownTo';
@@ -87,6 +89,7 @@ export class Executor {
     }
 
     const ctx = contextFor(station, signer);
+    if (name === 'approveErasure') oweErasure(station, targetsOf(station, String(given.erasure)));
     const judged = await this.#judge(name, given, ctx, signing !== undefined);
     if (!judged.ok) return judged;
     const done = await record(station, id, judged.entries, signer, (last) => ({
@@ -101,6 +104,8 @@ export class Executor {
       station.site.drafts.drop(acting.user, draftPlace(given));
     if (name === 'closeWorkOrder')
       return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
+    if (name === 'approveErasure')
+      return { ok: true, answer: { ...done.answer, unfinished: await finishErasures(station) } };
     return { ok: true, answer: done.answer };
   }
 
@@ -122,6 +127,8 @@ export class Executor {
       );
     const done = await record(this.#station, id, [], acting, () => ({}));
     if (!done.ok) return refuse('read-only', done.message);
+    if (name === 'approveErasure')
+      return { ok: true, answer: { ...done.answer, unfinished: await finishErasures(this.#station) } };
     if (name !== 'closeWorkOrder') return { ok: true, answer: done.answer };
     return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
   }

@@ -1,5 +1,6 @@
 import type { VerifyReport } from '../contract/answers';
 import type { HistoryPreview } from '../contract/history';
+import type { PackReport } from '../contract/packs';
 import type { Delimiter, Encoding, HistoryCase, Mapping } from '../domain/history/history';
 import type { HistoryColumn } from '../domain/history/suggest';
 import type { PackGiven, WrittenPack } from '../pack/giving';
@@ -83,6 +84,18 @@ export type JobTable = {
     readonly given: PackGiven;
     readonly piece: { readonly manifest: string };
     readonly result: WrittenPack;
+  };
+  /** Writes the ledger's file anew, so that nothing erased is left between its rows. Whoever asks holds the writer's turn. */
+  readonly rewriteLedger: {
+    readonly given: { readonly folder: string };
+    readonly piece: never;
+    readonly result: { readonly ok: true };
+  };
+  /** Verifies an audit pack; `site` is the one that is open here. */
+  readonly verifyPack: {
+    readonly given: { readonly path: string; readonly site: string | null };
+    readonly piece: never;
+    readonly result: PackReport;
   };
   readonly stageBackup: {
     readonly given: { readonly backup: string; readonly stage: string; readonly manifest: string };

@@ -7,6 +7,8 @@ import {
   shownForReview,
   shownForStep,
 } from '../domain/approval/shown';
+import { shownForErasure } from '../domain/erasure/shown';
+import { planFor, requestOf } from './erasurePlan';
 import { hashOf } from './hash';
 import type { World } from './world';
 
@@ -15,7 +17,8 @@ export type Signing =
   | { readonly what: 'gate' | 'step'; readonly workOrder: string; readonly step: string }
   | { readonly what: 'review'; readonly workOrder: string; readonly review: string }
   | { readonly what: 'closure'; readonly workOrder: string }
-  | { readonly what: 'release'; readonly checklist: string };
+  | { readonly what: 'release'; readonly checklist: string }
+  | { readonly what: 'erasure'; readonly erasure: string };
 
 /** What is shown for a signature now, with the digest that the entry will hold. Undefined where there is nothing to sign. */
 export function shownNow(
@@ -30,6 +33,12 @@ function show(world: World, signing: Signing): Shown | undefined {
   if (signing.what === 'release') {
     const list = world.site.checklists.get(signing.checklist);
     return list && shownForRelease(world.site, signing.checklist, hashOf(list.draft));
+  }
+  if (signing.what === 'erasure') {
+    const request = requestOf(world.db, signing.erasure);
+    return request?.decided === null
+      ? shownForErasure(world.site, request, planFor(world, request.targets))
+      : undefined;
   }
   const state = world.caseOf(signing.workOrder);
   const document = world.documentFor(state);
@@ -64,6 +73,8 @@ export function signingOf(name: CommandName, args: Readonly<Record<string, unkno
       return { what: 'closure', workOrder: id('workOrder') };
     case 'releaseChecklist':
       return { what: 'release', checklist: id('checklist') };
+    case 'approveErasure':
+      return { what: 'erasure', erasure: id('erasure') };
     default:
       return undefined;
   }

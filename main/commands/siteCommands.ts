@@ -16,6 +16,7 @@ import { createUserKey } from '../identity/signIn';
 import { judgeSecret } from '../identity/strength';
 import { findByNumber } from '../views/lists';
 import type { Judge } from './deeds';
+import { erasureCommands } from './erasureCommands';
 import { hashOf } from './hash';
 import { learningCommands, nameCauses } from './learningCommands';
 import { newId, type Station } from './station';
@@ -34,6 +35,7 @@ export function readStarters(resources: string): Starter[] {
 export const siteCommands: { readonly [N in SiteCommandName]: Judge<N> } = {
   ...learningCommands,
   ...syncSiteCommands,
+  ...erasureCommands,
   enrolPerson: async (station, args) => {
     const taken = identifierTaken(station.world.site, args.identifier);
     if (taken) return taken;
@@ -96,7 +98,8 @@ export type SiteCommandName =
   | 'releaseChecklist'
   | 'openWorkOrder'
   | keyof typeof learningCommands
-  | keyof typeof syncSiteCommands;
+  | keyof typeof syncSiteCommands
+  | keyof typeof erasureCommands;
 export function isSiteCommand(name: string): name is SiteCommandName {
   return Object.hasOwn(siteCommands, name);
 }

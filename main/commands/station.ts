@@ -120,6 +120,16 @@ function workOrdersOf(proposals: readonly Proposed[]): Set<string> {
   return new Set(proposals.flatMap((p) => (typeof p.body.workOrder === 'string' ? [p.body.workOrder] : [])));
 }
 
+/** The work orders that erasures touch: those that the erased entries belong to. */
+function erasedFrom(proposals: readonly Proposed[]): Set<string> {
+  return new Set(
+    proposals.flatMap(({ body }) => {
+      const { workOrder } = (body.stays ?? {}) as { readonly workOrder?: unknown };
+      return typeof workOrder === 'string' ? [workOrder] : [];
+    }),
+  );
+}
+
 export type Recording<A> =
   | { readonly ok: true; readonly answer: A; readonly entries: readonly StoredEntry[] }
   | LedgerRefusal;
@@ -135,12 +145,16 @@ export async function record<A extends object>(
   const { ledger } = station.site;
   const { world } = station;
   try {
-    const done = await ledger.append({
+    const erases = proposals.some(({ type }) => type === 'body.erased');
+    const command = {
       idem,
       entries: proposals.map((p) => toEntry(p, acting)),
-      project: world.projecting(workOrdersOf(proposals)),
-      answer: (entries) => answer(entries[entries.length - 1]) as A & JsonValue,
-    });
+      project: erases
+        ? world.projectingErasure(erasedFrom(proposals))
+        : world.projecting(workOrdersOf(proposals)),
+      answer: (entries: readonly StoredEntry[]) => answer(entries[entries.length - 1]) as A & JsonValue,
+    };
+    const done = await (erases ? ledger.erase(command) : ledger.append(command));
     if (!done.ok) {
       world.drop();
       return done;

@@ -11,6 +11,7 @@ import { gapWords } from '../sync/merge';
 import type { BundleReading, CheckedRange } from '../sync/reading';
 import { isOfSite } from '../views/fold';
 import { type HeldNote, inboxOf, keepFiles, keepPeople, readHeld, stationOf } from './bundles';
+import { finishErasures, keepDocuments, oweErasure } from './erasing';
 import { type Acting, newId, type Station, toEntry } from './station';
 
 type Sound = Extract<BundleReading, { ok: true }>;
@@ -45,6 +46,7 @@ export async function takeBundle(
   const workOrders = new Set<string>();
   let ofSite = false;
   let entries = 0;
+  let erased = false;
   const touch = (type: string, workOrder: unknown): void => {
     if (isOfSite(type)) ofSite = true;
     if (typeof workOrder === 'string') workOrders.add(workOrder);
@@ -62,12 +64,21 @@ export async function takeBundle(
             subjectsOf: (entry) => (entry.body === null ? [] : subjectsOf(entry.header.type, entry.body)),
             took: (entry) => {
               entries += 1;
-              touch(entry.header.type, entry.body?.workOrder);
+              touch(entry.header.type, (entry.body ?? entry.erasing?.stays)?.workOrder);
               world.take(entry);
               if (entries % 500 === 0)
                 station.shell.progress?.('merging', entries, reading.entries, 'Taking entries in');
             },
-            erasing: (type, body) => touch(type, body.workOrder),
+            erasing: (entry) => {
+              const workOrder = entry.body?.workOrder;
+              touch(entry.header.type, workOrder);
+              if (typeof workOrder === 'string') world.untouched(workOrder, isNew);
+            },
+            erased: (entry) => {
+              oweErasure(station, [entry]);
+              erased = true;
+              world.erased(entry);
+            },
             pause,
           },
         );
@@ -84,6 +95,8 @@ export async function takeBundle(
     throw error;
   }
   keepPeople(station, reading.keys.people);
+  await keepDocuments(station, staging, reading.closures);
+  if (erased) await finishErasures(station);
   station.changed();
   return { entries };
 }

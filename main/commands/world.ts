@@ -7,9 +7,10 @@ import type { ChecklistDocument } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
 import { isOfLearning } from '../domain/subjects';
-import type { WritableDb } from '../ledger/database';
+import type { ReadableDb, WritableDb } from '../ledger/database';
 import type { StoredEntry } from '../ledger/entry';
-import { entriesAbout } from '../ledger/read';
+import { entriesAbout, entryAt, isStored } from '../ledger/read';
+import { targetOf } from '../ledger/redact';
 import {
   type CaseSource,
   type Folded,
@@ -40,9 +41,13 @@ export class World {
   site: SiteState;
   learning: LearningState;
   readonly views: Views;
+  /** What it is folded from. */
+  readonly db: ReadableDb;
   readonly #db: WritableDb;
   readonly #projector: Projector;
   readonly #cases = new Map<string, CaseState>();
+  /** What cases were before an import erased something of them, for `merge`. */
+  readonly #untouched = new Map<string, CaseState>();
   #pending: Folded | undefined;
   /** The clocks of the newest entries about the site, and about what is learnt. */
   #siteClock = '';
@@ -50,6 +55,7 @@ export class World {
 
   constructor(db: WritableDb) {
     this.#db = db;
+    this.db = db;
     this.#projector = projector(db);
     this.views = openViews(db);
     renewViews(db, this.#projector);
@@ -143,6 +149,24 @@ export class World {
     };
   }
 
+  /**
+   * The fold of an erasure, for its transaction: what it touches is folded anew once the bodies are gone. The work orders
+   * are those of the erased entries; they are read before, like those of `projecting`.
+   */
+  projectingErasure(workOrders: Iterable<string>): (db: WritableDb, entries: readonly StoredEntry[]) => void {
+    const before = new Map([...workOrders].map((id) => [id, this.caseOf(id)]));
+    return (db, entries) => {
+      if (this.#pending) throw new Error('Two commands were recorded at once; the second was not.');
+      for (const entry of entries) {
+        this.#projector.entry(recorded(entry));
+        const target = targetOf(entry.header.type, entry.body);
+        const erased = target && entryAt(db, target);
+        if (erased && isStored(erased)) this.#projector.erased(recorded(erased));
+      }
+      this.#pending = this.#anew(before.keys(), (id) => before.get(id) ?? emptyCase);
+    };
+  }
+
   /** Folds the site and these cases anew from what is held now, and writes the rows that differ from those of `before`. */
   #anew(workOrders: Iterable<string>, before: CaseSource): Folded {
     const site = this.#foldSite();
@@ -167,6 +191,18 @@ export class World {
     this.#projector.entry(recorded(entry));
   }
 
+  /** Keeps a case as it is, before an import erases something of it. `isNew`: what the import has inserted so far. */
+  untouched(workOrder: string, isNew: Merged['isNew']): void {
+    if (this.#untouched.has(workOrder)) return;
+    const state = this.#cases.get(workOrder) ?? this.#foldCase(workOrder, this.site, isNew);
+    this.#untouched.set(workOrder, state);
+  }
+
+  /** What one entry makes by itself, now that an import has erased its body. */
+  erased(entry: StoredEntry): void {
+    this.#projector.erased(recorded(entry));
+  }
+
   /**
    * Folds in what an import has just inserted, inside its transaction: the site, and every case that the import touches, are
    * folded anew from the set of entries that is held, in the order of clock, log and seq. So it does not matter in which
@@ -179,7 +215,8 @@ export class World {
     const touched = new Set([...merged.workOrders, ...this.#startedOn(arrived)]);
     const cases = new Map<string, CaseState>();
     for (const id of touched) {
-      const before = this.#cases.get(id) ?? this.#foldCase(id, this.site, merged.isNew);
+      const before =
+        this.#untouched.get(id) ?? this.#cases.get(id) ?? this.#foldCase(id, this.site, merged.isNew);
       const state = this.#foldCase(id, site);
       writeCase(this.#projector, before, this.site, state, site);
       // A whole ledger may come at once: only so many cases are worth keeping.
@@ -187,6 +224,7 @@ export class World {
       this.#cases.delete(id);
       await pause();
     }
+    this.#untouched.clear();
     this.#pending = { site, learning: this.#learnAnew(), cases };
   }
 
@@ -220,6 +258,7 @@ export class World {
 
   /** Forgets what `project` or `merge` folded: it was not committed. */
   drop(): void {
+    this.#untouched.clear();
     this.#pending = undefined;
   }
 

@@ -8,6 +8,7 @@ import type { ChecklistDocument, Quorum } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { Checklist } from '../domain/procedure/procedure';
 import type { PlacedStep } from '../domain/run/nextStep';
+import type { ErasureRow } from './erasure';
 import type { ConflictRow, JoiningView } from './sync';
 
 export type PersonView = {
@@ -225,6 +226,8 @@ export type Inbox = {
   }[];
   /** Acts on two stations that cannot both stand, and that this person may settle. */
   readonly conflicts: readonly ConflictRow[];
+  /** Erasures that wait for a second person; empty for roles that do not decide about them. */
+  readonly erasures: readonly ErasureRow[];
 };
 
 /** All of one work order. `names` gives the name and role of every person in it. */

@@ -7,6 +7,7 @@ import { documentSchema } from '../domain/procedure/checklist';
 import { jobTypeSchema } from '../domain/procedure/jobType';
 import { backupCommands } from './backup';
 import { answer, type Call } from './call';
+import { erasureCommands } from './erasure';
 import { historyCommands } from './history';
 import { insightCommands } from './insight';
 import { learningCommands } from './learning';
@@ -350,6 +351,7 @@ export const commands = {
   ...syncCommands,
   ...backupCommands,
   ...updateCommands,
+  ...erasureCommands,
   ...packCommands,
 } as const satisfies Record<string, Call>;
 

@@ -76,6 +76,11 @@ export const commandNames = [
   'readBackup',
   'restoreBackup',
 
+  // Erasure
+  'requestErasure',
+  'declineErasure',
+  'approveErasure',
+
   // Updates
   'setUpdateServer',
   'lookForUpdate',
@@ -129,6 +134,12 @@ export const queryNames = [
 
   // Backups
   'backups',
+
+  // Erasure
+  'erasures',
+  'erasure',
+  'erasable',
+  'erasedBy',
 
   // Updates
   'updates',

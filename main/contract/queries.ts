@@ -5,6 +5,7 @@ import type { JobType } from '../domain/procedure/jobType';
 import type * as Answers from './answers';
 import { backupQueries } from './backup';
 import { answer, type Call } from './call';
+import { erasureQueries } from './erasure';
 import { historyQueries } from './history';
 import { insightQueries } from './insight';
 import { learningQueries } from './learning';
@@ -77,6 +78,7 @@ export const queries = {
       z.strictObject({ what: z.literal('review'), workOrder, review: idSchema('review') }),
       z.strictObject({ what: z.literal('closure'), workOrder }),
       z.strictObject({ what: z.literal('release'), checklist: idSchema('checklist') }),
+      z.strictObject({ what: z.literal('erasure'), erasure: idSchema('erasure') }),
     ]),
     answer: answer<Answers.SigningView>(),
   },
@@ -124,6 +126,7 @@ export const queries = {
   ...syncQueries,
   ...backupQueries,
   ...updateQueries,
+  ...erasureQueries,
   ...packQueries,
 } as const satisfies Record<string, Call>;
 

@@ -160,6 +160,8 @@ export function evolveCase(
     case 'closure.document-issued': {
       const b = entry.body as ClosureBody<'closure.document-issued'>;
       if (!state.closure) return counted;
+      // A document that was destroyed, because something it showed was erased: the next one stands in its place.
+      if (entry.erased) return { ...counted, closure: { ...state.closure, document: undefined } };
       return {
         ...counted,
         closure: { ...state.closure, document: { sha256: b.sha256, size: b.size, pages: b.pages, at } },

@@ -72,7 +72,7 @@ export type Proposed = {
   readonly system?: string;
 };
 
-/** An entry as folds see it: what the header says, and the body (absent where it was erased or withheld). */
+/** An entry as folds see it: what the header says, and the body (absent where it was withheld, or nothing says what stays of it). */
 export type Recorded = {
   /** Empty for a proposal that is not recorded yet. */
   readonly log: string;
@@ -86,6 +86,8 @@ export type Recorded = {
   readonly stream: string;
   readonly actor: Actor;
   readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** The entry that erased the body, of which `body` then holds what stays, with a word in the place of what went. */
+  readonly erased?: { readonly log: string; readonly seq: number } | undefined;
   readonly signature?: { readonly meaning: string; readonly key: string } | undefined;
 };
 

@@ -46,7 +46,8 @@ export function subjectsOf(type: string, body: Readonly<Record<string, unknown>>
 }
 
 function ofStays({ type, stays }: Readonly<Record<string, unknown>>): string[] {
-  if (typeof type !== 'string' || type === 'body.erased' || typeof stays !== 'object' || stays === null) return [];
+  if (typeof type !== 'string' || type === 'body.erased' || typeof stays !== 'object' || stays === null)
+    return [];
   return subjectsOf(type, stays as Readonly<Record<string, unknown>>);
 }
 

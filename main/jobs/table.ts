@@ -40,6 +40,18 @@ const jobs: { readonly [N in JobName]: () => Promise<Job<N>> } = {
     const { writePack } = await import('../pack/write');
     return (given, voice) => writePack(given, { ...voice, progress: seldom(voice.progress) });
   },
+  rewriteLedger: async () => {
+    const { rewriteDatabase } = await import('../ledger/database');
+    return async ({ folder }, voice) => {
+      voice.progress(0, 1, 'Writing the ledger’s file anew, so that nothing erased is left in it');
+      rewriteDatabase(folder);
+      return { ok: true };
+    };
+  },
+  verifyPack: async () => {
+    const { verifyPackFile } = await import('./verifyPack');
+    return ({ path, site }, voice) => verifyPackFile(path, seldom(voice.progress), site);
+  },
   stageBackup: async () => {
     const { stageBackup } = await import('./checkBackup');
     return (given, voice) => stageBackup(given, seldom(voice.progress));

@@ -143,6 +143,24 @@ export function openDatabase(folder: string): { readonly ok: true; readonly db: 
   }
 }
 
+/**
+ * Writes the whole file anew, then folds the write-ahead log into it and empties that. SQLite zeroes what is deleted
+ * (secure_delete), but rows that were moved when a page was split leave copies in the unused part of the page before, and
+ * those it does not zero. Beside the connection that holds the writer's lock, which records nothing meanwhile.
+ * @throws what SQLite throws: the file is then as it was.
+ */
+export function rewriteDatabase(folder: string): void {
+  const db = new Database(join(folder, DATABASE), { fileMustExist: true, timeout: 5000 });
+  try {
+    const wrong = configure(db, WRITER);
+    if (wrong !== undefined) throw new Error(settingRefused(wrong).message);
+    db.exec('VACUUM');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.close();
+  }
+}
+
 /** Opens the database for reading only, beside a writer: for the utility process. Runs no migration. */
 export function openReader(folder: string): { readonly ok: true; readonly db: ReadableDb } | LedgerRefusal {
   let db: Database.Database | undefined;

@@ -37,6 +37,14 @@ export interface Place {
   readonly seq: number;
 }
 
+/** What the entry that erased a body says of it. */
+export interface Erasing extends Place {
+  /** What of the body others stand on; empty where that entry says nothing of it. */
+  readonly stays: JsonObject;
+  /** The fields that went. */
+  readonly gone: readonly string[];
+}
+
 /** An entry as it was recorded. */
 export interface StoredEntry extends Place {
   readonly header: Header;
@@ -44,6 +52,8 @@ export interface StoredEntry extends Place {
   readonly body: JsonObject | null;
   /** The entry that erased the body. */
   readonly erasedBy: Place | null;
+  /** What that entry says of it; left out where the body is there, or nothing says that it was erased. */
+  readonly erasing?: Erasing;
 }
 
 /** An entry whose `v` or form this version does not know: kept and shown raw. */

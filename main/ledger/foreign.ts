@@ -5,10 +5,11 @@ import { bodyCommitment, FIRST_PREV, type Header, leafHash, originOf, readHeader
 import { parseCheckpoint } from '../proof/note';
 import { appendLeaf, type CompactRange, rangeOf, rootOf } from '../proof/tree';
 import type { WritableDb } from './database';
-import type { StoredEntry } from './entry';
+import type { Place, StoredEntry } from './entry';
 import { LOG_WIDTH, placeOf } from './place';
 import { primitives } from './primitives';
-import { logIndex, nodeReader } from './read';
+import { entryAt, erasingOf, isStored, logIndex, nodeReader } from './read';
+import { eraseBytes, targetOf } from './redact';
 import type { SubjectsOf } from './subjects';
 
 const { sha256 } = primitives;
@@ -34,10 +35,15 @@ export interface ForeignRange {
 
 export interface Taking {
   readonly subjectsOf: SubjectsOf;
-  /** Called for each entry that was inserted and whose form this version knows, in the order of its log. */
+  /**
+   * Called for each entry that was inserted and whose form this version knows, in the order of its log; for one that came
+   * without its body, once the entry that erased it is there too.
+   */
   readonly took: (entry: StoredEntry) => void;
   /** Called before a body that is held is erased, because an entry that came says so. */
-  readonly erasing: (type: string, body: JsonObject) => void;
+  readonly erasing: (entry: StoredEntry) => void;
+  /** Called when it is. */
+  readonly erased: (entry: StoredEntry) => void;
   /** Awaited after each entry; lets the window breathe now and then. */
   readonly pause: () => Promise<void>;
 }
@@ -95,7 +101,9 @@ export async function takeForeign(
 
 class ForeignWriter {
   clock = '';
-  readonly #erasures: { readonly log: string; readonly seq: number; readonly by: number }[] = [];
+  readonly #erasures: (Place & { readonly by: number })[] = [];
+  /** Entries that came without a body, and of which nothing that is held says yet what stays. */
+  readonly #bare = new Set<string>();
   readonly #db: WritableDb;
   readonly #taking: Taking;
   readonly #entry: Statement;
@@ -204,26 +212,25 @@ class ForeignWriter {
     if (entry.body !== null)
       for (const subject of new Set(subjectsOf(entry)))
         if (subject !== entry.header.stream) this.#subject.run(subject, clock, place, 0);
-    took(entry);
-    const target = entry.header.type === 'body.erased' ? entry.body?.entry : undefined;
-    if (typeof target !== 'object' || target === null || !('log' in target) || !('seq' in target)) return;
-    this.#erasures.push({ log: String(target.log), seq: Number(target.seq), by: place });
+    const erasing = entry.body === null ? erasingOf(this.#db, entry) : undefined;
+    if (erasing !== undefined) took({ ...entry, erasedBy: { log: erasing.log, seq: erasing.seq }, erasing });
+    else if (entry.body === null) this.#bare.add(`${entry.log}/${entry.seq}`);
+    else took(entry);
+    const target = targetOf(entry.header.type, entry.body);
+    if (target !== undefined) this.#erasures.push({ ...target, by: place });
   }
 
   /** Erases here what was erased elsewhere, once the entries that say so are in. */
   erase(): void {
     for (const { log, seq, by } of this.#erasures) {
-      const logNo = logIndex(this.#db).numberOf(log);
-      const place = logNo === undefined ? -1 : placeOf(logNo, seq);
-      const held = this.#db.prepare('SELECT type, body FROM entries WHERE place = ?').get(place) as
-        | { readonly type: string; readonly body: Uint8Array | null }
-        | undefined;
-      if (!held?.body || held.type === 'body.erased') continue;
-      this.#taking.erasing(held.type, parseCanonical(held.body, BODY_LIMITS));
-      this.#db
-        .prepare('UPDATE entries SET salt = NULL, body = NULL, erased_by = ? WHERE place = ?')
-        .run(by, place);
-      this.#db.prepare('DELETE FROM entry_subjects WHERE place = ? AND is_stream = 0').run(place);
+      const held = entryAt(this.#db, { log, seq });
+      if (held === undefined || !isStored(held) || held.header.type === 'body.erased') continue;
+      if (this.#bare.delete(`${log}/${seq}`)) this.#taking.took(held);
+      if (held.body === null) continue;
+      this.#taking.erasing(held);
+      eraseBytes(this.#db, placeOf(logIndex(this.#db).numberOf(log) ?? 0, seq), by);
+      const now = entryAt(this.#db, { log, seq });
+      if (now !== undefined && isStored(now)) this.#taking.erased(now);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../proof/canonical';
 import type { WritableDb } from './database';
-import type { AppendCommand, Appended, Place, ReceiveCommand, StoredEntry } from './entry';
+import type { AppendCommand, Appended, ReceiveCommand } from './entry';
 import type { Notice } from './heads';
 import type { LedgerRefusal } from './refusal';
 
@@ -47,19 +47,6 @@ export interface Head {
   readonly note: string;
 }
 
-export interface EraseCommand {
-  readonly idem: string;
-  readonly target: Place;
-  /** The rule or decision that requires it, in words. */
-  readonly authority: string;
-  /** What is erased, in words. */
-  readonly scope: string;
-  readonly first: { readonly user: string; readonly role: string; readonly session: string };
-  /** Another person than `first`. */
-  readonly second: { readonly user: string; readonly role: string };
-  readonly project?: (db: WritableDb, entries: readonly StoredEntry[]) => void;
-}
-
 /**
  * The site's ledger, held for writing by this process. Commands are recorded one at a time, in the order of the calls.
  */
@@ -84,10 +71,16 @@ export interface Ledger {
    * loop. The caller sees to it that nothing else records meanwhile; an `append` then throws.
    */
   receive<Answer>(command: ReceiveCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal>;
-  /** Erases the salt and body of one entry by an entry `body.erased`, and their bytes from the file. */
-  erase(command: EraseCommand): Promise<Appended<Place> | LedgerRefusal>;
-  /** Folds the write-ahead log into the database file and shortens it. For quiet moments. */
-  settle(): void;
+  /**
+   * Records a command of which each entry `body.erased` erases salt and body of its target, all of them or none. `project`
+   * sees them gone. Their bytes leave the file with `rewrite`, which the caller does next.
+   */
+  erase<Answer>(command: AppendCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal>;
+  /**
+   * Folds the write-ahead log into the database file and shortens it to nothing. For quiet moments.
+   * @returns whether it could: not while another connection reads.
+   */
+  settle(): boolean;
   /** Waits for the heads, closes the database, gives the lock back. */
   close(): Promise<void>;
 }

@@ -1,9 +1,10 @@
+import { subjectsOf } from '../domain/subjects';
 import { BODY_LIMITS, type JsonObject, parseCanonical } from '../proof/canonical';
 import { hex } from '../proof/encoding';
 import { readHeader } from '../proof/header';
 import { inclusionProof, type ReadNode } from '../proof/tree';
 import type { ReadableDb } from './database';
-import type { Place, RawEntry, StoredEntry } from './entry';
+import type { Erasing, Place, RawEntry, StoredEntry } from './entry';
 import { LOG_WIDTH, logNoOf, placeOf, seqOf } from './place';
 import { primitives } from './primitives';
 import { LedgerFault } from './refusal';
@@ -73,20 +74,55 @@ function entryOf(db: ReadableDb, row: Row): StoredEntry | RawEntry {
   const reading = readHeader(row.header);
   const raw: RawEntry = { ...place, headerBytes: row.header, bodyBytes: row.body };
   if (reading.kind !== 'header') return raw;
-  let body: JsonObject | null = null;
-  if (row.body !== null) {
-    try {
-      body = parseCanonical(row.body, BODY_LIMITS);
-    } catch {
-      return raw;
-    }
+  if (row.body === null) {
+    const erasing = erasingOf(db, place);
+    const marked = row.erased_by === null ? null : namedPlace(db, row.erased_by);
+    const erasedBy = erasing === undefined ? marked : { log: erasing.log, seq: erasing.seq };
+    return {
+      ...place,
+      header: reading.header,
+      body: null,
+      erasedBy,
+      ...(erasing === undefined ? {} : { erasing }),
+    };
   }
-  return {
-    ...place,
-    header: reading.header,
-    body,
-    erasedBy: row.erased_by === null ? null : namedPlace(db, row.erased_by),
-  };
+  try {
+    const body = parseCanonical(row.body, BODY_LIMITS);
+    return { ...place, header: reading.header, body, erasedBy: null };
+  } catch {
+    return raw;
+  }
+}
+
+/**
+ * What is said of the erased body of an entry, wherever its erasure was decided: where two stations decided it, by the
+ * first in the ledger's order. Undefined where no entry that is held says so.
+ */
+export function erasingOf(db: ReadableDb, { log, seq }: Place): Erasing | undefined {
+  const row = db
+    .prepare(
+      `SELECT e.place, e.body FROM entry_subjects s JOIN entries e USING (place) JOIN logs l USING (log_no)
+       WHERE s.subject = ? AND s.is_stream = 1 AND e.type = 'body.erased' AND e.body IS NOT NULL ORDER BY s.clock, l.log, e.seq LIMIT 1`,
+    )
+    .get(`${log}/${seq}`) as { readonly place: number; readonly body: Uint8Array } | undefined;
+  if (row === undefined) return undefined;
+  const { stays, gone } = parseCanonical(row.body, BODY_LIMITS);
+  return { ...namedPlace(db, row.place), stays: isObject(stays) ? stays : {}, gone: textsOf(gone) };
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+
+/** The entry at a place, if it is held. */
+export function entryAt(db: ReadableDb, { log, seq }: Place): StoredEntry | RawEntry | undefined {
+  const logNo = logIndex(db).numberOf(log);
+  if (logNo === undefined) return undefined;
+  const row = db.prepare(`SELECT ${COLUMNS} FROM entries e WHERE e.place = ?`).get(placeOf(logNo, seq)) as
+    | Row
+    | undefined;
+  return row === undefined ? undefined : entryOf(db, row);
 }
 
 export function isStored(entry: StoredEntry | RawEntry): entry is StoredEntry {
@@ -118,14 +154,41 @@ export function entriesOfStream(db: ReadableDb, stream: string): StoredEntry[] {
   return onlyStored(db, rows);
 }
 
-/** All entries about a thing (its stream, or named in `subjects`), oldest first. */
+/**
+ * All entries about a thing (its stream, or named in `subjects`), oldest first. One whose body was erased is found by what
+ * stays of it, and stands in its own place; the entry that erased it is not about the thing.
+ */
 export function entriesAbout(db: ReadableDb, subject: string): StoredEntry[] {
   const rows = db
     .prepare(
       `SELECT ${COLUMNS} FROM entry_subjects s JOIN entries e USING (place) JOIN logs l USING (log_no) WHERE s.subject = ? ORDER BY s.clock, l.log, e.seq`,
     )
     .all(subject) as Row[];
-  return onlyStored(db, rows);
+  const found = onlyStored(db, rows);
+  const erasing = found.filter((entry) => erasesAbout(entry, subject));
+  if (erasing.length === 0) return found;
+  const held = new Map(
+    found.filter((e) => !erasing.includes(e)).map((entry) => [`${entry.log}/${entry.seq}`, entry]),
+  );
+  for (const { body } of erasing) {
+    const target = body?.entry as unknown as Place;
+    const entry = entryAt(db, target);
+    if (entry !== undefined && isStored(entry)) held.set(`${entry.log}/${entry.seq}`, entry);
+  }
+  return [...held.values()].sort(inOrder);
+}
+
+/** Whether an entry erased the body of another one that was about this subject. */
+function erasesAbout({ header, body }: StoredEntry, subject: string): boolean {
+  if (header.type !== 'body.erased' || body === null || !isObject(body.entry)) return false;
+  const { type, stays } = body;
+  return typeof type === 'string' && isObject(stays) && subjectsOf(type, stays).includes(subject);
+}
+
+function inOrder(a: StoredEntry, b: StoredEntry): number {
+  const [x, y] = [a.header.clock, b.header.clock];
+  if (x !== y) return x < y ? -1 : 1;
+  return a.log === b.log ? a.seq - b.seq : a.log < b.log ? -1 : 1;
 }
 
 /** Entries [from, to) of one log, in order, readable or not. */

@@ -6,12 +6,12 @@ import { Appender, type AppenderOptions, type Tail, type Written } from './appen
 import { dropBallast } from './ballast';
 import { follow } from './clock';
 import type { WritableDb } from './database';
-import type { AppendCommand, Appended, Place, ReceiveCommand, StoredEntry } from './entry';
+import type { AppendCommand, Appended, ReceiveCommand, StoredEntry } from './entry';
 import type { Heads, Notice } from './heads';
-import type { EraseCommand, Head, Ledger } from './ledger';
+import type { Head, Ledger } from './ledger';
 import { placeOf } from './place';
 import { forgetLogs } from './read';
-import { eraseBytes, eraseEntry, refuseErasure } from './redact';
+import { eraseTargets, refuseErasures } from './redact';
 import { LedgerFault, type LedgerRefusal, refuse } from './refusal';
 
 export interface SiteLedgerParts {
@@ -126,25 +126,20 @@ export class SiteLedger implements Ledger {
     }
   }
 
-  async erase(command: EraseCommand): Promise<Appended<Place> | LedgerRefusal> {
+  async erase<Answer>(command: AppendCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal> {
     const before = this.answered(command.idem);
     if (before === undefined) {
-      const refusal = refuseErasure(this.db, command);
+      const refusal = refuseErasures(this.db, command.entries);
       if (refusal !== undefined) return refusal;
     }
-    const done = await this.#record(
-      { idem: command.idem, entries: [eraseEntry(command)], answer: () => ({ ...command.target }) },
-      (entries) => {
-        eraseBytes(this.db, command.target, entries);
-        command.project?.(this.db, entries);
-      },
-    );
+    const done = await this.#record(command, (entries) => eraseTargets(this.db, entries));
     this.settle();
     return done;
   }
 
-  settle(): void {
-    this.db.pragma('wal_checkpoint(TRUNCATE)');
+  settle(): boolean {
+    const [told] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return told?.busy === 0;
   }
 
   async close(): Promise<void> {

@@ -9,6 +9,10 @@ export type Drafts = {
   readonly keep: (user: string, place: string, text: string) => void;
   readonly of: (user: string, prefix: string) => Readonly<Record<string, string>>;
   readonly drop: (user: string, prefix: string) => void;
+  /** Drops what is kept wherever the answer is true, whoever typed it. */
+  readonly dropWhere: (goes: (draft: { readonly user: string; readonly place: string }) => boolean) => void;
+  /** Writes the file anew, so that nothing that was dropped is left in it. */
+  readonly rewrite: () => void;
   /** Places with something typed, by whom; never the text. */
   readonly places: () => readonly { readonly user: string; readonly place: string }[];
   readonly note: (name: string) => string | undefined;
@@ -31,6 +35,7 @@ export function openDrafts(folder: string): Drafts {
   const list = db.prepare(
     'SELECT place, text FROM drafts WHERE user = ? AND substr(place, 1, length(?)) = ?',
   );
+  const everywhere = db.prepare('SELECT user, place FROM drafts');
   const all = db.prepare('SELECT user, place FROM drafts ORDER BY rowid DESC LIMIT 50');
   const putNote = db.prepare('INSERT OR REPLACE INTO notes (name, text) VALUES (?, ?)');
   const getNote = db.prepare('SELECT text FROM notes WHERE name = ?').pluck();
@@ -52,6 +57,17 @@ export function openDrafts(folder: string): Drafts {
       if (!having.has(user)) return;
       removeAll.run(user, prefix, prefix);
       if (count.get(user) === 0) having.delete(user);
+    },
+    dropWhere: (goes) => {
+      for (const { user, place } of everywhere.all() as { user: string; place: string }[]) {
+        if (!goes({ user, place })) continue;
+        remove.run(user, place);
+        if (count.get(user) === 0) having.delete(user);
+      }
+    },
+    rewrite: () => {
+      db.exec('VACUUM');
+      db.pragma('wal_checkpoint(TRUNCATE)');
     },
     places: () => all.all() as { user: string; place: string }[],
     note: (name) => getNote.get(name) as string | undefined,

@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
-import { type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ALLOWED, SNIFF_BYTES, sniff } from './kinds';
 
@@ -60,6 +60,8 @@ export interface Vault {
   read(sha256: string): Promise<EvidenceReading>;
   /** Compares without keeping the bytes in memory: for Verify. */
   check(sha256: string): Promise<'there' | 'missing' | 'altered'>;
+  /** Overwrites a file and removes it for good; one that is not there is gone already. Only an erasure does. */
+  destroy(sha256: string): Promise<void>;
   /** Where a file of this hash lies; it may not be there. */
   path(sha256: string): string;
 }
@@ -253,6 +255,31 @@ class FolderVault implements Vault {
       if (codeOf(error) === 'ENOENT') return 'missing';
       throw error;
     }
+  }
+
+  async destroy(sha256: string): Promise<void> {
+    const path = this.path(sha256);
+    const folder = join(this.#folder, sha256.slice(0, 2));
+    try {
+      const { size, nlink } = await stat(path);
+      // A copy elsewhere may share the bytes: those are not this vault's to change.
+      if (nlink === 1) {
+        await chmod(path, 0o600);
+        const handle = await open(path, 'r+');
+        try {
+          const zeros = Buffer.alloc(Math.min(CHUNK, size));
+          for (let at = 0; at < size; at += CHUNK)
+            await handle.write(zeros, 0, Math.min(CHUNK, size - at), at);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+      }
+      await rm(path);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+    if (existsSync(folder)) syncFolder(folder);
   }
 
   #refuseSize(name: string, size: number): EvidenceRefusal | undefined {

@@ -1,6 +1,7 @@
 import { evolveCase } from '../domain/case';
 import { type CaseState, emptyCase } from '../domain/caseState';
 import type { Recorded } from '../domain/entry';
+import { standingBody } from '../domain/erasure/erasable';
 import { evolveLearning } from '../domain/learning/evolve';
 import { emptyLearning, type LearningState } from '../domain/learning/learning';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
@@ -22,12 +23,19 @@ export function recorded(entry: StoredEntry): Recorded {
     type: header.type,
     stream: header.stream,
     actor: header.actor as Recorded['actor'],
-    body: entry.body ?? undefined,
+    body: entry.body ?? standing(entry),
+    ...(entry.erasing ? { erased: { log: entry.erasing.log, seq: entry.erasing.seq } } : {}),
     signature:
       header.signature === undefined
         ? undefined
         : { meaning: header.signature.meaning, key: header.signature.key },
   };
+}
+
+/** What stands of an erased body. An erasure that does not say what stays leaves nothing to fold. */
+function standing({ header, erasing }: StoredEntry): Recorded['body'] {
+  if (erasing === undefined || Object.keys(erasing.stays).length === 0) return undefined;
+  return standingBody(header.type, erasing.stays, erasing.gone);
 }
 
 /** Which work order an entry belongs to, or undefined for entries about the site. */

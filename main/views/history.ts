@@ -7,7 +7,11 @@ type Body = Readonly<Record<string, unknown>>;
  * The rows that entries of history imports make, inside the append's or the merge's transaction. Whatever the order in
  * which the entries of an import become known, the rows are the same.
  */
-export function historyProjector(db: WritableDb): (entry: Recorded) => void {
+export function historyProjector(db: WritableDb): {
+  readonly entry: (entry: Recorded) => void;
+  /** An entry whose rows are there was erased: what stays of it stands in them. */
+  readonly erased: (entry: Recorded) => void;
+} {
   const putCase = db.prepare(
     `INSERT INTO history_cases (history_case, import, number, title, job_type, job_type_name, opened_at, closed_at, code, stalled,
        stalled_minutes, reopened, sla_met, evidence, owner, counted)
@@ -27,7 +31,17 @@ export function historyProjector(db: WritableDb): (entry: Recorded) => void {
   const number = (value: unknown): number | null => (typeof value === 'boolean' ? Number(value) : null);
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-  return (entry) => {
+  const renameCase = db.prepare(
+    'UPDATE history_cases SET title = @title, owner = @owner WHERE history_case = @historyCase',
+  );
+  const renameFile = db.prepare('UPDATE history_imports SET file_name = @fileName WHERE import = @import');
+  const erased = ({ type, body }: Recorded): void => {
+    if (body === undefined) return;
+    if (type === 'history.case-imported') renameCase.run({ ...body, owner: text(body.owner) });
+    else if (type === 'history.import-started') renameFile.run(body);
+  };
+
+  const put = (entry: Recorded): void => {
     const { type, body } = entry;
     if (body === undefined || !type.startsWith('history.')) return;
     if (type === 'history.case-imported') {
@@ -57,6 +71,7 @@ export function historyProjector(db: WritableDb): (entry: Recorded) => void {
     } else if (type === 'history.import-ended')
       endImport.run({ ...body, state: body.how, at: entry.at, sha256: null });
   };
+  return { entry: put, erased };
 }
 
 export type ImportRecord = {

@@ -13,6 +13,8 @@ export type Projector = {
   readonly remediations: (before: CaseRows['remediations'], after: CaseRows['remediations']) => void;
   /** What follows from one entry alone: numbers given, the media log, heads seen, forks, imported history. */
   readonly entry: EntryProjector;
+  /** The same rows once the body of that entry is erased. */
+  readonly erased: EntryProjector;
   /** The last number given of a kind by a station. */
   readonly lastNumber: (kind: string, station: string) => number;
 };
@@ -200,8 +202,9 @@ export function projector(db: WritableDb): Projector {
     remediations: tables.remediations,
     entry: (entry) => {
       ofEntry(entry);
-      history(entry);
+      history.entry(entry);
     },
+    erased: history.erased,
     lastNumber: (kind, station) => (getNumber.get(kind, station) as number | undefined) ?? 0,
   };
 }

@@ -94,6 +94,7 @@ const inbox = (parts: Partial<Inbox>): Inbox => ({
   remediations: [],
   releases: [],
   conflicts: [],
+  erasures: [],
   ...parts,
 });
 const release = {

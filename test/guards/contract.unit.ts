@@ -155,7 +155,7 @@ describe('main', () => {
   });
 
   it('answers every query once', () => {
-    const answered = ['insight', 'learning', 'history', 'sync', 'backup', 'update', 'pack']
+    const answered = ['insight', 'learning', 'history', 'sync', 'backup', 'update', 'pack', 'erasure']
       .flatMap((slice) => keysOf(`main/commands/${slice}Commands.ts`, `${slice}Askers`))
       .concat(keysOf('main/commands/ask.ts', 'askers').filter((name) => name !== ''));
     expect(answered.sort()).toEqual([...queryNames].sort());

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type EntryType, entryTypes } from '../../main/domain/entryTypes';
+import { erasureRules, partBody, standingBody } from '../../main/domain/erasure/erasable';
 import { emptySite } from '../../main/domain/procedure/site';
 import { subjectsOf } from '../../main/domain/subjects';
 import { entryRow, typeLabels } from '../../main/views/sentences';
@@ -30,11 +31,14 @@ const noFold: Readonly<Record<string, string>> = {
   'history.import-ended': 'imports are rows alone (main/views/history.ts)',
   'pack.requested': 'packs are read from the ledger itself (main/views/packs.ts)',
   'pack.issued': 'packs are read from the ledger itself (main/views/packs.ts)',
+  'erasure.requested': 'requests are read from the ledger itself (main/commands/erasurePlan.ts)',
+  'erasure.declined': 'requests are read from the ledger itself (main/commands/erasurePlan.ts)',
+  'body.erased': 'it changes what another entry says, and every fold sees that one (main/ledger/read.ts)',
   'sign-in.failed': 'counted from the ledger at each sign-in, so that no fold can forget one',
 };
 
 /** What the ledger writes by itself; no decider proposes it. */
-const ledgersOwn = ['clock.stepped-back', 'storage.exhausted', 'body.erased'];
+const ledgersOwn = ['clock.stepped-back', 'storage.exhausted'];
 
 /** Every string of these files, types left aside, that has the form of an entry type. */
 function typesIn(files: readonly string[]): Map<string, string> {
@@ -105,9 +109,6 @@ describe('every entry type', () => {
               before: '2026-03-10T14:02:11.482Z',
               now: '2026-03-10T13:02:11.482Z',
               backMs: 3_600_000,
-              target: { log: 'dev_x/0', seq: 3 },
-              authority: 'a rule',
-              scope: 'a name',
             },
           ];
     expect(bodies.length).toBeGreaterThan(0);
@@ -175,10 +176,45 @@ describe('what an entry is about', () => {
         !('workOrder' in shapeOf(type)) &&
           !/^(backup|log|update|bundle|fork|pack)\./.test(type) &&
           !/^history\./.test(type) &&
+          !/^(erasure|body)\./.test(type) &&
           !/^(drift|repeat-rule|monthly-review|rule)\./.test(type) &&
           !['session.started', 'session.ended', 'sign-in.failed'].includes(type),
       ]);
     }
+  });
+});
+
+describe('what erasing does', () => {
+  it('is said for every type: what goes of it, or why it is never erased', () => {
+    expect([...types, ...ledgersOwn].filter((type) => erasureRules[type] === undefined)).toEqual([]);
+    expect(
+      Object.keys(erasureRules).filter(
+        (type) => !types.includes(type as EntryType) && !ledgersOwn.includes(type),
+      ),
+    ).toEqual([]);
+  });
+
+  it('takes away fields that the type has, and leaves what every fold and sentence can be read with', () => {
+    let parted = 0;
+    for (const type of types) {
+      const rule = erasureRules[type];
+      if (rule === undefined || 'never' in rule) continue;
+      const shape = Object.keys((entryTypes[type] as unknown as { shape: object }).shape);
+      expect([type, Object.keys(rule.goes).filter((field) => !shape.includes(field))]).toEqual([type, []]);
+      for (const body of samples(entryTypes[type] as z.ZodType) as Record<string, unknown>[]) {
+        const parting = partBody(type, body);
+        if (parting === undefined) continue;
+        parted += 1;
+        const standing = standingBody(type, parting.stays, parting.gone);
+        for (const field of parting.gone) expect([type, parting.stays[field]]).toEqual([type, undefined]);
+        // What is erased comes from the same fields, so an entry is still found from every id that it named.
+        expect(subjectsOf('body.erased', { type, stays: parting.stays })).toEqual(
+          expect.arrayContaining(subjectsOf(type, parting.stays)),
+        );
+        expect(Object.keys(standing).filter((field) => !(field in body))).toEqual([]);
+      }
+    }
+    expect(parted).toBeGreaterThan(100);
   });
 });
 

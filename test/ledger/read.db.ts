@@ -13,6 +13,7 @@ import {
   provenEntry,
 } from '../../main/ledger/read';
 import { keptSubjects, rebuiltSubjects } from '../../main/ledger/subjects';
+import type { JsonObject } from '../../main/proof/canonical';
 import { fromHex } from '../../main/proof/encoding';
 import { bodyCommitment, leafHash } from '../../main/proof/header';
 import { parseCheckpoint } from '../../main/proof/note';
@@ -125,13 +126,24 @@ describe('looking through the ledger', () => {
 
 describe('erasing a body', () => {
   const SECRET = 'Heinrich Testmann called in sick';
-  const command = () => ({
-    idem: 'cmd_erase',
-    target: { log: ledger.log, seq: 1 },
-    authority: 'Court order 12/26',
-    scope: 'The note',
-    first: BEN,
-    second: { user: ANA.user, role: 'supervisor' },
+  const command = (seq = 1, changed: JsonObject = {}, idem = 'cmd_erase') => ({
+    idem,
+    entries: [
+      {
+        type: 'body.erased',
+        stream: `${ledger.log}/${seq}`,
+        actor: BEN,
+        body: {
+          entry: { log: ledger.log, seq },
+          authority: 'Court order 12/26',
+          scope: 'The note',
+          second: { user: ANA.user, role: 'supervisor' },
+          ...changed,
+        },
+        subjects: [BEN.user, ANA.user],
+      },
+    ],
+    answer: () => ({ seq }),
   });
   const bytesOnDisk = (): string =>
     readdirSync(rig.folder)
@@ -188,16 +200,12 @@ describe('erasing a body', () => {
   });
 
   it('refuses one person alone, no reason, an entry that is not there, one erased before, and an erasure itself', async () => {
-    const target = (seq: number) => ({
-      ...command(),
-      idem: `cmd_${seq}_${Math.random()}`,
-      target: { log: ledger.log, seq },
-    });
-    expect(await ledger.erase({ ...command(), second: { user: BEN.user, role: 'admin' } })).toMatchObject({
+    const target = (seq: number) => command(seq, {}, `cmd_${seq}_${Math.random()}`);
+    expect(await ledger.erase(command(1, { second: { user: BEN.user, role: 'admin' } }))).toMatchObject({
       code: 'erasure-refused',
       message: expect.stringContaining('two different people'),
     });
-    expect(await ledger.erase({ ...command(), authority: ' ' })).toMatchObject({ code: 'erasure-refused' });
+    expect(await ledger.erase(command(1, { authority: ' ' }))).toMatchObject({ code: 'erasure-refused' });
     expect(await ledger.erase(target(9))).toMatchObject({
       code: 'erasure-refused',
       message: expect.stringContaining('not in this ledger'),

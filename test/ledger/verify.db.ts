@@ -408,11 +408,20 @@ describe('an erased body', () => {
     const ledger = rig.open();
     const done = await ledger.erase({
       idem: `cmd_erase_${seq}`,
-      target: { log: ledger.log, seq },
-      authority: 'Retention rule 7: after 5 years',
-      scope: 'The note of one step',
-      first: BEN,
-      second: { user: ANA.user, role: 'supervisor' },
+      entries: [
+        {
+          type: 'body.erased',
+          stream: `${ledger.log}/${seq}`,
+          actor: BEN,
+          body: {
+            entry: { log: ledger.log, seq },
+            authority: 'Retention rule 7: after 5 years',
+            scope: 'The note of one step',
+            second: { user: ANA.user, role: 'supervisor' },
+          },
+        },
+      ],
+      answer: () => ({ seq }),
     });
     await ledger.close();
     return done;

@@ -1,39 +1,16 @@
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tick } from '../../main/commands/clockwork';
 import { numberKinds } from '../../main/domain/entry';
 import { entryTypes } from '../../main/domain/entryTypes';
 import { subjectsOf } from '../../main/domain/subjects';
-import type { ReadableDb, WritableDb } from '../../main/ledger/database';
-import { migrate } from '../../main/ledger/migrate';
 import { everyEntry, isStored } from '../../main/ledger/read';
 import { keptSubjects, rebuiltSubjects } from '../../main/ledger/subjects';
-import { foldAll, recorded } from '../../main/views/fold';
-import { projector } from '../../main/views/project';
+import { recorded } from '../../main/views/fold';
 import { entryFields, entryRow } from '../../main/views/sentences';
 import { viewTables } from '../../main/views/tables';
 import { AtWork } from '../commands/atWork';
 import { makeBusy } from '../commands/busyHistory';
-
-/** Every row of every view, in an order of its own, so that two sites can be compared. */
-function viewsOf(db: ReadableDb): Record<string, string[]> {
-  return Object.fromEntries(
-    viewTables.map((table) => [
-      table,
-      (db.prepare(`SELECT * FROM ${table}`).all() as object[]).map((row) => JSON.stringify(row)).sort(),
-    ]),
-  );
-}
-
-/** The views folded from nothing, in another database, and the states they were folded through. */
-function rebuilt(db: ReadableDb) {
-  const fresh = new Database(':memory:') as unknown as WritableDb;
-  migrate(fresh);
-  const folded = foldAll([...everyEntry(db)].filter(isStored), projector(fresh));
-  const views = viewsOf(fresh);
-  fresh.close();
-  return { views, ...folded };
-}
+import { rebuilt, viewsOf } from './rebuilding';
 
 const plain = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_key, v: unknown) => (v instanceof Map ? [...v] : v)));
@@ -101,7 +78,7 @@ describe('a site where everything that can happen has happened', () => {
     const numbers = new Map<string, number>();
     for (const entry of everyEntry(work.station.site.ledger.db)) {
       const number =
-        isStored(entry) && /opened$|started$|raised$|closed$/.test(entry.header.type)
+        isStored(entry) && /opened$|started$|raised$|closed$|^pack\.requested$/.test(entry.header.type)
           ? entry.body?.number
           : undefined;
       if (typeof number === 'string') numbers.set(number, (numbers.get(number) ?? 0) + 1);

@@ -49,6 +49,7 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<
 
 /** Folds one entry into the site's state; entries of a type it does not know leave it as it is. */
 export function evolveSite(state: SiteState, entry: Recorded): SiteState {
+  if (entry.body === undefined) return state;
   const by = 'user' in entry.actor ? entry.actor.user : '';
   switch (entry.type) {
     case 'site.created': {
@@ -95,22 +96,27 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
         : state;
     }
     case 'job-type.defined': {
+      // Erased only when it was defined anew since: the later one says what holds.
+      if (entry.erased) return state;
       const b = entry.body as ProcedureBody<'job-type.defined'>;
       return { ...state, jobTypes: withEntry(state.jobTypes, b.jobType, b) };
     }
     case 'code.defined': {
+      if (entry.erased) return state;
       const b = entry.body as ProcedureBody<'code.defined'>;
       return { ...state, codes: withEntry(state.codes, b.code, b) };
     }
     case 'checklist.draft-saved': {
       const b = entry.body as ProcedureBody<'checklist.draft-saved'>;
       const before = state.checklists.get(b.checklist);
+      if (entry.erased && !before) return state;
       const authors = before?.authors.includes(by) ? before.authors : [...(before?.authors ?? []), by];
       return {
         ...state,
         checklists: withEntry(state.checklists, b.checklist, {
           checklist: b.checklist,
-          draft: b.document,
+          // Who wrote a draft stays when what it said is erased.
+          draft: entry.erased && before ? before.draft : b.document,
           draftBy: by,
           draftAt: entry.at,
           authors,

@@ -1,4 +1,5 @@
 import type { CaseState } from '../../domain/caseState';
+import { erasedWord } from '../../domain/erasure/erasable';
 import { stallOf } from '../../domain/insight/stall';
 import { type ChecklistDocument, numberedSteps } from '../../domain/procedure/checklist';
 import { slotsOf } from '../../domain/run/nextStep';
@@ -72,8 +73,8 @@ export function insightRows(
     order: {
       workOrder: wo.workOrder,
       jobType: wo.jobType,
-      // "Press 4" and "press 4 " are one machine.
-      assetKey: wo.asset.trim().toLowerCase(),
+      // "Press 4" and "press 4 " are one machine; of an asset whose name was erased nobody can say so.
+      assetKey: wo.asset === erasedWord ? wo.workOrder : wo.asset.trim().toLowerCase(),
       openedAt: wo.openedAt,
       startedAt: run?.startedAt ?? null,
       stalled: stall.stalled ? 1 : 0,
