@@ -4,6 +4,7 @@ import { previewPack } from '../views/packSelection';
 import { packRequestOf, packRows } from '../views/packs';
 import type { Asked, Deed } from './deeds';
 import { exportPack, issuePackAgain } from './packMaking';
+import { verifyFile } from './verifyFile';
 
 export const packAskers: { readonly [N in keyof typeof packQueries]: Asked<N> } = {
   packPreview: (station, args) =>
@@ -25,9 +26,5 @@ export const packAskers: { readonly [N in keyof typeof packQueries]: Asked<N> } 
 export const packCommands: { readonly [N in keyof typeof calls]: Deed<N> } = {
   exportPack,
   issuePackAgain,
-  verifyFile: async (station) => {
-    const path = await station.shell.askFile('An audit pack', ['zip']);
-    if (path === null) return { ok: true, answer: { report: null } };
-    return refuse('not-ready', 'This version cannot verify packs yet. Nothing was changed.');
-  },
+  verifyFile,
 };
