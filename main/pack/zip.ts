@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { centralRecord, descriptor, endRecord, localHeader, type ZipEntry } from '../proof/pack/zip';
 
 /** A member of the ZIP: bytes at hand, or a file. */
 export type Member = { readonly name: string } & (
@@ -9,44 +9,89 @@ export type Member = { readonly name: string } & (
   | { readonly path: string; readonly size: number }
 );
 
-// The same members give the same ZIP in every time zone: DOS times are local.
-const plain = {
-  mtime: new Date(2000, 0, 1),
-  forceDosTimestamp: true,
-  mode: 0o100644,
-  compress: false,
-} as const;
+const chunk = 1024 * 1024;
 
-/** Writes a ZIP of these members in this order, nothing compressed, and syncs it. `tell` is told of bytes written. */
+/** The file under way: what is written is hashed, in the order in which it stands. */
+class Writing {
+  size = 0;
+  readonly #hash = createHash('sha256');
+
+  constructor(
+    readonly file: FileHandle,
+    readonly tell: (done: number) => void,
+  ) {}
+
+  async put(bytes: Uint8Array): Promise<void> {
+    this.#hash.update(bytes);
+    for (let done = 0; done < bytes.length; )
+      done += (await this.file.write(bytes, done, bytes.length - done)).bytesWritten;
+    this.size += bytes.length;
+    this.tell(this.size);
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}
+
+/**
+ * Writes a ZIP of these members in this order, in the one form of the format (section 10, "Reading the ZIP"), and syncs it: nothing is
+ * compressed, and its size and hash follow from the members alone. Size and CRC of a file stand behind its bytes.
+ */
 export async function writeZip(
   members: readonly Member[],
   path: string,
   tell: (done: number) => void,
 ): Promise<{ readonly sha256: string; readonly size: number }> {
-  const zip = new ZipFile();
-  for (const member of members) {
-    if ('bytes' in member) zip.addBuffer(Buffer.from(member.bytes), member.name, plain);
-    else zip.addFile(member.path, member.name, plain);
-  }
-  // A stream of Node's own, whatever its type says.
-  const packed = zip.outputStream as Readable;
-  // A file that is gone or unreadable shows on the ZIP, not on its stream.
-  zip.on('error', (error: Error) => packed.destroy(error));
-  zip.end();
   await rm(path, { force: true });
   const file = await open(path, 'wx', 0o644);
-  const hash = createHash('sha256');
-  let size = 0;
   try {
-    for await (const chunk of packed) {
-      hash.update(chunk as Buffer);
-      await file.writeFile(chunk as Buffer);
-      size += (chunk as Buffer).length;
-      tell(size);
+    const out = new Writing(file, tell);
+    const entries: ZipEntry[] = [];
+    const buffer = Buffer.allocUnsafeSlow(chunk);
+    for (const member of members) {
+      const name = Buffer.from(member.name, 'utf8');
+      const begun: ZipEntry = { name, size: 0, crc: 0, offset: out.size, described: 'path' in member };
+      const entry =
+        'path' in member
+          ? await putFile(out, begun, member.path, buffer)
+          : await putBytes(out, begun, member.bytes);
+      entries.push(entry);
     }
+    const start = out.size;
+    await out.put(Buffer.concat(entries.map(centralRecord)));
+    await out.put(endRecord(entries.length, out.size - start, start));
     await file.sync();
+    return { sha256: out.digest(), size: out.size };
   } finally {
     await file.close();
   }
-  return { sha256: hash.digest('hex'), size };
+}
+
+async function putBytes(out: Writing, begun: ZipEntry, bytes: Uint8Array): Promise<ZipEntry> {
+  const entry = { ...begun, size: bytes.length, crc: crc32(bytes) };
+  await out.put(localHeader(entry));
+  await out.put(bytes);
+  return entry;
+}
+
+async function putFile(out: Writing, begun: ZipEntry, path: string, buffer: Buffer): Promise<ZipEntry> {
+  await out.put(localHeader(begun));
+  const source = await open(path, 'r');
+  let [size, crc] = [0, 0];
+  try {
+    for (;;) {
+      const { bytesRead } = await source.read(buffer, 0, buffer.length, size);
+      if (bytesRead === 0) break;
+      const bytes = buffer.subarray(0, bytesRead);
+      crc = crc32(bytes, crc);
+      size += bytesRead;
+      await out.put(bytes);
+    }
+  } finally {
+    await source.close();
+  }
+  const entry = { ...begun, size, crc };
+  await out.put(descriptor(entry));
+  return entry;
 }

@@ -8,6 +8,7 @@ import type { Step } from '../../main/domain/procedure/checklist';
 import { importBusy } from '../history/importing';
 import { type AtWork, resources } from './atWork';
 import { learnFrom, permit } from './busyLearning';
+import { packBusy } from './busyPacks';
 import { exchangeBusy } from './busyStations';
 import { updateBusy } from './busyUpdates';
 import { inputsOf } from './inputs';
@@ -136,6 +137,7 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await exchangeBusy(work, 'SAP-4711/a');
   await backUpBusy(work);
   await updateBusy(work);
+  await packBusy(work, orders.seal);
   return orders;
 }
 
