@@ -31,6 +31,8 @@ export function takeLock(
   try {
     db = new Database(join(folder, LOCK), { timeout: 0 });
     db.pragma('locking_mode = EXCLUSIVE');
+    // Nothing is ever written, so nothing has to be undone; a journal would need space that a full disk does not have.
+    db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db?.close();

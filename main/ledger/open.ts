@@ -6,7 +6,7 @@ import { keyId, leafHash, originOf, readHeader } from '../proof/header';
 import { checkNote, type NoteKey } from '../proof/note';
 import { rangeOf, rootFromNodes, rootOf } from '../proof/tree';
 import { EMPTY_TAIL, type Sources, type Tail } from './append';
-import { fillBallast } from './ballast';
+import { dropBallast, fillBallast } from './ballast';
 import { bootClock, readHlc, zoneAt } from './clock';
 import { openDatabase, openReader, type ReadableDb, refusalFor, type WritableDb } from './database';
 import { DATABASE, refuseFolder, refuseStrayFiles } from './folder';
@@ -20,6 +20,7 @@ import { primitives } from './primitives';
 import { nodeReader } from './read';
 import { LedgerFault, type LedgerRefusal, refuse } from './refusal';
 import { changedRule } from './rules';
+import { isFull } from './space';
 import { SiteLedger } from './writer';
 
 const { sha256 } = primitives;
@@ -299,6 +300,8 @@ export function openLedger(options: LedgerOptions): LedgerOpening {
   if (!taken.ok) return taken;
   let opened = false;
   try {
+    // A full disk must not keep the ledger from being read and a fault from being recorded: that is what the ballast is for.
+    if (isFull(folder)) dropBallast(folder);
     const opening = openHeld({ ...options, folder }, paths, () => taken.lock.release());
     opened = opening.ok;
     return opening;

@@ -16,7 +16,7 @@ export interface ChildProgram {
   remove(): void;
 }
 
-export type ChildMode = 'hold' | 'append' | 'count' | 'careless' | 'stubborn' | 'fill';
+export type ChildMode = 'hold' | 'append' | 'count' | 'careless' | 'stubborn';
 
 /** Bundles `child.ts` as the app is bundled, so that it runs in a process of its own. */
 export async function buildChild(parent = tmpdir()): Promise<ChildProgram> {

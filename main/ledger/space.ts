@@ -1,0 +1,31 @@
+import { statfsSync } from 'node:fs';
+
+/** What is left of a disk. */
+export interface Space {
+  readonly bytes: number;
+  /** Of the whole disk, 0 to 1. */
+  readonly share: number;
+  /** How many more files it can hold; a file system that does not count them holds any number. */
+  readonly files: number;
+}
+
+/** What is left of the disk a folder is on, or undefined where the system does not say. */
+export function spaceIn(folder: string): Space | undefined {
+  try {
+    const { bavail, bsize, blocks, files, ffree } = statfsSync(folder);
+    if (blocks === 0) return undefined;
+    return {
+      bytes: bavail * bsize,
+      share: bavail / blocks,
+      files: files === 0 ? Number.POSITIVE_INFINITY : ffree,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether so little is left that a start cannot make the files it works with: the log, its index, and those of the drafts. */
+export function isFull(folder: string): boolean {
+  const space = spaceIn(folder);
+  return space !== undefined && (space.bytes < 8 * 1024 * 1024 || space.files < 16);
+}
