@@ -37,8 +37,16 @@ const jobs: { readonly [N in JobName]: () => Promise<Job<N>> } = {
     return (given, voice) => readBundle(given, seldom(voice.progress));
   },
   writePack: async () => {
-    const { writePack } = await import('../pack/write');
-    return (given, voice) => writePack(given, { ...voice, progress: seldom(voice.progress) });
+    const [{ writePack }, { verifyPackFile }] = await Promise.all([
+      import('../pack/write'),
+      import('./verifyPack'),
+    ]);
+    return (given, voice) =>
+      writePack(given, {
+        progress: seldom(voice.progress),
+        send: voice.send,
+        verify: (path, progress) => verifyPackFile(path, progress),
+      });
   },
   rewriteLedger: async () => {
     const { rewriteDatabase } = await import('../ledger/database');

@@ -29,6 +29,11 @@ export type PackVoice = {
   readonly progress: (done: number, total: number, words: string) => void;
   /** Resolves when the main process has signed the manifest and put its note where it was told. */
   readonly send: (piece: { readonly manifest: string }) => Promise<void>;
+  /** The verifier that a stranger has, over the file as it lies there. */
+  readonly verify: (
+    path: string,
+    progress: (done: number, total: number, words: string) => void,
+  ) => Promise<{ readonly verdict: 0 | 1 | 2 | 3; readonly findings: readonly string[] }>;
 };
 
 /** A member, with the hash that the manifest names. */
@@ -62,10 +67,18 @@ export async function writePack(given: PackGiven, voice: PackVoice): Promise<Wri
       voice.progress(Math.min(done, total), total, writing),
     );
     voice.progress(total, total, 'Reading it back');
+    // What the medium holds, past the system's cache; then what it says.
     const found = await readBack(given.part);
     if (found.sha256 !== written.sha256)
       throw new PackNotWritten(
         'What was written does not read back as it was written: that stick or disk is not to be trusted. Use another one.',
+      );
+    const judged = await voice.verify(given.part, (done, of) =>
+      voice.progress(done, of, 'Verifying the pack'),
+    );
+    if (judged.verdict === 1)
+      throw new PackNotWritten(
+        `It was written and does not verify, so it was taken away again. ${judged.findings[0] ?? ''} Run Verify on this site.`,
       );
     return { ...written, manifest: sha256Of(bytes) };
   } catch (error) {
