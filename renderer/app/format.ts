@@ -170,9 +170,10 @@ export function withUnit(value: string, code: string | undefined): string {
   return unit === '' ? value : `${value} ${unit}`;
 }
 
-/** Bytes as people say them: "312 kB", "4.2 MB". */
+/** Bytes as people say them: "312 kB", "4.2 MB", "2.4 GB". */
 export function fileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }

@@ -40,8 +40,8 @@ export function PackPanel({ row, mayMake, onClose }: PackPanelProps) {
   };
   return (
     <Panel
-      title={row.words}
-      kicker={<span className="mono">{row.number}</span>}
+      title={row.number}
+      lead={row.words}
       chips={
         <Chip mark={state.mark} tone={issued === null ? undefined : 'plain'}>
           {state.word}

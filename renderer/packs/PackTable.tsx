@@ -33,7 +33,7 @@ function columns(now: string): readonly TableColumn<PackRow>[] {
     {
       id: 'pack',
       name: 'Pack',
-      width: '176px',
+      width: '168px',
       isRowHeader: true,
       cell: (row) => (
         <TwoLines
@@ -46,7 +46,7 @@ function columns(now: string): readonly TableColumn<PackRow>[] {
       id: 'what',
       name: 'About, why',
       cell: (row) => (
-        <span title={`${row.words}. ${row.reason}`}>
+        <span className="pack-about" title={`${row.words}. ${row.reason}`}>
           <TwoLines
             first={row.words}
             second={
@@ -82,7 +82,7 @@ function columns(now: string): readonly TableColumn<PackRow>[] {
     {
       id: 'state',
       name: 'State',
-      width: '164px',
+      width: '148px',
       cell: (row) => {
         const { mark, word } = stateOf(row);
         return (

@@ -63,18 +63,20 @@ function Counted({
           {
             name: 'Work orders',
             value: (isChoosing ? chosen.size : total).toLocaleString('en'),
-            note: isChoosing ? `of ${total.toLocaleString('en')}, the rest withheld` : undefined,
+            note: isChoosing ? `of ${total.toLocaleString('en')}` : undefined,
           },
           { name: 'Entries', value: preview.entries.toLocaleString('en') },
           { name: 'Files', value: preview.files.toLocaleString('en') },
           { name: 'About', value: fileSize(preview.bytes) },
         ]}
       />
-      <p className="text-2">
-        {form.complete
-          ? `${count(preview.rest, 'line')} without content ${preview.rest === 1 ? 'stands' : 'stand'} for the other entries of the range.`
-          : 'No line stands for any other entry.'}
-      </p>
+      {total > 0 && (
+        <p className="text-2">
+          {form.complete
+            ? `${count(preview.rest, 'line')} without content ${preview.rest === 1 ? 'stands' : 'stand'} for the other entries of the range.`
+            : 'No line stands for any other entry.'}
+        </p>
+      )}
       {preview.problem !== null && <Notice kind="refused" title={preview.problem} />}
       {isChoosing && workOrders.length > 0 && (
         <ButtonRow>
@@ -86,24 +88,20 @@ function Counted({
           </Button>
         </ButtonRow>
       )}
-      <div className="pack-list">
-        <DataList
-          label={isChoosing ? 'Work orders to disclose' : 'Work orders in the pack'}
-          columns={columns}
-          count={workOrders.length}
-          rowAt={(index) => workOrders[index]}
-          rowId={(row) => row.workOrder}
-          chosen={isChoosing ? chosen : undefined}
-          onChoose={isChoosing ? (row) => onDisclose(turned(form.disclosed, row.workOrder)) : undefined}
-          rowHeight={48}
-          empty={
-            <EmptyState
-              title="No work order fits this."
-              note="Widen the dates, or choose something else in part 1."
-            />
-          }
-        />
-      </div>
+      {workOrders.length > 0 && (
+        <div className="pack-list">
+          <DataList
+            label={isChoosing ? 'Work orders to disclose' : 'Work orders in the pack'}
+            columns={columns}
+            count={workOrders.length}
+            rowAt={(index) => workOrders[index]}
+            rowId={(row) => row.workOrder}
+            chosen={isChoosing ? chosen : undefined}
+            onChoose={isChoosing ? (row) => onDisclose(turned(form.disclosed, row.workOrder)) : undefined}
+            rowHeight={48}
+          />
+        </div>
+      )}
       {total > workOrders.length && (
         <p className="text-2">
           {`The newest ${workOrders.length.toLocaleString('en')} of ${total.toLocaleString('en')} are listed.${isChoosing ? ' To choose among the others, narrow the dates.' : ' All of them go into the pack.'}`}
@@ -135,7 +133,7 @@ const columns: readonly DataColumn<PackCandidate>[] = [
   {
     id: 'opened',
     name: 'Opened',
-    width: '124px',
+    width: '112px',
     cell: (row) => (
       <TwoLines
         first={date(row.openedAt)}
@@ -146,7 +144,7 @@ const columns: readonly DataColumn<PackCandidate>[] = [
   {
     id: 'entries',
     name: 'Entries',
-    width: '84px',
+    width: '72px',
     align: 'end',
     cell: (row) => row.entries.toLocaleString('en'),
   },

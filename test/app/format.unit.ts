@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   duration,
   evidenceTime,
+  fileSize,
   isOverdue,
   listWords,
   nearTime,
@@ -68,4 +69,15 @@ it('writes units as people do', () => {
   expect(withUnit('12.50', 'N.m')).toBe('12.50 N·m');
   expect(withUnit('3', undefined)).toBe('3');
   expect(unitName('Cel')).toBe('°C');
+});
+
+it('says how large a file is by the unit that people use', () => {
+  expect([999, 311_600, 4_210_000, 38_400_000, 999_499_999, 2_431_000_123].map(fileSize)).toEqual([
+    '999 B',
+    '312 kB',
+    '4.2 MB',
+    '38 MB',
+    '999 MB',
+    '2.4 GB',
+  ]);
 });

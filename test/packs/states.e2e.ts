@@ -71,7 +71,7 @@ test('the list is read with no pack, with one, and with sixty of long names', as
   await expect(page.getByText('60 entries were recorded since.')).toBeVisible();
   await look('list-later');
   await page.getByRole('row', { name: /PACK-K1-000059/ }).click();
-  await expect(page.getByRole('complementary', { name: /north hall/ })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'PACK-K1-000059' })).toBeVisible();
   await look('list-long');
   await page.getByRole('row', { name: /PACK-K1-000057/ }).click();
   await expect(page.getByText('It was asked for, and no file came of it.')).toBeVisible();
@@ -98,7 +98,7 @@ test('the page that makes a pack is read with nothing, with none, and with 500 w
   await page.keyboard.press('Space');
   await page.getByRole('grid', { name: 'Work orders to disclose' }).focus();
   for (const key of ['Home', 'Space', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key);
-  await expect(page.getByText('of 1,240, the rest withheld')).toBeVisible();
+  await expect(page.getByText('of 1,240', { exact: true })).toBeVisible();
   await look('new-chosen');
 });
 
