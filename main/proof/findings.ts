@@ -18,6 +18,8 @@ export type FindingCode =
   | 'body-unreadable'
   | 'body-missing'
   | 'hashes-changed'
+  | 'columns-changed'
+  | 'erased-otherwise'
   | 'checkpoint-unreadable'
   | 'checkpoint-contradicts'
   | 'checkpoint-signature'

@@ -4,6 +4,13 @@ export interface Primitives {
   sha256(...parts: readonly Uint8Array[]): Uint8Array;
   /** Ed25519 (RFC 8032): raw 32-byte public key, message, 64-byte signature. Never throws; a bad key is false. */
   verify(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /** The same, answered later and out of order, where something else can check meanwhile. Whoever gives it waits for all answers before it concludes. */
+  verifyLater?(
+    key: Uint8Array,
+    message: Uint8Array,
+    signature: Uint8Array,
+    answer: (holds: boolean) => void,
+  ): void;
 }
 
 export type Sha256 = Primitives['sha256'];

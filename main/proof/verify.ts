@@ -1,11 +1,25 @@
 /** Verification of everything held: each log by itself, then what one log says about another. */
+
+import type { JsonObject } from './canonical';
 import type { Finding, Verdict } from './findings';
+import { entryOrder, type Header } from './header';
 import type { Primitives } from './primitives';
-import { type Erasure, type LogReport, type LogToVerify, type Progress, verifyLog } from './verifyLog';
+import {
+  type Erasure,
+  type LogReport,
+  type LogToVerify,
+  type Progress,
+  type Seen,
+  walkLog,
+} from './verifyLog';
 
 export interface VerifyOptions {
   /** In an audit pack bodies may be left out by choice; in a ledger a missing body is damage unless an entry erased it. */
   readonly withheldAllowed?: boolean;
+  /** Is given every entry that can be read, of all logs, in the order of `clock`, `log` and `seq`: the rules. */
+  readonly visit?: (header: Header, body: JsonObject | undefined) => void;
+  /** Of which types `visit` reads the body; of others it gets an empty one. */
+  readonly needsBody?: (type: string) => boolean;
 }
 
 export interface VerifyReport {
@@ -55,6 +69,13 @@ function summaryOf(
   }
 }
 
+const otherEraser = (log: string, seq: number): Finding => ({
+  code: 'erased-otherwise',
+  log,
+  seq,
+  message: `The database names another entry than the ledger does as having erased entry ${seq}.`,
+});
+
 /** Joins the reports of all logs: bodies that are missing, erased or withheld, and the verdict. */
 export function conclude(reports: readonly LogReport[], options: VerifyOptions = {}): VerifyReport {
   const name = (log: string, seq: number): string => `${log} ${seq}`;
@@ -69,10 +90,22 @@ export function conclude(reports: readonly LogReport[], options: VerifyOptions =
   for (const report of reports) {
     findings.push(...report.findings);
     count += report.findingCount;
+    const without = new Set(report.withoutBody);
+    for (const seq of report.saidErased.keys())
+      if (!without.has(seq)) {
+        count += 1;
+        findings.push(otherEraser(report.log, seq));
+      }
     for (const seq of report.withoutBody) {
       const erasure = erasures.get(name(report.log, seq));
-      if (erasure !== undefined) erased.push(erasure);
-      else if (options.withheldAllowed === true) withheld.push({ log: report.log, seq });
+      const said = report.saidErased.get(seq);
+      if (erasure !== undefined) {
+        erased.push(erasure);
+        if (said !== undefined && (said.log !== erasure.by.log || said.seq !== erasure.by.seq)) {
+          count += 1;
+          findings.push(otherEraser(report.log, seq));
+        }
+      } else if (options.withheldAllowed === true) withheld.push({ log: report.log, seq });
       else {
         count += 1;
         findings.push({
@@ -92,13 +125,50 @@ export function conclude(reports: readonly LogReport[], options: VerifyOptions =
   return { verdict, summary, findings, findingCount: count, entries, erased, withheld, logs: reports };
 }
 
-/** Verifies all logs held. Yields progress; the report comes at the end. */
+const STEP = 1000;
+
+/** Verifies all logs held, beside each other in the order of their clocks. Yields progress; the report comes at the end. */
 export function* verifyAll(
   primitives: Primitives,
   logs: readonly LogToVerify[],
   options: VerifyOptions = {},
 ): Generator<Progress, VerifyReport> {
-  const reports: LogReport[] = [];
-  for (const log of logs) reports.push(yield* verifyLog(primitives, log));
-  return conclude(reports, options);
+  return conclude(yield* walkAll(primitives, logs, options), options);
+}
+
+/** The walk of `verifyAll` without its end: where signatures are answered later, they are waited for before `conclude`. */
+export function* walkAll(
+  primitives: Primitives,
+  logs: readonly LogToVerify[],
+  { visit, needsBody }: VerifyOptions,
+): Generator<Progress, LogReport[]> {
+  const reports: (LogReport | undefined)[] = logs.map(() => undefined);
+  const walks = logs.map((log) => walkLog(primitives, log, needsBody));
+  const open: { readonly log: string; readonly index: number; seen: Seen }[] = [];
+  const go = (index: number): Seen | undefined => {
+    const step = (walks[index] as Generator<Seen, LogReport>).next();
+    if (step.done !== true) return step.value;
+    reports[index] = step.value;
+    return undefined;
+  };
+  for (const [index, { log }] of logs.entries()) {
+    const seen = go(index);
+    if (seen !== undefined) open.push({ log, index, seen });
+  }
+  for (let entries = 0; open.length > 0; ) {
+    let first = open[0] as (typeof open)[number];
+    for (const one of open) if (comesBefore(one.seen, first.seen)) first = one;
+    const { header, body } = first.seen;
+    if (header !== undefined) visit?.(header, body);
+    entries += 1;
+    if (go(first.index) === undefined) open.splice(open.indexOf(first), 1);
+    if (entries % STEP === 0) yield { log: first.log, entries };
+  }
+  return reports as LogReport[];
+}
+
+/** What cannot be read has no place in the order, and goes first. */
+function comesBefore(left: Seen, right: Seen): boolean {
+  if (right.header === undefined) return false;
+  return left.header === undefined || entryOrder(left.header, right.header) < 0;
 }

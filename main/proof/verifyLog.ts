@@ -2,8 +2,8 @@
  * Verification of one log, row by row, with nothing but the rows, the checkpoints and the keys. Pure: the pack's page in
  * the browser, the command line and the app run this same code.
  */
-import { BODY_LIMITS, checkCanonical, NotCanonical, parseCanonical } from './canonical';
-import { base64, fromBase64, isHexOf, sameBytes } from './encoding';
+import { BODY_LIMITS, checkCanonical, type JsonObject, NotCanonical, parseCanonical } from './canonical';
+import { base64, fromBase64, fromUtf8, isHexOf, sameBytes } from './encoding';
 import { type Finding, Findings } from './findings';
 import {
   bodyCommitment,
@@ -17,7 +17,7 @@ import {
 } from './header';
 import { checkNote, type NoteKey, noteKeyHash, type Witnessing } from './note';
 import type { Primitives } from './primitives';
-import { appendLeaf, emptyRange, rootOf } from './tree';
+import { appendLeaf, type CompactRange, emptyRange, rootOf } from './tree';
 
 /** An entry as stored. `hashes`: the leaf and the nodes it completes, where they are kept beside it. */
 export interface VerifyRow {
@@ -26,6 +26,23 @@ export interface VerifyRow {
   readonly salt: Uint8Array | null;
   readonly body: Uint8Array | null;
   readonly hashes?: Uint8Array | undefined;
+  /** What a database repeats of the header for searching: clock, type, stream, and the person or nothing, each ended by a line end. */
+  readonly repeats?: Uint8Array | undefined;
+  /** Which entry the database says erased the body; null: none. */
+  readonly erasedBy?: PlaceInLog | null | undefined;
+}
+
+export interface PlaceInLog {
+  readonly log: string;
+  readonly seq: number;
+}
+
+/** Where an earlier verification ended: all that is needed to go on from there. */
+export interface Verified {
+  readonly range: CompactRange;
+  /** Leaf and clock of the last entry in it. */
+  readonly leaf: Uint8Array;
+  readonly clock: string;
 }
 
 export interface LogToVerify {
@@ -33,14 +50,16 @@ export interface LogToVerify {
   readonly log: string;
   /** The device's raw public key, which the site's root has enrolled. */
   readonly key: Uint8Array;
-  /** In order, from 0. */
+  /** In order, from 0, or from where `from` ends. */
   readonly rows: Iterable<VerifyRow>;
+  /** What was verified before; its root must be compared with a checkpoint there by the caller. */
+  readonly from?: Verified | undefined;
   /** By rising size. */
   readonly checkpoints: Iterable<{ readonly size: number; readonly note: string }>;
   /** Whether the site's root enrolled this key as a device of the site. */
   isDevice?(log: string, key: Uint8Array): boolean;
-  /** Whether this public key (base64) was that user's, and in force, at this entry. */
-  isSigner(key: string, user: string, header: Header): boolean;
+  /** Whether this public key (base64) was that user's, and in force, at this entry. Left out where the rules judge that. */
+  isSigner?(key: string, user: string, header: Header): boolean;
   /** Known devices that cosign checkpoints of this log. */
   readonly witnesses?: readonly NoteKey[];
   /**
@@ -49,12 +68,17 @@ export interface LogToVerify {
    * Up to 500 checkpoints all are checked anyway.
    */
   readonly signatures?: 'every' | 'spaced';
+  /**
+   * Half of the work, for two processes beside each other; `joined` makes one report of both. `chain`: headers, order, tree and
+   * checkpoints. `content`: bodies, electronic signatures, and what the rules read; headers it takes as they are.
+   */
+  readonly part?: 'chain' | 'content' | undefined;
 }
 
 /** An entry `body.erased`, and what it erased. */
 export interface Erasure {
-  readonly by: { readonly log: string; readonly seq: number };
-  readonly target: { readonly log: string; readonly seq: number };
+  readonly by: PlaceInLog;
+  readonly target: PlaceInLog;
   readonly authority: string;
   readonly scope: string;
 }
@@ -67,6 +91,8 @@ export interface LogReport {
   readonly findingCount: number;
   /** Places without salt and body. */
   readonly withoutBody: readonly number[];
+  /** Which entry the database names as having erased the body at a place, where it names one. */
+  readonly saidErased: ReadonlyMap<number, PlaceInLog>;
   readonly erasures: readonly Erasure[];
   /** Entries of a newer format. */
   readonly notUnderstood: number;
@@ -77,7 +103,19 @@ export interface LogReport {
   readonly head: { readonly size: number; readonly root: string; readonly note: string } | null;
   /** Cosignatures on it. */
   readonly witnesses: readonly Witnessing[];
+  /** Where the verification ended, to go on from there another time. */
+  readonly end: Verified | null;
 }
+
+/** One entry that was read and verified. The same object is filled again for the next. */
+export interface Seen {
+  entries: number;
+  /** Undefined where the header cannot be read, or is of a newer format. */
+  header: Header | undefined;
+  /** Undefined where the body is not there or is not what was recorded; an empty object where nobody wanted to read it. */
+  body: JsonObject | undefined;
+}
+const UNREAD: JsonObject = {};
 
 export interface Progress {
   readonly log: string;
@@ -92,6 +130,7 @@ const ALL_UP_TO = 500;
 class LogVerifier {
   readonly findings: Findings;
   readonly withoutBody: number[] = [];
+  readonly saidErased = new Map<number, PlaceInLog>();
   readonly erasures: Erasure[] = [];
   notUnderstood = 0;
   electronicSignatures = 0;
@@ -99,7 +138,8 @@ class LogVerifier {
   checkpointSignatures = 0;
   head: LogReport['head'] = null;
   witnesses: readonly Witnessing[] = [];
-  readonly range = emptyRange();
+  readonly range: CompactRange;
+  readonly seen: Seen = { entries: 0, header: undefined, body: undefined };
   readonly #key: NoteKey;
   /** How the signature line of a checkpoint must begin, up to the last character that the key hash fills alone. */
   readonly #linePrefix: string;
@@ -111,8 +151,15 @@ class LogVerifier {
   constructor(
     readonly primitives: Primitives,
     readonly given: LogToVerify,
+    readonly needsBody: ((type: string) => boolean) | undefined,
   ) {
     this.findings = new Findings(given.log);
+    const { from } = given;
+    this.range = from
+      ? { size: from.range.size, peaks: [...from.range.peaks], levels: [...from.range.levels] }
+      : emptyRange();
+    this.#leaf = from?.leaf;
+    this.#clock = from?.clock ?? '';
     const name = originOf(given.site, given.log);
     this.#key = { name, key: given.key, kind: 'log' };
     this.#linePrefix = `\n— ${name} ${base64(noteKeyHash(primitives.sha256, this.#key)).slice(0, 5)}`;
@@ -120,6 +167,7 @@ class LogVerifier {
 
   start(): void {
     const { given, primitives } = this;
+    if (given.part === 'content') return;
     if (!given.log.startsWith(`${keyId(primitives.sha256, 'dev', given.key)}/`)) {
       this.findings.add(
         'device-unknown',
@@ -132,6 +180,18 @@ class LogVerifier {
   }
 
   row(row: VerifyRow): void {
+    const { seen } = this;
+    seen.entries += 1;
+    seen.header = undefined;
+    seen.body = undefined;
+    if (this.given.part === 'content') {
+      const header = headerOf(row.header);
+      seen.header = header;
+      if (header === undefined) return;
+      if (header.signature !== undefined) this.#signature(row.seq, header, header.signature);
+      seen.body = this.#body(row.seq, header, row);
+      return;
+    }
     const { findings, primitives } = this;
     const expected = this.range.size;
     if (row.seq !== expected) this.#gap(expected, row.seq);
@@ -149,9 +209,16 @@ class LogVerifier {
     } else if (reading.kind === 'newer') {
       this.notUnderstood += 1;
     } else {
-      this.#header(seq, reading.header);
-      this.#body(seq, reading.header, row);
+      const { header } = reading;
+      seen.header = header;
+      this.#header(seq, header);
+      if (row.repeats !== undefined) this.#repeats(seq, header, row.repeats);
+      if (this.given.part === undefined) {
+        if (header.signature !== undefined) this.#signature(seq, header, header.signature);
+        seen.body = this.#body(seq, header, row);
+      }
     }
+    if (row.erasedBy) this.saidErased.set(seq, row.erasedBy);
     this.#leaf = leaf;
   }
 
@@ -219,26 +286,36 @@ class LogVerifier {
         `Entry ${seq} has a logical clock that is not after that of entry ${seq - 1}.`,
       );
     this.#clock = header.clock;
-    if (header.signature !== undefined) this.#signature(seq, header, header.signature);
+  }
+
+  #repeats(seq: number, header: Header, repeats: Uint8Array): void {
+    const person = 'user' in header.actor ? header.actor.user : '';
+    if (isText(repeats, `${header.clock}\n${header.type}\n${header.stream}\n${person}\n`)) return;
+    this.findings.add(
+      'columns-changed',
+      seq,
+      `What the database repeats of entry ${seq} for searching is not what the entry says: it was changed, and lists would miss it. The entry itself stands.`,
+    );
   }
 
   #signature(seq: number, header: Header, signature: NonNullable<Header['signature']>): void {
     this.electronicSignatures += 1;
     const key = fromBase64(signature.key);
     const value = fromBase64(signature.value);
-    const holds =
-      key !== undefined &&
-      value !== undefined &&
-      this.primitives.verify(key, signatureMessage(header), value);
-    if (!holds) {
-      this.findings.add(
-        'signature-wrong',
-        seq,
-        `The electronic signature on entry ${seq} does not fit what it signs.`,
-      );
-      return;
-    }
+    const judge = (holds: boolean): void => {
+      if (!holds)
+        this.findings.add(
+          'signature-wrong',
+          seq,
+          `The electronic signature on entry ${seq} does not fit what it signs.`,
+        );
+    };
+    if (key === undefined || value === undefined) judge(false);
+    else if (this.primitives.verifyLater)
+      this.primitives.verifyLater(key, signatureMessage(header), value, judge);
+    else judge(this.primitives.verify(key, signatureMessage(header), value));
     const user = 'user' in header.actor ? header.actor.user : undefined;
+    if (this.given.isSigner === undefined) return;
     if (user === undefined || !this.given.isSigner(signature.key, user, header)) {
       this.findings.add(
         'signer-unknown',
@@ -248,10 +325,11 @@ class LogVerifier {
     }
   }
 
-  #body(seq: number, header: Header, { salt, body }: VerifyRow): void {
+  /** The body as the rules read it, where it is what was recorded. */
+  #body(seq: number, header: Header, { salt, body }: VerifyRow): JsonObject | undefined {
     if (salt === null && body === null) {
       this.withoutBody.push(seq);
-      return;
+      return undefined;
     }
     const { findings } = this;
     if (
@@ -265,21 +343,27 @@ class LogVerifier {
         seq,
         `What entry ${seq} says was changed after it was recorded: it no longer fits its header.`,
       );
-      return;
+      return undefined;
     }
     try {
-      if (
-        header.signature !== undefined &&
-        parseCanonical(body, BODY_LIMITS).meaning !== header.signature.meaning
-      ) {
+      const wanted =
+        header.signature !== undefined ||
+        header.type === 'body.erased' ||
+        this.needsBody?.(header.type) === true;
+      if (!wanted) {
+        checkCanonical(body, BODY_LIMITS);
+        return UNREAD;
+      }
+      const read = parseCanonical(body, BODY_LIMITS);
+      if (header.signature !== undefined && read.meaning !== header.signature.meaning) {
         findings.add(
           'signature-wrong',
           seq,
           `The electronic signature on entry ${seq} gives another meaning than what was signed.`,
         );
       }
-      if (header.type === 'body.erased') this.#erasure(seq, header, body);
-      else checkCanonical(body, BODY_LIMITS);
+      if (header.type === 'body.erased') this.#erasure(seq, header, read);
+      return read;
     } catch (error) {
       if (!(error instanceof NotCanonical)) throw error;
       findings.add(
@@ -287,11 +371,11 @@ class LogVerifier {
         seq,
         `The body of entry ${seq} is not in the form in which bodies are recorded: ${error.message}.`,
       );
+      return undefined;
     }
   }
 
-  #erasure(seq: number, header: Header, body: Uint8Array): void {
-    const { entry, authority, scope, second } = parseCanonical(body, BODY_LIMITS);
+  #erasure(seq: number, header: Header, { entry, authority, scope, second }: JsonObject): void {
     const place =
       typeof entry === 'object' && entry !== null && !Array.isArray(entry) && 'log' in entry
         ? entry
@@ -390,6 +474,7 @@ class LogVerifier {
   }
 
   end(): void {
+    if (this.given.part === 'content') return;
     const newest = this.#newest;
     const size = this.range.size;
     if (newest !== undefined && (newest.checked || this.#signed(newest.note, newest.size))) {
@@ -411,23 +496,89 @@ class LogVerifier {
       );
     }
   }
+
+  /** Findings are counted and listed when they are asked for: answers that came later are among them. */
+  report(): LogReport {
+    const { findings, range } = this;
+    return {
+      log: this.given.log,
+      entries: this.seen.entries,
+      get findings() {
+        return findings.list;
+      },
+      get findingCount() {
+        return findings.count;
+      },
+      withoutBody: this.withoutBody,
+      saidErased: this.saidErased,
+      erasures: this.erasures,
+      notUnderstood: this.notUnderstood,
+      electronicSignatures: this.electronicSignatures,
+      checkpoints: this.checkpoints,
+      checkpointSignatures: this.checkpointSignatures,
+      head: this.head,
+      witnesses: this.witnesses,
+      end: this.#leaf === undefined ? null : { range, leaf: this.#leaf, clock: this.#clock },
+    };
+  }
 }
 
-/** Verifies one log. Yields after every 1,000 entries; the report comes at the end. Never throws for what it reads. */
-export function* verifyLog(primitives: Primitives, given: LogToVerify): Generator<Progress, LogReport> {
-  const verifier = new LogVerifier(primitives, given);
+/** A header whose form the other half judges: undefined where it cannot be read at all. */
+function headerOf(bytes: Uint8Array): Header | undefined {
+  try {
+    const value = JSON.parse(fromUtf8(bytes)) as Header | null;
+    const { actor, body, log, seq, stream, type } = value ?? {};
+    const fits =
+      typeof actor === 'object' &&
+      actor !== null &&
+      typeof seq === 'number' &&
+      [body, log, stream, type].every((one) => typeof one === 'string');
+    return fits && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One report of both halves of a log. */
+export function joined(chain: LogReport, content: LogReport): LogReport {
+  return {
+    ...chain,
+    findings: [...chain.findings, ...content.findings].sort((a, b) => (a.seq ?? -1) - (b.seq ?? -1)),
+    findingCount: chain.findingCount + content.findingCount,
+    withoutBody: content.withoutBody,
+    erasures: content.erasures,
+    electronicSignatures: content.electronicSignatures,
+  };
+}
+
+/** Whether bytes are this ASCII text; allocates nothing. */
+function isText(bytes: Uint8Array, text: string): boolean {
+  if (bytes.length !== text.length) return false;
+  for (let index = 0; index < text.length; index += 1)
+    if (bytes[index] !== text.charCodeAt(index)) return false;
+  return true;
+}
+
+/**
+ * Verifies one log, entry by entry: each is yielded once it was read and judged, with its body where `needsBody` wants that.
+ * The report comes at the end. Never throws for what it reads.
+ */
+export function* walkLog(
+  primitives: Primitives,
+  given: LogToVerify,
+  needsBody?: (type: string) => boolean,
+): Generator<Seen, LogReport> {
+  const verifier = new LogVerifier(primitives, given, needsBody);
   verifier.start();
   const checkpoints = given.checkpoints[Symbol.iterator]();
   let next = checkpoints.next();
-  let entries = 0;
   for (const row of given.rows) {
     verifier.row(row);
-    entries += 1;
     while (next.done !== true && next.value.size <= verifier.range.size) {
       if (next.value.size === verifier.range.size) verifier.checkpoint(next.value.note, next.value.size);
       next = checkpoints.next();
     }
-    if (entries % STEP === 0) yield { log: given.log, entries };
+    yield verifier.seen;
   }
   if (next.done !== true) {
     let furthest = next.value.size;
@@ -435,28 +586,14 @@ export function* verifyLog(primitives: Primitives, given: LogToVerify): Generato
     verifier.beyond(furthest);
   }
   verifier.end();
-  const {
-    findings,
-    withoutBody,
-    erasures,
-    notUnderstood,
-    electronicSignatures,
-    checkpointSignatures,
-    head,
-    witnesses,
-  } = verifier;
-  return {
-    log: given.log,
-    entries,
-    findings: findings.list,
-    findingCount: findings.count,
-    withoutBody,
-    erasures,
-    notUnderstood,
-    electronicSignatures,
-    checkpoints: verifier.checkpoints,
-    checkpointSignatures,
-    head,
-    witnesses,
-  };
+  return verifier.report();
+}
+
+/** Verifies one log. Yields after every 1,000 entries; the report comes at the end. Never throws for what it reads. */
+export function* verifyLog(primitives: Primitives, given: LogToVerify): Generator<Progress, LogReport> {
+  const walk = walkLog(primitives, given);
+  for (let step = walk.next(); ; step = walk.next()) {
+    if (step.done === true) return step.value;
+    if (step.value.entries % STEP === 0) yield { log: given.log, entries: step.value.entries };
+  }
 }
