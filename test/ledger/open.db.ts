@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -12,14 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openReader, settingsOf } from '../../main/ledger/database';
-import { refuseFileSystem } from '../../main/ledger/folder';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerOptions } from '../../main/ledger/ledger';
 import { MIGRATIONS, migrate } from '../../main/ledger/migrate';
 import { openLedger } from '../../main/ledger/open';
 import { newDevice, newRig, type Rig, record, SITE, stepEntry } from './rig';
-import { buildChild, type ChildProgram, newChildSite, startChild } from './spawnChild';
 
 let rig: Rig;
 beforeEach(() => {
@@ -50,39 +46,6 @@ const snapshot = (...paths: string[]): (() => void) => {
 };
 
 describe('every connection', () => {
-  const expected = {
-    journal_mode: 'wal',
-    synchronous: 2,
-    foreign_keys: 1,
-    trusted_schema: 0,
-    cell_size_check: 1,
-    secure_delete: 1,
-    mmap_size: 0,
-    temp_store: 2,
-    recursive_triggers: 1,
-    query_only: 0,
-  };
-
-  it('has every setting of the format, when the site is made, opened again, and opened by a reader', async () => {
-    const first = rig.open();
-    expect(settingsOf(first.db)).toMatchObject(expected);
-    await record(first, stepEntry('run_1', 'x'));
-    await first.close();
-    const second = rig.open();
-    expect(settingsOf(second.db)).toMatchObject(expected);
-    const reader = openReader(rig.folder);
-    if (!reader.ok) throw new Error(reader.message);
-    expect(settingsOf(reader.db)).toMatchObject({
-      trusted_schema: 0,
-      cell_size_check: 1,
-      mmap_size: 0,
-      query_only: 1,
-    });
-    expect(() => reader.db.exec('CREATE TABLE t (a)')).toThrow(/readonly|query_only/);
-    reader.db.close();
-    await second.close();
-  });
-
   it('lets nobody write into the schema by hand', async () => {
     const ledger = rig.open();
     ledger.db.pragma('writable_schema = ON');
@@ -320,26 +283,6 @@ describe('opening a site', () => {
     await fill(1);
   });
 
-  it('refuses network shares and FAT disks by what the system says they are, and folders that a sync program keeps', () => {
-    for (const type of [0x6969, 0xff534d42, 0xfe534d42, 0x517b])
-      expect(refuseFileSystem('share', type), String(type)).toMatchObject({ code: 'folder-on-network' });
-    for (const type of [0x4d44, 0x2011bab0])
-      expect(refuseFileSystem('stick', type), String(type)).toMatchObject({ code: 'folder-on-fat' });
-    for (const type of [0xef53, 0x9123683e, 0x58465342, 0x01021994, -11317950]) {
-      if (type > 0) expect(refuseFileSystem('disk', type), String(type)).toBeUndefined();
-      else expect(refuseFileSystem('share', type)).toMatchObject({ code: 'folder-on-network' });
-    }
-    mkdirSync(join(rig.folder, 'Dropbox', 'site'), { recursive: true });
-    expect(refusal({ folder: join(rig.folder, 'Dropbox', 'site') })).toMatchObject({
-      code: 'folder-on-network',
-    });
-    writeFileSync(join(rig.folder, '.stfolder'), '');
-    expect(refusal()).toMatchObject({
-      code: 'folder-on-network',
-      message: expect.stringContaining('.stfolder'),
-    });
-  });
-
   it('refuses a ledger of another device or another site', async () => {
     await fill(1);
     expect(refusal({ device: newDevice() })).toMatchObject({ code: 'other-device' });
@@ -409,52 +352,5 @@ describe('migrations', () => {
     expect(db.prepare('SELECT count(*) FROM c').pluck().get()).toBe(1);
     const three = { tag: '3', sql: 'DELETE FROM p' };
     expect(() => migrate(db, [one, two, three])).toThrow('breaks a reference');
-  });
-});
-
-describe('a second process', () => {
-  let program: ChildProgram;
-  beforeAll(async () => {
-    program = await buildChild();
-  });
-  afterAll(() => program.remove());
-
-  it('is refused while the first one writes, is told who holds it, and gets it once that one is killed', async () => {
-    const site = newChildSite();
-    const options = {
-      folder: site.folder,
-      headCopy: site.headCopy,
-      site: SITE,
-      device: site.device,
-      app: '0.1.0',
-      ballastBytes: 0,
-    };
-    const first = (mode: 'hold' | 'append') => {
-      let child: ReturnType<typeof startChild> | undefined;
-      const line = new Promise<string>((say) => {
-        child = startChild(program, mode, site, say);
-      });
-      if (child === undefined) throw new Error('not started');
-      return { child, line };
-    };
-    const { child, line: held } = first('hold');
-    expect(await held).toBe('HELD');
-    const opening = openLedger(options);
-    expect(opening).toMatchObject({
-      ok: false,
-      code: 'held-by-another',
-      message: expect.stringContaining(`process ${child.pid}, since 20`),
-    });
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    const after = openLedger(options);
-    expect(after.ok).toBe(true);
-    if (!after.ok) throw new Error(after.message);
-    const { child: second, line: told } = first('append');
-    expect(await told).toContain('REFUSED held-by-another');
-    await once(second, 'exit');
-    expect(openLedger(options)).toMatchObject({ ok: false, code: 'held-by-another' });
-    await after.ledger.close();
-    site.remove();
   });
 });
