@@ -126,7 +126,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.css$|\\?raw$|\\.(svg|woff2?|png|ttf)$' },
+    exclude: { path: '^virtual:|\\.css$|\\?raw$|\\.(svg|woff2?|png|ttf)$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

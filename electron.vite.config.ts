@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { packPage } from './resources/launch/packPage.mjs';
 
 const here = (path: string) => resolve(__dirname, path);
 const serving = process.argv.includes('dev');
@@ -24,6 +25,7 @@ const worker = here('main/jobs/worker.ts');
 // module is bundled, because that runtime cannot require() packages that are ES modules only.
 export default defineConfig({
   main: {
+    plugins: [packPage()],
     build: {
       target: 'node20.18',
       outDir: `${out}/main`,

@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { packPage } from './packPage.mjs';
 import { project } from './place.mjs';
 
 /**
@@ -22,6 +23,7 @@ export async function bundle(entry, name) {
     root: project,
     logLevel: 'warn',
     plugins: [
+      packPage(),
       {
         name: 'leave-the-launcher-alone',
         enforce: 'pre',
