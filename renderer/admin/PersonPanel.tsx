@@ -1,5 +1,6 @@
 import type { PersonView } from '../../main/contract/answers';
 import { command, queryClient, useAsk } from '../api';
+import { newErasureHref } from '../app/erasureLink';
 import { roleName } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
@@ -56,6 +57,15 @@ export function PersonPanel({ person, people, onClose }: PersonPanelProps) {
           ]}
         />
       </PanelPart>
+      {!person.active && (
+        <PanelPart title="Personal data">
+          <p className="text-2">
+            Their name stays on what they did. Where a rule requires it, it can be erased, with what they
+            typed.
+          </p>
+          <a href={newErasureHref({ person: person.user })}>Erase…</a>
+        </PanelPart>
+      )}
       {person.active && (
         <PanelPart title="Deactivate">
           <div className="admin-fields">

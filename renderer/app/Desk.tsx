@@ -5,6 +5,7 @@ import {
   CircleArrowUp,
   ClipboardList,
   CloudOff,
+  Eraser,
   FileCheck2,
   History,
   Inbox,
@@ -49,6 +50,7 @@ type Place =
   | 'ledger'
   | 'insight'
   | 'packs'
+  | 'erasures'
   | 'checklists'
   | 'job-types'
   | 'codes'
@@ -68,6 +70,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   closure: { label: 'Closure', icon: FileCheck2, href: '#/closure' },
   ledger: { label: 'Ledger', icon: BookOpenCheck, href: '#/ledger' },
   insight: { label: 'Insight', icon: ChartNoAxesCombined, href: '#/insight' },
+  erasures: { label: 'Erasure', icon: Eraser, href: '#/erasures' },
   packs: { label: 'Audit packs', icon: PackageCheck, href: '#/packs' },
   checklists: { label: 'Checklists', icon: ListChecks, href: '#/checklists' },
   'job-types': { label: 'Job types', icon: Layers, href: '#/job-types' },
@@ -89,13 +92,16 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   ],
   compliance: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'packs', 'history', 'stations'] },
+    {
+      label: 'Evidence',
+      places: ['closure', 'ledger', 'insight', 'packs', 'erasures', 'history', 'stations'],
+    },
   ],
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
     { label: 'Site', places: ['people', 'stations', 'history', 'site', 'updates'] },
-    { label: 'Evidence', places: ['ledger', 'insight', 'packs'] },
+    { label: 'Evidence', places: ['ledger', 'insight', 'packs', 'erasures'] },
   ],
 };
 

@@ -6,6 +6,7 @@ import type {
   RemediationRow,
   ReviewRow,
 } from '../../main/contract/answers';
+import type { ErasureRow } from '../../main/contract/erasure';
 import type { ConflictRow } from '../../main/contract/sync';
 import type { Role } from '../../main/domain/entry';
 import { isMeant } from '../../main/domain/escalation/escalation';
@@ -31,6 +32,7 @@ export type Decision = {
   | { readonly kind: 'remediation'; readonly row: RemediationRow }
   | { readonly kind: 'release'; readonly row: Inbox['releases'][number] }
   | { readonly kind: 'conflict'; readonly row: ConflictRow }
+  | { readonly kind: 'erasure'; readonly row: ErasureRow }
 );
 
 /**
@@ -97,13 +99,21 @@ export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: 
         notYou: row.notYou,
         row,
       })),
+    ...inbox.erasures.map((row) => ({
+      kind: 'erasure' as const,
+      id: `erasure ${row.erasure}`,
+      from: row.at,
+      due: null,
+      notYou: row.notYou,
+      row,
+    })),
   ];
   const rank = (one: Decision) =>
     one.due !== null && one.due < now
       ? 0
       : one.kind === 'gate' || one.kind === 'conflict'
         ? 1
-        : one.kind === 'release'
+        : one.kind === 'release' || one.kind === 'erasure'
           ? 3
           : 2;
   return all.sort((a, b) => rank(a) - rank(b) || (a.due ?? a.from).localeCompare(b.due ?? b.from));
@@ -111,5 +121,7 @@ export function decisionsOf(inbox: Inbox, glassCodes: ReadonlySet<string>, now: 
 
 /** Whom a decision was brought before because its time ran out, or null. */
 export function escalationOf(one: Decision): Escalated | null {
-  return one.kind === 'gate' || one.kind === 'release' || one.kind === 'conflict' ? null : one.row.escalated;
+  return one.kind === 'gate' || one.kind === 'release' || one.kind === 'conflict' || one.kind === 'erasure'
+    ? null
+    : one.row.escalated;
 }

@@ -125,6 +125,21 @@ const routes = [
     path: '/insight/$question',
     component: lazyRouteComponent(() => import('../insight/QuestionScreen'), 'QuestionScreen'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/erasures',
+    component: lazyRouteComponent(() => import('../erasure/ErasuresScreen'), 'ErasuresScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/erasures/new',
+    component: lazyRouteComponent(() => import('../erasure/AskScreen'), 'AskScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/erasures/$erasure',
+    component: lazyRouteComponent(() => import('../erasure/ErasureScreen'), 'ErasureScreen'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/packs', component: packs }),
   createRoute({ getParentRoute: () => root, path: '/packs/$pack', component: packs }),
   createRoute({

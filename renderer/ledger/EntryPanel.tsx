@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { EntryView } from '../../main/contract/answers';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
+import { newErasureHref, useMayErase } from '../app/erasureLink';
 import { count, evidenceTime, unitName } from '../app/format';
 import { useStations } from '../app/useStations';
 import { Button } from '../kit/Button';
@@ -10,6 +11,7 @@ import { Panel, PanelPart } from '../kit/Card';
 import { KeyValue, type KeyValueItem } from '../kit/KeyValue';
 import { type ProofStep, ProofSteps } from '../kit/Proof';
 import { Status } from '../kit/Status';
+import { ErasedNote } from './ErasedNote';
 
 export interface EntryPanelProps {
   log: string;
@@ -33,6 +35,7 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
   const [raw, setRaw] = useState(false);
   const { here, others } = useStations();
   const { proof } = entry;
+  const mayErase = useMayErase();
   const other = others.find((row) => entry.log.startsWith(`${row.device}/`))?.station;
   return (
     <Panel
@@ -56,9 +59,16 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
       }
       {...moves}
       foot={
-        <Button icon={FileBraces} aria-expanded={raw} onPress={() => setRaw(!raw)}>
-          {raw ? 'Hide raw entry' : 'Raw entry'}
-        </Button>
+        <>
+          <Button icon={FileBraces} aria-expanded={raw} onPress={() => setRaw(!raw)}>
+            {raw ? 'Hide raw entry' : 'Raw entry'}
+          </Button>
+          {mayErase && !proof.erased && (
+            <span className="end">
+              <a href={newErasureHref({ log: entry.log, seq: entry.seq })}>Erase…</a>
+            </span>
+          )}
+        </>
       }
     >
       {raw && <Raw entry={entry} />}
@@ -67,11 +77,7 @@ function Shown({ entry, moves }: { entry: EntryView; moves: Omit<EntryPanelProps
           <KeyValue items={entry.fields.map(inWords)} />
         </PanelPart>
       )}
-      {proof.erased && (
-        <PanelPart>
-          <p>Its content was erased on request. That it stood here, when and by whom, stays proven.</p>
-        </PanelPart>
-      )}
+      {proof.erased && <ErasedNote log={entry.log} seq={entry.seq} />}
       <PanelPart
         title="Why you can rely on it"
         aside={

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { GateRow } from '../../main/contract/answers';
+import type { ErasureRow } from '../../main/contract/erasure';
 import { findStep } from '../../main/domain/procedure/checklist';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
@@ -38,6 +39,8 @@ export function DecisionPanel({ decision, ...moves }: { decision: Decision } & M
       return <ReleasePanel row={decision.row} {...moves} />;
     case 'conflict':
       return <ConflictPanel row={decision.row} {...moves} />;
+    case 'erasure':
+      return <ErasurePanel row={decision.row} {...moves} />;
   }
 }
 
@@ -83,6 +86,43 @@ function GatePanel({ row, ...moves }: { row: GateRow } & Moves) {
           return gate?.kind === 'gate' ? <GateFacts view={view} gate={gate} /> : null;
         }}
       </Asked>
+    </Panel>
+  );
+}
+
+function ErasurePanel({ row, ...moves }: { row: ErasureRow } & Moves) {
+  const navigate = useNavigate();
+  return (
+    <Panel
+      title={row.scope}
+      kicker="Erasure"
+      lead={`Because: ${row.authority}`}
+      {...moves}
+      foot={
+        <span className="end">
+          <Button
+            tone={row.notYou === null ? 'primary' : 'edge'}
+            onPress={() => void navigate({ to: '/erasures/$erasure', params: { erasure: row.erasure } })}
+          >
+            {row.notYou === null ? 'Read and decide' : 'Read what would go'}
+          </Button>
+        </span>
+      }
+    >
+      {row.notYou !== null && (
+        <PanelPart>
+          <Notice kind="refused" title={row.notYou} />
+        </PanelPart>
+      )}
+      <PanelPart>
+        <KeyValue
+          items={[
+            { name: 'Asked by', value: row.byName },
+            { name: 'Asked', value: evidenceTime(row.at) },
+            { name: 'Entries', value: row.entries.toLocaleString('en') },
+          ]}
+        />
+      </PanelPart>
     </Panel>
   );
 }

@@ -133,6 +133,8 @@ function What({ one }: { one: Decision }) {
           second={<Numbered number={one.row.workOrderNumber} words={one.row.workOrderTitle} />}
         />
       );
+    case 'erasure':
+      return <TwoLines first={`Erase: ${one.row.scope}`} second={one.row.authority} />;
   }
 }
 
@@ -159,6 +161,8 @@ function fromWhom(one: Decision): string {
       return one.row.by;
     case 'conflict':
       return `${one.row.stands.station}, ${one.row.lost.station}`;
+    case 'erasure':
+      return one.row.byName;
   }
 }
 
@@ -179,5 +183,7 @@ function Kind({ one }: { one: Decision }) {
       return <Status mark="todo">Release</Status>;
     case 'conflict':
       return <Status mark="warn">Conflict</Status>;
+    case 'erasure':
+      return <Status mark="todo">Erasure</Status>;
   }
 }
