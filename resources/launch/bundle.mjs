@@ -2,7 +2,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { packPage } from './packPage.mjs';
 import { project } from './place.mjs';
 
 /**
@@ -14,6 +13,8 @@ export async function bundle(entry, name) {
   const { build } = await import(
     pathToFileURL(join(project, 'node_modules', 'vite', 'dist', 'node', 'index.js')).href
   );
+  // It needs vite, which is not there yet when a launcher is loaded for the first time.
+  const { packPage } = await import('./packPage.mjs');
   const outDir = join(project, 'out', 'scripts', name);
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });

@@ -2,7 +2,7 @@
 // tests or a script of it is built, so that the page runs the same main/proof/ as the app.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
 import { project } from './place.mjs';
 
 const id = 'virtual:pack-page';
@@ -29,8 +29,6 @@ export function packPage() {
 
 /** One classic script without a line that could end the element it stands in. */
 async function pageScript() {
-  const vite = join(project, 'node_modules', 'vite', 'dist', 'node', 'index.js');
-  const { build } = await import(pathToFileURL(vite).href);
   const files = [];
   const built = await build({
     configFile: false,
