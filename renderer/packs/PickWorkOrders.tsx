@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { WorkOrderRow } from '../../main/contract/answers';
 import { ask, type Problem, useAsk } from '../api';
 import { Button, ButtonRow } from '../kit/Button';
@@ -78,7 +78,7 @@ export function PickWorkOrders({ picked, onChange, error }: PickWorkOrdersProps)
       <p className="pack-said" role="status">
         {said}
       </p>
-      <div className="pack-list">
+      <div className="pack-list" style={{ '--rows': Math.max(3, rows.length) } as CSSProperties}>
         <DataList
           label="Work orders to pick"
           columns={columns}

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import type { PackCandidate, PackPreview } from '../../main/contract/packs';
 import type { Problem } from '../api';
 import { count, date, fileSize } from '../app/format';
@@ -89,7 +90,7 @@ function Counted({
         </ButtonRow>
       )}
       {workOrders.length > 0 && (
-        <div className="pack-list">
+        <div className="pack-list" style={{ '--rows': workOrders.length } as CSSProperties}>
           <DataList
             label={isChoosing ? 'Work orders to disclose' : 'Work orders in the pack'}
             columns={columns}

@@ -67,10 +67,14 @@ export function WorkOrdersScreen() {
               {asked.data !== undefined && count(asked.data.length, 'work order')}
             </span>
             {mayPack && asked.data !== undefined && asked.data.length > 0 && (
-              <a className="work-pack" href={newPackHref({ kind: 'found', state: shown, find: find.trim() })}>
-                <PackagePlus className="k-icon" aria-hidden="true" />
+              <Button
+                icon={PackagePlus}
+                onPress={() => {
+                  window.location.hash = newPackHref({ kind: 'found', state: shown, find: find.trim() });
+                }}
+              >
                 Make an audit pack of these
-              </a>
+              </Button>
             )}
           </div>
           <Asked asked={asked} label="Reading the work orders">

@@ -138,7 +138,7 @@ test('who chooses no place records nothing, and what they said is kept while the
   await goTo(page, 'Work orders');
   await page.getByLabel('Find by number, title, asset or lot').fill(order);
   await expect(page.getByText('1 work order', { exact: true })).toBeVisible();
-  await page.getByRole('link', { name: 'Make an audit pack of these' }).click();
+  await page.getByRole('button', { name: 'Make an audit pack of these' }).click();
   await expect(page.getByRole('grid', { name: 'Work orders in the pack' }).getByText(order)).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('Asked for on the telephone');
   await launched.app.evaluate(({ dialog }) => {
