@@ -75,11 +75,11 @@ export function migrate(
   if (todo.length === 0) return undefined;
   db.pragma('foreign_keys = OFF');
   try {
-    db.exec(
-      'CREATE TABLE IF NOT EXISTS schema_migrations (tag TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
-    );
     for (const { tag, sql } of todo) {
       db.transaction(() => {
+        db.exec(
+          'CREATE TABLE IF NOT EXISTS schema_migrations (tag TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
+        );
         for (const statement of sql.split('--> statement-breakpoint')) {
           if (statement.trim() !== '' && !/^\s*PRAGMA foreign_keys/i.test(statement)) db.exec(statement);
         }

@@ -18,13 +18,20 @@ type Step =
       readonly empty: boolean;
     }
   | { readonly kind: 'close'; readonly fd: number }
-  | { readonly kind: 'write'; readonly fd: number; readonly at: number; readonly bytes: Buffer }
+  /** Without a place: after what was last written or read through it. */
+  | { readonly kind: 'write'; readonly fd: number; readonly at: number | undefined; readonly bytes: Buffer }
   | { readonly kind: 'truncate'; readonly fd: number; readonly length: number }
   | { readonly kind: 'unlink'; readonly path: string }
+  | { readonly kind: 'rename' | 'link'; readonly path: string; readonly to: string }
   | { readonly kind: 'sync-begins' | 'sync-ends'; readonly fd: number; readonly thread: string }
   | { readonly kind: 'acknowledged'; readonly seq: number };
 
 const TEXT = /"((?:\\x[0-9a-f]{2})*)"/;
+const ALL_TEXT = new RegExp(TEXT.source, 'g');
+const textsIn = (args: string): string[] =>
+  [...args.matchAll(ALL_TEXT)].map(([, hex = '']) =>
+    Buffer.from(hex.replaceAll('\\x', ''), 'hex').toString(),
+  );
 const bytesIn = (args: string): Buffer =>
   Buffer.from((TEXT.exec(args)?.[1] ?? '').replaceAll('\\x', ''), 'hex');
 const lastNumber = (args: string): number => Number(/(\d+)$/.exec(args.trim())?.[1] ?? Number.NaN);
@@ -49,11 +56,17 @@ function stepOf(thread: string, name: string, args: string, result: number): Ste
       return { kind: 'truncate', fd, length: lastNumber(args) };
     case 'unlink':
       return { kind: 'unlink', path: bytesIn(args).toString() };
+    case 'rename':
+    case 'link': {
+      const [path = '', to = ''] = textsIn(args);
+      return { kind: name, path, to };
+    }
     case 'fsync':
     case 'fdatasync':
       return { kind: 'sync-ends', fd, thread };
     case 'write': {
-      const said = fd === 1 ? /^ACK (\d+)$/m.exec(bytesIn(args).toString()) : null;
+      if (fd !== 1) return { kind: 'write', fd, at: undefined, bytes: bytesIn(args).subarray(0, result) };
+      const said = /^ACK (\d+)$/m.exec(bytesIn(args).toString());
       return said === null ? undefined : { kind: 'acknowledged', seq: Number(said[1]) };
     }
     default:
@@ -139,6 +152,15 @@ interface Inode {
   pending: Change[];
 }
 
+interface OpenFile {
+  readonly inode: Inode | undefined;
+  /** Where the next write without a place goes. */
+  at: number;
+}
+
+/** Names that change together: a rename takes one and gives one, or neither. */
+type NameChange = readonly { readonly path: string; readonly inode: Inode | undefined }[];
+
 /** Whole sectors of 512 bytes of a write, each there or not. */
 function tear(change: Change, random: () => number): Change[] {
   if (change.length !== undefined) return [change];
@@ -173,15 +195,22 @@ export interface CrashState {
   write(folder: string): void;
 }
 
+function apply(names: Map<string, Inode>, change: NameChange): void {
+  for (const { path, inode } of change) {
+    if (inode === undefined) names.delete(path);
+    else names.set(path, inode);
+  }
+}
+
 /** The disk below `root` as a traced process changed it, beginning with files that were certain. */
 export class TracedDisk {
   readonly steps: readonly Step[];
   readonly #root: string;
   readonly #certain = new Map<string, Inode>();
   readonly #names = new Map<string, Inode>();
-  readonly #open = new Map<number, { readonly inode: Inode | undefined }>();
+  readonly #open = new Map<number, OpenFile>();
   readonly #covered = new Map<string, number>();
-  #nameChanges: { readonly path: string; readonly inode: Inode | undefined }[] = [];
+  #nameChanges: NameChange[] = [];
   #acknowledged = -1;
 
   constructor(trace: string, root: string, before: ReadonlyMap<string, Buffer>) {
@@ -216,15 +245,38 @@ export class TracedDisk {
       case 'close':
         this.#open.delete(step.fd);
         return;
-      case 'write':
-        this.#open.get(step.fd)?.inode?.pending.push({ at: step.at, bytes: step.bytes });
+      case 'write': {
+        const file = this.#open.get(step.fd);
+        if (file?.inode === undefined) return;
+        file.inode.pending.push({ at: step.at ?? file.at, bytes: step.bytes });
+        if (step.at === undefined) file.at += step.bytes.length;
         return;
+      }
       case 'truncate':
         this.#open.get(step.fd)?.inode?.pending.push({ length: step.length });
         return;
       case 'unlink':
-        if (this.#names.delete(step.path)) this.#nameChanges.push({ path: step.path, inode: undefined });
+        if (this.#names.has(step.path)) this.#rename([{ path: step.path, inode: undefined }]);
         return;
+      case 'link': {
+        const inode = this.#names.get(step.path);
+        if (inode !== undefined) this.#rename([{ path: step.to, inode }]);
+        return;
+      }
+      case 'rename': {
+        // A folder takes what is in it along.
+        const moved = [...this.#names].filter(
+          ([path]) => path === step.path || path.startsWith(`${step.path}/`),
+        );
+        if (moved.length > 0)
+          this.#rename(
+            moved.flatMap(([path, inode]) => [
+              { path, inode: undefined },
+              { path: `${step.to}${path.slice(step.path.length)}`, inode },
+            ]),
+          );
+        return;
+      }
       case 'sync-begins': {
         const file = this.#open.get(step.fd);
         if (file !== undefined)
@@ -239,16 +291,20 @@ export class TracedDisk {
     }
   }
 
+  #rename(change: NameChange): void {
+    this.#nameChanges.push(change);
+    apply(this.#names, change);
+  }
+
   #openFile({ fd, path, create, empty }: Extract<Step, { kind: 'open' }>): void {
     if (!path.startsWith(this.#root)) return;
     let inode = this.#names.get(path);
     if (inode === undefined && create) {
       inode = { certain: new Content(Buffer.alloc(0)), pending: [] };
-      this.#names.set(path, inode);
-      this.#nameChanges.push({ path, inode });
+      this.#rename([{ path, inode }]);
     }
     if (empty) inode?.pending.push({ length: 0 });
-    this.#open.set(fd, { inode });
+    this.#open.set(fd, { inode, at: 0 });
   }
 
   #synced(fd: number, covered: number): void {
@@ -259,24 +315,15 @@ export class TracedDisk {
       file.inode.pending = file.inode.pending.slice(covered);
       return;
     }
-    for (const { path, inode } of this.#nameChanges.slice(0, covered)) {
-      if (inode === undefined) this.#certain.delete(path);
-      else this.#certain.set(path, inode);
-    }
+    for (const change of this.#nameChanges.slice(0, covered)) apply(this.#certain, change);
     this.#nameChanges = this.#nameChanges.slice(covered);
   }
 
   #cut(cut: number, how: Survival, random: () => number): CrashState {
     const present = new Map(this.#certain);
     // Names are journalled in order, so that a later one is there only with the ones before it.
-    for (const { path, inode } of surviving(
-      this.#nameChanges,
-      how === 'subset' || how === 'torn' ? 'prefix' : how,
-      random,
-    )) {
-      if (inode === undefined) present.delete(path);
-      else present.set(path, inode);
-    }
+    const names = surviving(this.#nameChanges, how === 'subset' || how === 'torn' ? 'prefix' : how, random);
+    for (const change of names) apply(present, change);
     const contents = new Map<string, Buffer>();
     for (const [path, { certain, pending }] of present) {
       // The shared-memory index is never synced and never trusted; SQLite makes it anew.
