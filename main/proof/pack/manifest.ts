@@ -308,7 +308,12 @@ const manifestForm = shape<PackManifest>({
     ({ log }) => log,
   ),
   workOrders: rising(
-    shape<PackManifest['workOrders'][number]>({ entries: count, number, workOrder: id }),
+    shape<PackManifest['workOrders'][number]>({
+      entries: count,
+      // As a person typed it, where the site has numbers of its own.
+      number: id,
+      workOrder: id,
+    }),
     ({ workOrder }) => workOrder,
   ),
   withheld: count,
