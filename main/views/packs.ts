@@ -6,6 +6,7 @@ import type { ReadableDb } from '../ledger/database';
 import type { StoredEntry } from '../ledger/entry';
 import { placeOf } from '../ledger/place';
 import { entriesAbout, isStored, logIndex, pageOfEntries } from '../ledger/read';
+import { recorded } from './fold';
 import { nameIn } from './lists';
 
 /** A pack as the ledger tells it: what was asked for, and the first file that came of it, if one did. */
@@ -18,8 +19,10 @@ export type HeldPack = {
 const mostRows = 1000;
 
 function heldPack(db: ReadableDb, entry: StoredEntry): HeldPack | undefined {
-  if (entry.body === null || entry.header.type !== 'pack.requested') return undefined;
-  const asked = entry.body as unknown as PackRequested;
+  // Of a request whose words were erased the rest stays, so that the pack stays in the list.
+  const { type, body } = recorded(entry);
+  if (body === undefined || type !== 'pack.requested') return undefined;
+  const asked = body as unknown as PackRequested;
   const issued = entriesAbout(db, asked.pack).find(
     ({ header, body }) => header.type === 'pack.issued' && body !== null && body.pack === asked.pack,
   );
@@ -32,8 +35,10 @@ function heldPack(db: ReadableDb, entry: StoredEntry): HeldPack | undefined {
 
 /** The pack with this id. */
 export function packOf(db: ReadableDb, pack: string): HeldPack | undefined {
-  for (const entry of entriesAbout(db, pack))
-    if (entry.header.type === 'pack.requested' && entry.body?.pack === pack) return heldPack(db, entry);
+  for (const entry of entriesAbout(db, pack)) {
+    const held = heldPack(db, entry);
+    if (held?.asked.pack === pack) return held;
+  }
   return undefined;
 }
 
