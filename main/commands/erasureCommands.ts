@@ -36,6 +36,7 @@ import {
   type Requested,
   recordedAt,
   refusalAt,
+  repeating,
   requestOf,
   requestsOf,
 } from './erasurePlan';
@@ -77,7 +78,8 @@ export const erasureAskers: { readonly [N in keyof typeof erasureQueries]: Asked
       args.person === undefined
         ? { places: [], more: 0 }
         : entriesOfPerson(station.world, args.person, mostTargets);
-    return { targets: [...named, ...places].map((place) => targetView(station, place)), more };
+    const also = repeating(station.world, named);
+    return { targets: [...named, ...also, ...places].map((place) => targetView(station, place)), more };
   },
   erasedBy: (station, args) => ({ erased: erasedBy(station, args) }),
 };
@@ -186,10 +188,11 @@ function contentWords(type: string): string {
 function elsewhere(station: Station, before: string | undefined): ErasureElsewhere {
   const until = before ?? new Date(station.now()).toISOString();
   const { place } = planOf(station);
+  const noBackups = problemOf(station);
   const { folder, identity, device, ledger } = station.site;
   const backups =
-    place === null || problemOf(station) !== null
-      ? null
+    place === null || noBackups !== null
+      ? []
       : heldAt(place, identity.site, deviceKeys(station))
           .filter(({ summary }) => summary.madeAt <= until)
           .map(({ name, summary }) => ({ name, at: summary.madeAt }));
@@ -202,7 +205,7 @@ function elsewhere(station: Station, before: string | undefined): ErasureElsewhe
     .filter(({ header }) => header.at <= until)
     .map(({ header, body }) => ({ number: String(body?.number ?? ''), at: header.at }));
   const stations = station.world.site.devices.filter((d) => d.device !== device.id).map((d) => d.station);
-  return { backups, aside, packs, stations };
+  return { backups, noBackups, aside, packs, stations };
 }
 
 /** Bodies that had been erased before a restore and stand here again. */

@@ -4,7 +4,7 @@ import { erasureRules, partBody } from '../domain/erasure/erasable';
 import type { EntryPlace, ErasureBody } from '../domain/erasure/erasure';
 import type { ReadableDb } from '../ledger/database';
 import type { StoredEntry } from '../ledger/entry';
-import { entriesAbout, entryAt, isStored } from '../ledger/read';
+import { entriesAbout, entriesInRange, entryAt, isStored } from '../ledger/read';
 import { recorded } from '../views/fold';
 import type { Station } from './station';
 import type { World } from './world';
@@ -175,6 +175,48 @@ function documentsOf(db: ReadableDb, workOrder: string): { place: EntryPlace; en
   return entriesAbout(db, workOrder)
     .filter((entry: StoredEntry) => entry.header.type === 'closure.document-issued' && entry.body !== null)
     .map((entry) => ({ place: { log: entry.log, seq: entry.seq }, entry: recorded(entry) }));
+}
+
+/** A text shorter than this stands in too many entries to tell that it is the same one. */
+const leastLetters = 6;
+
+/**
+ * Entries of the same work order, or of the same command, whose bodies repeat a text that goes of these: a reason is often
+ * kept where it was given and where it was shown. Only such as can be erased.
+ */
+export function repeating(world: World, places: readonly EntryPlace[]): EntryPlace[] {
+  const named = new Set(places.map(({ log, seq }) => `${log}/${seq}`));
+  const found = new Map<string, EntryPlace>();
+  for (const place of places) {
+    const entry = recordedAt(world.db, place);
+    const parting = entry?.body && !entry.erased ? partBody(entry.type, entry.body) : undefined;
+    if (!entry?.body || !parting) continue;
+    const texts = parting.gone
+      .map((field) => entry.body?.[field])
+      .filter((value) => typeof value === 'string' && value.length >= leastLetters);
+    for (const other of neighbours(world.db, place, entry)) {
+      const name = `${other.log}/${other.seq}`;
+      if (named.has(name) || found.has(name) || !repeats(other, texts)) continue;
+      const { log, seq } = other;
+      if (notErasable(recorded(other), around(world, recorded(other))) === null)
+        found.set(name, { log, seq });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Entries of the same work order; and of the same command, which stand together. */
+function neighbours(db: ReadableDb, place: EntryPlace, { body }: Recorded): StoredEntry[] {
+  const about = typeof body?.workOrder === 'string' ? entriesAbout(db, body.workOrder) : [];
+  const around = entriesInRange(db, place.log, Math.max(0, place.seq - 10), place.seq + 10).filter(isStored);
+  const idem = around.find(({ seq }) => seq === place.seq)?.header.idem;
+  return [...about, ...around.filter(({ header }) => header.idem === idem)];
+}
+
+function repeats({ header, body }: StoredEntry, texts: readonly unknown[]): boolean {
+  const parting = body === null ? undefined : partBody(header.type, body);
+  const said = JSON.stringify(parting?.gone.map((field) => body?.[field]) ?? []);
+  return texts.some((text) => said.includes(JSON.stringify(text).slice(1, -1)));
 }
 
 /**

@@ -33,8 +33,10 @@ export type ErasureTarget = {
 
 /** Copies that an erasure does not reach: people deal with them. */
 export type ErasureElsewhere = {
-  /** Backups made before it, at the place of backups; null where no place is there to look at. */
-  readonly backups: readonly { readonly name: string; readonly at: string }[] | null;
+  /** Backups made before it, at the place of backups. */
+  readonly backups: readonly { readonly name: string; readonly at: string }[];
+  /** Why they cannot be listed; null where they can. */
+  readonly noBackups: string | null;
   /** Folders that a restore moved aside, beside the site's own. */
   readonly aside: readonly string[];
   /** Audit packs issued before it, by number. */
@@ -112,7 +114,10 @@ export const erasureQueries = {
     }>(),
   },
   erasure: { roles: compliers, args: z.strictObject({ erasure }), answer: answer<ErasureView>() },
-  /** What could be asked for: these entries, or all that hold a person's name or what they typed. */
+  /**
+   * What could be asked for: these entries with those that repeat their words, or all that hold a person's name or what
+   * they typed.
+   */
   erasable: {
     roles: compliers,
     args: z.strictObject({

@@ -151,7 +151,7 @@ function Request({
       )}
       <ul className="era-list" aria-label="Entries">
         {targets.map((target) => (
-          <div key={named(target)} className="era-choice">
+          <li key={named(target)} className="era-choice">
             <Checkbox
               isSelected={chosen.has(named(target))}
               isDisabled={target.notErasable !== null || target.erasedBy !== null}
@@ -160,7 +160,7 @@ function Request({
               {`Entry ${target.seq.toLocaleString('en')}`}
             </Checkbox>
             <Target target={target} />
-          </div>
+          </li>
         ))}
       </ul>
       <PagePart number={2} title="Why">

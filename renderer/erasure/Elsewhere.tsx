@@ -6,10 +6,10 @@ const most = 6;
 
 /** Copies that an erasure does not reach, so that people can deal with them. */
 export function Elsewhere({ elsewhere }: { elsewhere: ErasureElsewhere }) {
-  const { backups, aside, packs, stations } = elsewhere;
+  const { backups, noBackups, aside, packs, stations } = elsewhere;
   const lines = [
-    backups === null
-      ? 'Backups: the place of backups is not there now, so they cannot be listed. They hold it until they are replaced.'
+    noBackups !== null
+      ? `Backups, which cannot be listed here: ${noBackups}`
       : backups.length > 0
         ? `${backups.length === 1 ? 'One backup' : `${backups.length.toLocaleString('en')} backups`} at the place of backups: ${some(backups.map(({ at }) => dateTime(at)))}. Make a new one, then destroy these.`
         : null,

@@ -154,7 +154,9 @@ function Erasure({ view }: { view: ErasureView }) {
         )}
         <ul className="era-list" aria-label="Entries">
           {view.targets.map((target) => (
-            <Target key={`${target.log}/${target.seq}`} target={target} />
+            <li key={`${target.log}/${target.seq}`}>
+              <Target target={target} />
+            </li>
           ))}
         </ul>
       </PageBody>

@@ -6,7 +6,7 @@ import { Status } from '../kit/Status';
 export function Target({ target }: { target: ErasureTarget }) {
   const { goes, stays, files, notErasable, erasedBy } = target;
   return (
-    <li className="era-target">
+    <div className="era-target">
       <div className="era-target-head">
         <a href={`#/ledger?log=${encodeURIComponent(target.log)}&entry=${target.seq}`}>
           {`Entry ${target.seq.toLocaleString('en')} of ${target.station}`}
@@ -53,7 +53,7 @@ export function Target({ target }: { target: ErasureTarget }) {
           </Part>
         </dl>
       )}
-    </li>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { newId, record } from '../../main/commands/station';
 import type { CaseView } from '../../main/contract/answers';
 import { backupFailed, logRestored } from '../../main/domain/backup/decide';
 import type { Step } from '../../main/domain/procedure/checklist';
+import { entryOf, erase } from '../erasure/erasing';
 import { importBusy } from '../history/importing';
 import { type AtWork, resources } from './atWork';
 import { learnFrom, permit } from './busyLearning';
@@ -137,6 +138,7 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await exchangeBusy(work, 'SAP-4711/a');
   await backUpBusy(work);
   await updateBusy(work);
+  await eraseBusy(work);
   await packBusy(work, orders.seal);
   return orders;
 }
@@ -311,6 +313,17 @@ async function sitePeople(work: AtWork): Promise<void> {
     asset: 'Press 4',
     inputs,
   });
+}
+
+/** One note is erased by two people, and the erasure of another is declined. */
+async function eraseBusy(work: AtWork): Promise<void> {
+  await erase(work, [entryOf(work, 'exception.disposed', 'Second node cut off')]);
+  const { erasure } = await work.done('a.ruiz', 'requestErasure', {
+    targets: [entryOf(work, 'exception.disposed', 'Kit 40/60')],
+    authority: 'Retention rule 7',
+    scope: 'A remark',
+  });
+  await work.done('s.halvorsen', 'declineErasure', { erasure, why: 'It names nobody' });
 }
 
 /** A backup, one that found no stick, and what the first entry after a restore says: a whole restore is told in test/site. */
