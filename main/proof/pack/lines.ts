@@ -176,14 +176,19 @@ export class LogLines {
       return undefined;
     }
     if (reading.kind === 'newer') {
-      await this.#newer(header, leaf, proof as Uint8Array[]);
+      await this.#newer(header, leaf, proof as Uint8Array[], salt === null && body === null);
       return undefined;
     }
     return this.#entry(reading.header, leaf, proof as Uint8Array[], salt, body);
   }
 
   /** An entry of a later format: only its place can be checked, which it still says. */
-  async #newer(bytes: Uint8Array, leaf: Uint8Array, proof: readonly Uint8Array[]): Promise<void> {
+  async #newer(
+    bytes: Uint8Array,
+    leaf: Uint8Array,
+    proof: readonly Uint8Array[],
+    bare: boolean,
+  ): Promise<void> {
     const { log, seq } = JSON.parse(fromUtf8(bytes)) as JsonObject;
     if (log !== this.given.log || typeof seq !== 'number') {
       this.found(`The entry ${this.#where()} is in a newer format and does not say where it stands.`);
@@ -192,7 +197,10 @@ export class LogLines {
     this.notUnderstood += 1;
     this.#place(seq, this.names.entry(log, seq));
     await this.#inTree(seq, leaf, proof, this.names.entry(log, seq));
+    if (bare) this.bare.push(seq);
+    this.#seq = Math.max(this.#seq, seq);
     this.#leaf = leaf;
+    this.#last = this.names.entry(log, seq);
   }
 
   async #entry(
