@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { giveToApp, launchApp } from '../e2e/launch';
-import { checkResult, type Outcome, readOutcome } from './outcome';
+import { checkPack, checkResult, type Outcome, readOutcome } from './outcome';
 import { tellQuarter } from './quarterTale';
 import { tellStations } from './stationsTale';
 import { tell } from './story';
@@ -16,6 +16,7 @@ const say = (line: string) =>
 /** Where what lies in the folder, relative to it. */
 const places = {
   pdf: 'closure.pdf',
+  pack: 'audit-pack.zip',
   screens: 'screens',
   site: 'site',
   quarter: 'quarter',
@@ -39,7 +40,7 @@ async function main(out: string): Promise<number> {
       node: process.versions.node,
       v8: process.versions.v8,
     }));
-    told = await tell(launched, join(out, places.screens), say);
+    told = await tell(launched, { screens: join(out, places.screens), pack: join(out, places.pack) }, say);
     await launched.close();
   } catch (error) {
     await launched.page.screenshot({ path: join(out, 'where-it-stopped.png') }).catch(() => undefined);
@@ -65,7 +66,8 @@ async function main(out: string): Promise<number> {
   say('The result is read back from disk and checked');
   const outcome = readOutcome(site, told.number);
   const { faults: wrong, report, pdfsig } = await checkResult(site, outcome.state, join(out, places.pdf));
-  const faults = [...wrong, ...quarter.faults, ...stations.faults];
+  const pack = await checkPack(join(out, places.pack), told.pack.sha256);
+  const faults = [...wrong, ...pack.faults, ...quarter.faults, ...stations.faults];
   const summary = {
     ...ids(outcome),
     counts: {
@@ -78,6 +80,14 @@ async function main(out: string): Promise<number> {
     facts: facts(outcome),
     checkpoint: outcome.checkpoint,
     verify: { verdict: report.verdict, words: report.words, findings: report.findings, pdfsig },
+    audit_pack: {
+      number: told.pack.number,
+      sha256: told.pack.sha256,
+      verdict: pack.report.verdict,
+      words: pack.report.words,
+      lines: pack.report.lines,
+      files: pack.report.files,
+    },
     quarter: { ...quarter.made, numbers: quarter.numbers, screens: quarter.screens },
     second_station: { gate: stations.gate, bundles: stations.bundles, screens: stations.screens },
     backup: { name: stations.backup, restored: stations.restored },

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkClosure } from '../../main/closure/check';
+import type { PackReport } from '../../main/contract/packs';
 import { evolveCase } from '../../main/domain/case';
 import { type CaseState, emptyCase } from '../../main/domain/caseState';
 import { siteSubject } from '../../main/domain/entry';
 import { emptySite, evolveSite, type SiteState } from '../../main/domain/procedure/site';
 import { filePermissionsOnly, openKeyStore } from '../../main/identity/keyStore';
+import { verifyPackFile } from '../../main/jobs/verifyPack';
 import { verifySite } from '../../main/jobs/verifySite';
 import { openReader, type ReadableDb } from '../../main/ledger/database';
 import { entriesAbout, newestCheckpoint } from '../../main/ledger/read';
@@ -96,6 +99,19 @@ export async function checkResult(
           ? 'valid, total document signed'
           : 'see above',
   };
+}
+
+/** Checks the audit pack that the story left: its hash is the one that the screen said, and all of it holds. */
+export async function checkPack(
+  path: string,
+  sha256: string,
+): Promise<{ faults: Faults; report: PackReport }> {
+  const faults: string[] = [];
+  if (createHash('sha256').update(readFileSync(path)).digest('hex') !== sha256)
+    faults.push('The audit pack has another SHA-256 than the screen said.');
+  const report = await verifyPackFile(path);
+  if (report.verdict !== 0) faults.push(`Audit pack: ${report.words}`, ...report.findings);
+  return { faults, report };
 }
 
 /** What an outside program says about the signature, or undefined where it is not installed. */

@@ -72,6 +72,7 @@ test('one work order goes by its four people from the first window to a signed c
     expect(left[field]).toMatch(id);
   }
   expect(left.verify).toMatchObject({ verdict: 0, findings: [] });
+  expect(left.audit_pack).toMatchObject({ number: 'PACK-K1-000001', verdict: 0 });
   expect(left.counts).toMatchObject({
     steps: 24,
     evidence_files: 8,

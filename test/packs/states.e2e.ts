@@ -123,6 +123,17 @@ test('a pack under way, cancelled, refused by a full stick, and made', async () 
     query,
     command: {
       exportPack: refused(
+        'PACK-K1-000007 was not written: It was cancelled. Nothing was changed. The request stands in the ledger, unfinished; it can be made from the list of packs.',
+      ),
+    },
+  });
+  await ask();
+  await expect(page.getByText(/It was cancelled/)).toBeVisible();
+  await look('cancelled');
+  await show(place, {
+    query,
+    command: {
+      exportPack: refused(
         'PACK-K1-000007 was not written: There is no room left on “HAL-2”. 38 MB more are needed. The request stands in the ledger, unfinished; it can be made from the list of packs.',
       ),
     },
