@@ -10,14 +10,33 @@ import type { Gap } from '../site/restore';
 import type { Collected, CollectGiven } from '../sync/collect';
 import type { BundleReading, ReadGiven } from '../sync/reading';
 import type { Sealed, SealGiven } from '../sync/seal';
+import type { ChainPart, ContentPart, VerifyPlan } from './verifying';
 
 /**
  * Long work that runs in the utility process, on a read-only connection: what it is given, what it may send while it
  * runs (each piece is taken before the next is made), and what it ends with. All of it is plain data.
  */
 export type JobTable = {
-  readonly verify: {
-    readonly given: { readonly folder: string };
+  /** Looks how far each log reaches, and how far it was verified before. */
+  readonly planVerify: {
+    readonly given: { readonly folder: string; readonly full: boolean };
+    readonly piece: never;
+    readonly result: VerifyPlan;
+  };
+  /** The two halves of a verification read beside each other. */
+  readonly verifyChain: {
+    readonly given: { readonly plan: VerifyPlan };
+    readonly piece: never;
+    readonly result: ChainPart;
+  };
+  readonly verifyContent: {
+    readonly given: { readonly plan: VerifyPlan };
+    readonly piece: never;
+    readonly result: ContentPart;
+  };
+  /** Joins both, and keeps how far was verified. */
+  readonly concludeVerify: {
+    readonly given: { readonly plan: VerifyPlan; readonly chain: ChainPart; readonly content: ContentPart };
     readonly piece: never;
     readonly result: VerifyReport;
   };

@@ -9,6 +9,7 @@ import type { JobName } from './jobs';
 import { packCommands } from './packCommands';
 import { syncCommands } from './syncCommands';
 import { updateCommands } from './updateCommands';
+import { verifyLedger } from './verifying';
 
 type LocalName =
   | 'keepDraft'
@@ -40,20 +41,7 @@ export const localCommands: { readonly [N in LocalName]: Deed<N> } = {
     station.site.drafts.keep(session.user.id, args.place, args.text);
     return { ok: true, answer: { kept: true } };
   },
-  verifyLedger: async (station) => {
-    const report = await station.shell.jobs.run('verify', { folder: station.site.folder });
-    station.site.drafts.setNote(
-      'last-check',
-      JSON.stringify({
-        at: report.at,
-        ok: report.verdict === 0 || report.verdict === 2,
-        words: report.words,
-        report,
-      }),
-    );
-    station.changed();
-    return { ok: true, answer: report };
-  },
+  verifyLedger,
   cancelJob: async (station, _window, { jobs }) => {
     const stopped = (jobs ?? [undefined]).map((name) =>
       station.shell.jobs.cancel(name as JobName | undefined),

@@ -298,6 +298,21 @@ export type VerifyReport = {
   readonly seconds: number;
   readonly words: string;
   readonly findings: readonly string[];
+  /** The same findings, each with the entry it is about, where it is about one. */
+  readonly found: readonly {
+    readonly words: string;
+    readonly at: { readonly log: string; readonly seq: number } | null;
+  }[];
+  /** Where something was found: what holds in spite of it. */
+  readonly holds: readonly string[];
+  /** Each body that was erased, with the entry that says so. */
+  readonly erased: readonly string[];
+  /** When the earlier verification ended that this one went on from; null: everything was read. */
+  readonly since: string | null;
+  /** Entries that the ledger holds; `entries` are those that were read now. */
+  readonly held: number;
+  /** Rows of lists compared with a rebuild; null where they were not compared. */
+  readonly rows: number | null;
   /** Other stations that hold this station's newest head, or an earlier one of it, by the newest they hold. */
   readonly witnesses: number;
   readonly witnessed: readonly { readonly station: string; readonly size: number; readonly at: string }[];

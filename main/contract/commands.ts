@@ -312,9 +312,10 @@ export const commands = {
     answer: answer<{ kept: true }>(),
     local: true,
   },
+  /** `full`: reads also what an earlier verification read. */
   verifyLedger: {
     roles: everyone,
-    args: z.strictObject({}),
+    args: z.strictObject({ full: z.boolean().optional() }),
     answer: answer<import('./answers').VerifyReport>(),
     local: true,
   },

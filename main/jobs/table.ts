@@ -7,9 +7,25 @@ type Job<N extends JobName> = (
 
 /** Every job, loaded when it is asked for. A job throws with words for people when it cannot do its work. */
 const jobs: { readonly [N in JobName]: () => Promise<Job<N>> } = {
-  verify: async () => {
-    const { verifySite } = await import('./verifySite');
-    return ({ folder }, voice) => verifySite(folder, (done, total) => voice.progress(done, total));
+  planVerify: async () => {
+    const { planVerify } = await import('./verifyPlan');
+    return async ({ folder, full }) => planVerify(folder, full);
+  },
+  verifyChain: async () => {
+    const { verifyChain } = await import('./verifySite');
+    return ({ plan }, voice) => verifyChain(plan, seldom(voice.progress));
+  },
+  verifyContent: async () => {
+    const { verifyContent } = await import('./verifySite');
+    return ({ plan }, voice) => verifyContent(plan, seldom(voice.progress));
+  },
+  concludeVerify: async () => {
+    const { concludeVerify, rememberVerified } = await import('./verifySite');
+    return async ({ plan, chain, content }) => {
+      const { report } = concludeVerify(plan, chain, content);
+      rememberVerified(plan, report, chain);
+      return report;
+    };
   },
   readHistory: async () => (await import('./history/jobs')).readHistory,
   previewHistory: async () => (await import('./history/jobs')).previewHistory,

@@ -22,16 +22,17 @@ const BLOCK_SQL = (part: LogToVerify['part']): string => `
       ${part === 'content' ? "x'' AS hashes, '' AS repeats" : "hashes, clock || char(10) || type || char(10) || stream || char(10) || coalesce(person, '') || char(10) AS repeats"}
     FROM entries WHERE place >= ? AND place < ? ORDER BY place LIMIT ${BLOCK})`;
 
-/** The rows of a log from `from` on, in order. `nameOf`: a log's name by its number. */
+/** The rows of a log from `from` to before `to`, in order. `nameOf`: a log's name by its number. */
 export function* rowsOf(
   db: ReadableDb,
   logNo: number,
   from: number,
+  to: number,
   nameOf: (logNo: number) => string,
   part?: LogToVerify['part'],
 ): Generator<VerifyRow> {
   const page = db.prepare(BLOCK_SQL(part)).raw();
-  const end = placeOf(logNo + 1, 0);
+  const end = placeOf(logNo, to);
   const sizes = new Float64Array(WIDTHS.length);
   for (let next = placeOf(logNo, from); ; ) {
     const [count, block] = page.get(next, end) as [number, Uint8Array];
@@ -71,13 +72,14 @@ function* checkpointsOf(
   db: ReadableDb,
   logNo: number,
   from: number,
+  to: number,
 ): Generator<{ readonly size: number; readonly note: string }> {
   const page = db
-    .prepare('SELECT size, note FROM checkpoints WHERE place > ? AND place < ? ORDER BY place LIMIT ?')
+    .prepare('SELECT size, note FROM checkpoints WHERE place > ? AND place <= ? ORDER BY place LIMIT ?')
     .raw();
   let size = from;
   for (;;) {
-    const rows = page.all(placeOf(logNo, size), placeOf(logNo, 0) + LOG_WIDTH, PAGE) as [number, string][];
+    const rows = page.all(placeOf(logNo, size), placeOf(logNo, to), PAGE) as [number, string][];
     for (const [each, note] of rows) {
       size = each;
       yield { size, note };
@@ -94,8 +96,11 @@ export interface Trust {
   readonly isDevice?: LogToVerify['isDevice'];
   readonly signatures?: LogToVerify['signatures'];
   readonly part?: LogToVerify['part'];
-  /** What an earlier verification of a log reached, where that still fits a checkpoint. */
-  readonly from?: (log: string) => Verified | undefined;
+  /** By log: what an earlier verification reached, where that still fits a checkpoint, and how far to read now. Left out: all of it. */
+  readonly plan?: ReadonlyMap<
+    string,
+    { readonly entries: number; readonly checkpoint: number; readonly from: Verified | null }
+  >;
 }
 
 /**
@@ -103,7 +108,7 @@ export interface Trust {
  * (`openReader`), inside one read transaction, so that appends meanwhile do not show as findings.
  */
 export function logsToVerify(db: ReadableDb, trust: Trust): LogToVerify[] {
-  const { from: reached, ...given } = trust;
+  const { plan, ...given } = trust;
   const logs = db.prepare('SELECT log_no AS logNo, log, key FROM logs ORDER BY log').all() as {
     logNo: number;
     log: string;
@@ -111,15 +116,15 @@ export function logsToVerify(db: ReadableDb, trust: Trust): LogToVerify[] {
   }[];
   const names = new Map(logs.map(({ logNo, log }) => [logNo, log]));
   return logs.map(({ logNo, log, key }) => {
-    const from = reached?.(log);
+    const { from = null, entries = LOG_WIDTH, checkpoint = LOG_WIDTH } = plan?.get(log) ?? {};
     const size = from?.range.size ?? 0;
     return {
       ...given,
       log,
       key,
-      from,
-      rows: rowsOf(db, logNo, size, (no) => names.get(no) ?? `log ${no}`, trust.part),
-      checkpoints: trust.part === 'content' ? [] : checkpointsOf(db, logNo, size),
+      from: from ?? undefined,
+      rows: rowsOf(db, logNo, size, entries, (no) => names.get(no) ?? `log ${no}`, trust.part),
+      checkpoints: trust.part === 'content' ? [] : checkpointsOf(db, logNo, size, checkpoint),
     };
   });
 }

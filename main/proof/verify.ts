@@ -20,6 +20,8 @@ export interface VerifyOptions {
   readonly visit?: (header: Header, body: JsonObject | undefined) => void;
   /** Of which types `visit` reads the body; of others it gets an empty one. */
   readonly needsBody?: (type: string) => boolean;
+  /** Erasures by entries that were verified before, and are not among those read now. */
+  readonly known?: readonly Erasure[];
 }
 
 export interface VerifyReport {
@@ -79,10 +81,12 @@ const otherEraser = (log: string, seq: number): Finding => ({
 /** Joins the reports of all logs: bodies that are missing, erased or withheld, and the verdict. */
 export function conclude(reports: readonly LogReport[], options: VerifyOptions = {}): VerifyReport {
   const name = (log: string, seq: number): string => `${log} ${seq}`;
-  const erasures = new Map<string, Erasure>();
-  for (const report of reports)
-    for (const erasure of report.erasures)
-      erasures.set(name(erasure.target.log, erasure.target.seq), erasure);
+  // Two stations may have decided the same erasure.
+  const erasures = new Map<string, Erasure[]>();
+  for (const erasure of [...(options.known ?? []), ...reports.flatMap((report) => report.erasures)]) {
+    const of = name(erasure.target.log, erasure.target.seq);
+    erasures.set(of, [...(erasures.get(of) ?? []), erasure]);
+  }
   const findings: Finding[] = [];
   const erased: Erasure[] = [];
   const withheld: { log: string; seq: number }[] = [];
@@ -97,11 +101,11 @@ export function conclude(reports: readonly LogReport[], options: VerifyOptions =
         findings.push(otherEraser(report.log, seq));
       }
     for (const seq of report.withoutBody) {
-      const erasure = erasures.get(name(report.log, seq));
+      const by = erasures.get(name(report.log, seq));
       const said = report.saidErased.get(seq);
-      if (erasure !== undefined) {
-        erased.push(erasure);
-        if (said !== undefined && (said.log !== erasure.by.log || said.seq !== erasure.by.seq)) {
+      if (by?.[0] !== undefined) {
+        erased.push(by[0]);
+        if (said !== undefined && !by.some((one) => one.by.log === said.log && one.by.seq === said.seq)) {
           count += 1;
           findings.push(otherEraser(report.log, seq));
         }

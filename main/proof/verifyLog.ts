@@ -103,7 +103,7 @@ export interface LogReport {
   readonly head: { readonly size: number; readonly root: string; readonly note: string } | null;
   /** Cosignatures on it. */
   readonly witnesses: readonly Witnessing[];
-  /** Where the verification ended, to go on from there another time. */
+  /** Where the verification ended, to go on from there another time; null where no checkpoint covers that. */
   readonly end: Verified | null;
 }
 
@@ -146,6 +146,8 @@ class LogVerifier {
   #leaf: Uint8Array | undefined;
   #clock = '';
   #contradicted = false;
+  /** How many entries the newest checkpoint covers. */
+  #covered = 0;
   #newest: { size: number; note: string; root: string; checked: boolean } | undefined;
 
   constructor(
@@ -480,8 +482,10 @@ class LogVerifier {
     if (newest !== undefined && (newest.checked || this.#signed(newest.note, newest.size))) {
       this.head = { size: newest.size, root: newest.root, note: newest.note };
     }
-    if ((newest?.size ?? 0) < size && !this.#contradicted) {
-      const from = newest?.size ?? 0;
+    const covered = newest?.size ?? this.given.from?.range.size ?? 0;
+    this.#covered = covered;
+    if (covered < size && !this.#contradicted) {
+      const from = covered;
       this.findings.add(
         'entries-unsigned',
         from,
@@ -518,7 +522,10 @@ class LogVerifier {
       checkpointSignatures: this.checkpointSignatures,
       head: this.head,
       witnesses: this.witnesses,
-      end: this.#leaf === undefined ? null : { range, leaf: this.#leaf, clock: this.#clock },
+      end:
+        this.#leaf === undefined || this.#covered !== range.size
+          ? null
+          : { range, leaf: this.#leaf, clock: this.#clock },
     };
   }
 }

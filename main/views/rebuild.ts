@@ -1,4 +1,4 @@
-import type { WritableDb } from '../ledger/database';
+import type { ReadableDb, WritableDb } from '../ledger/database';
 import { everyEntry, isStored } from '../ledger/read';
 import { foldAll } from './fold';
 import type { Projector } from './project';
@@ -9,7 +9,7 @@ const foldVersion = 2;
 const atOnce = 2000;
 
 /** The folds and tables that the rows belong to: how many migrations, the last of them, and the version of the folds. */
-function versionOf(db: WritableDb): string {
+export function viewsVersion(db: ReadableDb): string {
   const tables = db.prepare("SELECT count(*) || ' ' || max(tag) FROM schema_migrations").pluck().get();
   return `${String(tables)}/${foldVersion}`;
 }
@@ -21,7 +21,7 @@ function versionOf(db: WritableDb): string {
  * @returns whether they were folded anew.
  */
 export function renewViews(db: WritableDb, projector: Projector): boolean {
-  const version = versionOf(db);
+  const version = viewsVersion(db);
   if (db.prepare('SELECT version FROM views_state').pluck().get() === version) return false;
   db.transaction(() => {
     for (const table of viewTables) db.prepare(`DELETE FROM ${table}`).run();
