@@ -76,19 +76,24 @@ function indexOf(db: ReadableDb, held: Requested['held']) {
   return { named, people };
 }
 
-/** What was erased, by which entry, and of which work order that was; as far as it was held. */
+type Erasure = {
+  /** The entry that erased it. */
+  readonly place: number;
+  /** Of which work order it was, and the number it gave, as far as that entry says. */
+  readonly workOrder: unknown;
+  readonly number: unknown;
+};
+
+/** What was erased of the entries that were held: when the pack was asked for (`then`), and since. */
 function erasuresIn(db: ReadableDb, held: Requested['held']) {
-  const by = new Map<
-    number,
-    { readonly place: number; readonly workOrder: unknown; readonly number: unknown }
-  >();
+  const then = new Map<number, Erasure>();
+  const since = new Map<number, Erasure>();
   const rows = db
     .prepare(
       "SELECT place, body FROM entries WHERE type = 'body.erased' AND body IS NOT NULL ORDER BY clock, place",
     )
     .all() as { place: number; body: Uint8Array }[];
   for (const { place, body } of rows) {
-    if (!held(place)) continue;
     const { entry, stays } = bodyOf(body) as {
       entry?: { log: string; seq: number };
       stays?: Body;
@@ -96,10 +101,17 @@ function erasuresIn(db: ReadableDb, held: Requested['held']) {
     const logNo = entry && logIndex(db).numberOf(entry.log);
     if (entry === undefined || logNo === undefined) continue;
     const target = placeOf(logNo, entry.seq);
-    if (!by.has(target)) by.set(target, { place, workOrder: stays?.workOrder, number: stays?.number });
+    const into = held(place) ? then : since;
+    if (held(target) && !into.has(target))
+      into.set(target, { place, workOrder: stays?.workOrder, number: stays?.number });
   }
-  return by;
+  return { then, since };
 }
+
+const erasedSince = (): PackNotWritten =>
+  new PackNotWritten(
+    'Something that it held was erased since it was asked for, so it cannot be made again as it was. What was issued before stays as valid as it was. Make a new pack.',
+  );
 
 /**
  * Everything that the pack discloses, of what was held when it was asked for: the entries of its work orders, what they name, what
@@ -114,7 +126,7 @@ export function disclose(db: ReadableDb, requested: Requested): Disclosure {
   const seen = new Set<number>();
   const waiting: number[] = [];
   const index = indexOf(db, held);
-  const erasures = erasuresIn(db, held);
+  const { then: erasures, since } = erasuresIn(db, held);
   const people = new Map<string, readonly number[]>();
   const evidence = new Set<string>();
   const closures = new Map<string, string>();
@@ -146,9 +158,7 @@ export function disclose(db: ReadableDb, requested: Requested): Disclosure {
     if (row === undefined) throw new PackNotWritten('An entry of this pack is missing here. Run Verify.');
     if (row.body === null) {
       if (keepErased(place)) return;
-      throw new PackNotWritten(
-        'Something that it held was erased since it was asked for, so it cannot be made again as it was. What was issued before stays as valid as it was. Make a new pack.',
-      );
+      throw erasedSince();
     }
     shown.add(place);
     const body = bodyOf(row.body);
@@ -189,6 +199,9 @@ export function disclose(db: ReadableDb, requested: Requested): Disclosure {
     return { workOrder, places };
   });
   const disclosed = new Set(asked.workOrders);
+  for (const [target, { workOrder }] of since)
+    if (typeof workOrder === 'string' && disclosed.has(workOrder) && !erasures.has(target))
+      throw erasedSince();
   const actor = db.prepare('SELECT person FROM entries WHERE place = ?').pluck();
   for (const [target, { workOrder, number }] of erasures) {
     if (typeof workOrder !== 'string' || !disclosed.has(workOrder)) continue;
