@@ -27,6 +27,8 @@ export type SitePlaces = {
   readonly app: string;
   /** Wall clock of the ledger in ms since 1970; the machine's unless told. */
   readonly now?: () => number;
+  /** Space of the disk kept in hand, as the ledger takes it. */
+  readonly ballastBytes?: number;
   /** Begins a new log `<device>/<epoch>`: only a restore does. */
   readonly epoch?: number;
 };
@@ -74,14 +76,25 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
     app: places.app,
     ...(places.now ? { now: places.now } : {}),
     ...(places.epoch === undefined ? {} : { epoch: places.epoch }),
+    ...(places.ballastBytes === undefined ? {} : { ballastBytes: places.ballastBytes }),
   });
   if (!opened.ok) return opened;
+  sweepParts(folder);
   // Cut off after its last step, a making leaves its folder, which would speak for a making still going on.
   rmSync(join(folder, making), { recursive: true, force: true });
   return {
     ok: true,
     site: { folder, keys, identity, device, ledger: opened.ledger, drafts: openDrafts(folder) },
   };
+}
+
+/** Removes what a cut-off left half-written beside the ledger. The writer's lock is held, so nothing of it is under way. */
+function sweepParts(folder: string): void {
+  for (const place of [join(folder, 'evidence', 'incoming'), join(folder, 'closures')]) {
+    if (!existsSync(place)) continue;
+    for (const name of readdirSync(place))
+      if (name.endsWith('.part')) rmSync(join(place, name), { force: true });
+  }
 }
 
 /** Says what stands in the way of making a site. */

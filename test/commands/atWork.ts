@@ -48,6 +48,8 @@ export class AtWork {
     folder: null,
     file: null,
   };
+  /** Space of the disk that its ledger keeps in hand; what the app keeps unless told. */
+  ballast: { readonly ballastBytes?: number } = {};
   station!: Station;
   executor!: Executor;
   readonly #root: string;
@@ -73,6 +75,13 @@ export class AtWork {
     return new AtWork(mkdtempSync(join(tmpdir(), 'process-designer-work-')));
   }
 
+  /** A site that is there, as `site` and `heads` in a folder of its own; it keeps no space in hand. */
+  static over(root: string): AtWork {
+    const work = new AtWork(root);
+    work.ballast = { ballastBytes: 0 };
+    return work;
+  }
+
   places(): SitePlaces {
     return {
       folder: this.folder,
@@ -80,6 +89,7 @@ export class AtWork {
       protector: filePermissionsOnly,
       app: '0.0.0-test',
       now: () => Date.now() + this.clock.calendar,
+      ...this.ballast,
     };
   }
 

@@ -206,6 +206,7 @@ function apply(names: Map<string, Inode>, change: NameChange): void {
 export class TracedDisk {
   readonly steps: readonly Step[];
   readonly #root: string;
+  readonly #before: ReadonlyMap<string, Buffer>;
   readonly #certain = new Map<string, Inode>();
   readonly #names = new Map<string, Inode>();
   readonly #open = new Map<number, OpenFile>();
@@ -213,14 +214,24 @@ export class TracedDisk {
   #nameChanges: NameChange[] = [];
   #acknowledged = -1;
 
-  constructor(trace: string, root: string, before: ReadonlyMap<string, Buffer>) {
-    this.steps = readTrace(trace);
+  constructor(trace: string | readonly Step[], root: string, before: ReadonlyMap<string, Buffer>) {
+    this.steps = typeof trace === 'string' ? readTrace(trace) : trace;
     this.#root = root;
+    this.#before = before;
     for (const [path, bytes] of before) {
       const inode: Inode = { certain: new Content(bytes), pending: [] };
       this.#certain.set(path, inode);
       this.#names.set(path, inode);
     }
+  }
+
+  /** The same disk, had no sync done anything: what the syncs are for. */
+  withoutSyncs(): TracedDisk {
+    return new TracedDisk(
+      this.steps.filter(({ kind }) => !kind.startsWith('sync-')),
+      this.#root,
+      this.#before,
+    );
   }
 
   /** One state for each cut, which are step numbers in rising order. */
