@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { Decrypter } from 'age-encryption';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { readZip } from '../proof/pack/zip';
 import { isMemberName, members, mostBytes } from './bundle';
 
 /** A file that is no bundle for this station, in words; nothing of it is kept. */
@@ -129,9 +130,28 @@ const strange = (what: string): NotABundle =>
     `${what} No station writes such a bundle. Nothing was taken. Find out where it came from.`,
   );
 
+/** The one form of the format: no byte outside the members is free, so nothing can be changed or hidden there. */
+async function checkForm(packed: string, size: number): Promise<void> {
+  const file = await open(packed, 'r');
+  try {
+    const { problems } = await readZip({
+      size,
+      read: async (from, to) => {
+        const bytes = Buffer.alloc(to - from);
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
+        return bytes.subarray(0, bytesRead);
+      },
+    });
+    if (problems[0] !== undefined) throw strange('What is inside is not packed as a bundle is.');
+  } finally {
+    await file.close();
+  }
+}
+
 /** Names, kinds and sizes of all members are judged before the first byte is written. */
 async function extract(packed: string, staging: string): Promise<void> {
   const whole = statSync(packed).size;
+  await checkForm(packed, whole);
   const zip = await openPromise(packed, {
     lazyEntries: true,
     autoClose: false,

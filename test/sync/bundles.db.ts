@@ -48,7 +48,7 @@ describe('a bundle that is not as it should be', () => {
     expect(stateOf(k2) === before).toBe(true);
   };
 
-  it('is refused where it was cut short or one byte of it was changed, at any place', async () => {
+  it('is refused where it was cut short, at any place', async () => {
     const file = await write(k1, [k2], stick);
     const whole = readFileSync(file);
     const bad = join(stick, 'bad.pdbundle');
@@ -56,13 +56,6 @@ describe('a bundle that is not as it should be', () => {
       writeFileSync(bad, whole);
       truncateSync(bad, Math.floor(whole.length * share));
       await refused(bad, /cut short|is not a bundle/);
-    }
-    for (const share of [0.001, 0.02, 0.2, 0.5, 0.8, 0.999]) {
-      const bytes = Buffer.from(whole);
-      const at = Math.floor(bytes.length * share);
-      bytes[at] = (bytes[at] ?? 0) ^ 1;
-      writeFileSync(bad, bytes);
-      await refused(bad, /changed|is not a bundle|another station/);
     }
     rmSync(bad);
     rmSync(file);
