@@ -143,7 +143,8 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   return orders;
 }
 
-async function sealOrder(work: AtWork, wo: string): Promise<void> {
+/** The seal order from its start to its closing, with everything on the way that can go wrong. */
+export async function sealOrder(work: AtWork, wo: string): Promise<void> {
   const op = 'm.kovac';
   await work.done(op, 'startRun', { workOrder: wo });
   const [first, ...rest] = (await caseOf(work, wo)).jobType.prerequisites;

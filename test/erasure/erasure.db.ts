@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyEntry, isStored } from '../../main/ledger/read';
 import { AtWork, sampleSecret } from '../commands/atWork';
-import { makeBusy } from '../commands/busyHistory';
+import { sampleOrders, sealOrder } from '../commands/busyHistory';
 import { randomFrom } from '../ledger/random';
 import { rebuilt, viewsOf } from '../views/rebuilding';
+import { Canaries, layCanaries } from './canaries';
 import { type At, entryOf, erasableIn, erase, Saved, statesOf } from './erasing';
 
-describe('erasing on a site where everything that can happen has happened', () => {
+describe('erasing on a site where much has happened', () => {
   let saved: Saved;
   let orders: { seal: string; incident: string; access: string };
   beforeAll(async () => {
     const work = await AtWork.sample();
-    orders = await makeBusy(work);
+    orders = await sampleOrders(work);
+    await sealOrder(work, orders.seal);
+    await layCanaries(work, new Canaries(), 60);
     saved = await Saved.of(work);
   }, 300_000);
   afterAll(() => saved?.discard());
