@@ -20,6 +20,8 @@ const testPrograms = {
   qpdf: 'qpdf',
   certutil: 'libnss3-tools',
   strace: 'strace',
+  // Opens the page of an audit pack, as the browser of whoever gets one does.
+  chromium: 'chromium',
 };
 const faultPrograms = {
   strace: 'strace',

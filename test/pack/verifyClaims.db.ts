@@ -75,7 +75,7 @@ describe('a pack whose own device changed it and signed it again', () => {
     both = await made('both.zip', [seal, access], true);
     by = forgerOf(k1);
     own = k1.station.site.ledger.head()?.log ?? '';
-  }, 240_000);
+  }, 300_000);
   afterAll(async () => {
     await k1?.close();
     await k2?.close();

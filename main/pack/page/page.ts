@@ -121,7 +121,7 @@ async function run(name: string, open: () => Promise<PackSource>, out: HTMLEleme
     if (mine !== running) return;
     const view = verdictView(found, name, (performance.now() - begun) / 1000);
     out.replaceChildren(view, ...(await aboutThisPage(source, found)));
-    view.focus();
+    view.querySelector<HTMLElement>('.verdict')?.focus();
     if (found.manifest?.pack === document.body.dataset.pack) await showPictures(source, crypto);
   } catch (error) {
     if (error instanceof Stopped || mine !== running) return;
@@ -156,7 +156,7 @@ async function aboutThisPage(source: PackSource, { manifest }: PackVerification)
   const held = new DOMParser().parseFromString(fromUtf8(await page.read(0, page.size)), 'text/html');
   const same = held.querySelector('#report')?.innerHTML === asWritten;
   return same
-    ? [el('p', { class: 'note' }, 'The report below is, word for word, the one in the pack.')]
+    ? [el('p', { class: 'note check-note' }, 'The report below is, word for word, the one in the pack.')]
     : [
         notice(
           'The report below is not the one in the pack: this page was changed. Unpack index.html from the pack and read that one.',

@@ -17,10 +17,10 @@ export function verdictView(found: PackVerification, name: string, seconds: numb
       : found.words;
   return el(
     'div',
-    { id: 'verdict', 'data-verdict': String(found.verdict), tabindex: '-1' },
+    { id: 'verdict', 'data-verdict': String(found.verdict) },
     el(
       'div',
-      { class: `verdict ${tone}`, role: 'status' },
+      { class: `verdict ${tone}`, role: 'status', tabindex: '-1' },
       shape(tone),
       el('h3', {}, `${head} (verdict ${found.verdict})`),
       el('p', {}, sentence),

@@ -1,6 +1,7 @@
 import type { ClosedEvidence, ClosedStep, ClosureRecord, Deviation, EntryRef } from '../../closure/record';
 import {
   counted,
+  day,
   dayTime,
   duration,
   exactTime,
@@ -8,6 +9,7 @@ import {
   firstCapital,
   grouped,
   longTime,
+  timeNear,
   withUnit,
   zoneName,
 } from '../../closure/words';
@@ -153,7 +155,7 @@ function deviation(one: Deviation, zone: string): Html {
 function glassReviews({ reviews, zone }: ClosureRecord): Html {
   const rows = reviews.map(
     (one) =>
-      html`<tr><td class="id">${one.number}</td><td data-as="Of">${one.of}</td><td data-as="Verdict"><b>${firstCapital(one.verdict)}</b> “<bdi>${one.rationale}</bdi>”</td><td data-as="By"><bdi>${one.reviewer}</bdi>, ${one.role}</td><td class="at" data-as="At">${at(one.at, zone)}, due ${at(one.dueAt, zone)}</td></tr>`,
+      html`<tr><td class="id">${one.number}</td><td data-as="Of">${one.of}</td><td data-as="Verdict"><b>${firstCapital(one.verdict)}</b> “<bdi>${one.rationale}</bdi>”</td><td data-as="By"><bdi>${one.reviewer}</bdi>, ${one.role}</td><td class="at" data-as="At">${at(one.at, zone)}<span class="line note">Due ${at(one.dueAt, zone)}</span></td></tr>`,
   );
   return rows.length === 0
     ? nothing
@@ -204,9 +206,9 @@ function steps(record: ClosureRecord): Html {
   const labels = new Map(record.evidence.map(({ sha256, label }) => [sha256, label]));
   const rows = record.sections.flatMap(({ title, steps: all }) => [
     html`<tr class="part"><th colspan="6" scope="colgroup"><bdi>${title}</bdi></th></tr>`,
-    ...all.map((step) => stepRow(step, record.zone, labels)),
+    ...all.map((step) => stepRow(step, record, labels)),
   ]);
-  return html`<h3>Steps</h3><p class="note">A blue edge: changed after first entry, the old value struck through. Hatching: done under break-glass. Times in ${zoneName(record.zone)}.</p>${table(['No', 'Step', 'Value as entered', 'By', 'At', 'Notes and evidence'], rows, 'Steps', 'no')}`;
+  return html`<h3>Steps</h3><p class="note">A blue edge: changed after first entry, the old value struck through. Hatching: done under break-glass. Times are ${day(record.run.startedAt, record.zone)}, ${zoneName(record.zone)}, where no other day is said.</p>${table(['No', 'Step', 'Value as entered', 'By', 'At', 'Notes and evidence'], rows, 'Steps', 'no')}`;
 }
 
 const bands = {
@@ -215,7 +217,9 @@ const bands = {
   act: mark('stop', 'stop', 'Act band'),
 } as const;
 
-function stepRow(step: ClosedStep, zone: string, labels: ReadonlyMap<string, string>): Html {
+function stepRow(step: ClosedStep, { zone, run }: ClosureRecord, labels: ReadonlyMap<string, string>): Html {
+  const near = (when: string | undefined): string =>
+    when === undefined || when === '' ? '' : timeNear(when, run.startedAt, zone);
   const kind = step.breakGlass !== undefined ? 'glass' : step.changed.length > 0 ? 'changed' : '';
   const value = withUnit(step.value, step.unit);
   const old = step.changed.map(({ from }) => html`<s><bdi>${withUnit(from, step.unit)}</bdi></s> `);
@@ -225,7 +229,7 @@ function stepRow(step: ClosedStep, zone: string, labels: ReadonlyMap<string, str
     ...(step.band === undefined || step.band === 'ok' ? [] : [line(html`${bands[step.band]}`)]),
     ...step.changed.map(({ by, at: when, reason }) =>
       line(
-        html`${mark('change', 'ink', 'Changed')} ${at(when, zone)} by <bdi>${by}</bdi>: “<bdi>${reason}</bdi>”`,
+        html`${mark('change', 'ink', 'Changed')} ${near(when)} by <bdi>${by}</bdi>: “<bdi>${reason}</bdi>”`,
       ),
     ),
     ...step.refused.map(({ value: tried, reason }) =>
@@ -233,7 +237,7 @@ function stepRow(step: ClosedStep, zone: string, labels: ReadonlyMap<string, str
         html`${mark('warn', 'warn', 'Refused')} <bdi>${withUnit(tried, step.unit)}</bdi>: <bdi>${reason}</bdi>`,
       ),
     ),
-    ...(step.recordedAt === undefined ? [] : [line(html`Late: recorded ${at(step.recordedAt, zone)}`)]),
+    ...(step.recordedAt === undefined ? [] : [line(html`Late: recorded ${near(step.recordedAt)}`)]),
     ...(step.witness === undefined ? [] : [line(html`Witness <bdi>${step.witness}</bdi>`)]),
     ...step.notes.map((note) => line(html`<bdi>${note}</bdi>`)),
     ...(step.evidence.length === 0
@@ -244,7 +248,7 @@ function stepRow(step: ClosedStep, zone: string, labels: ReadonlyMap<string, str
           ),
         ]),
   ];
-  return html`<tr class="${kind}"><td class="no">${step.no}</td><td><bdi>${step.title}</bdi></td><td data-as="Value">${old}<bdi>${value === '' ? 'Not reached' : value}</bdi></td><td data-as="By"><bdi>${step.by.join(', ')}</bdi></td><td class="at" data-as="At">${at(step.at, zone)}</td><td>${notes}</td></tr>`;
+  return html`<tr class="${kind}"><td class="no">${step.no}</td><td><bdi>${step.title}</bdi></td><td data-as="Value">${old}<bdi>${value === '' ? 'Not reached' : value}</bdi></td><td data-as="By"><bdi>${step.by.join(', ')}</bdi></td><td class="at" data-as="At">${near(step.at)}</td><td>${notes}</td></tr>`;
 }
 
 function pictures({ evidence, zone }: ClosureRecord): Html {

@@ -102,7 +102,7 @@ function stationOf({ stations }: ReportGiven, log: string): string {
 function title({ workOrders }: ReportGiven): Html {
   const [only] = workOrders;
   return workOrders.length === 1 && only !== undefined
-    ? html`Work order ${only.number}`
+    ? html`Work order <span class="nw">${only.number}</span>`
     : html`${counted(workOrders.length, 'work order')}`;
 }
 
@@ -132,8 +132,8 @@ function summary({ manifest, workOrders, erased }: ReportGiven): Html {
 <div><dt>Steps recorded</dt><dd>${grouped(steps)}</dd></div>
 <div><dt>Exceptions</dt><dd>${grouped(exceptions)}</dd></div>
 <div><dt>Break-glass</dt><dd>${grouped(glass)}</dd></div>
-<div><dt>Withheld lines</dt><dd>${grouped(manifest.withheld)}</dd></div>
-<div><dt>Erased</dt><dd>${grouped(erased.length)}</dd></div>
+${manifest.withheld === 0 ? '' : html`<div><dt>Withheld lines</dt><dd>${grouped(manifest.withheld)}</dd></div>`}
+${erased.length === 0 ? '' : html`<div><dt>Erased</dt><dd>${grouped(erased.length)}</dd></div>`}
 </dl>
 ${manifest.addendumTo === null ? '' : html`<p>This pack is an addendum: it adds to <b>${manifest.addendumTo.number}</b>, already issued, a file of SHA-256 <span class="id">${manifest.addendumTo.sha256}</span>. What that one holds stays as valid as it was; what was recorded since is here.</p>`}
 ${table(['Number', 'Title', 'Job type', 'Asset', 'Lot', 'Opened', 'Now'], list, 'Work orders')}`;
