@@ -8,6 +8,8 @@ import { numberKinds } from '../domain/entry';
 import { refuse } from '../domain/refusal';
 import { openKeyStore } from '../identity/keyStore';
 import { openUserKey } from '../identity/signIn';
+import { openReader, type ReadableDb } from '../ledger/database';
+import { entryAt, isStored } from '../ledger/read';
 import { headsOf, makeWritable } from '../ledger/snapshot';
 import { markIn } from '../site/backupPlace';
 import { diskWords } from '../site/copying';
@@ -220,6 +222,7 @@ async function begin(r: Restoring, facts: BackupFacts, acting: Acting, path: str
     const lasts = Object.fromEntries(
       Object.keys(numberKinds).map((kind) => [kind, station.world.lastNumber(kind, name)]),
     );
+    const back = erasedSince(folder, opened.site.ledger.db);
     const entry = logRestored(facts.about.device, {
       backup: facts.about.backup,
       manifest: facts.manifest,
@@ -229,11 +232,12 @@ async function begin(r: Restoring, facts: BackupFacts, acting: Acting, path: str
       known: gap.known,
       station: name,
       numbers: numbersAfter(lasts, gap.lost, gap.known),
+      ...(back.length > 0 ? { erased: back } : {}),
       ...(aside === undefined ? {} : { aside }),
     });
     const done = await record(station, newId('command'), [entry], acting, () => ({}));
     if (!done.ok) throw new Error(done.message);
-    words = restoredSaid(facts, gap, aside);
+    words = restoredSaid(facts, gap, aside, back.length);
   } finally {
     await closeSite(opened.site);
   }
@@ -245,10 +249,38 @@ async function begin(r: Restoring, facts: BackupFacts, acting: Acting, path: str
   return words;
 }
 
+/** Entries whose bodies the restored ledger holds, though the one that it replaces says that they were erased. */
+function erasedSince(folder: string, db: ReadableDb): { readonly log: string; readonly seq: number }[] {
+  try {
+    const before = openReader(folder);
+    if (!before.ok) return [];
+    try {
+      const erased = before.db
+        .prepare(
+          `SELECT json_extract(CAST(body AS TEXT), '$.entry.log') AS log, json_extract(CAST(body AS TEXT), '$.entry.seq') AS seq
+           FROM entries WHERE type = 'body.erased' AND body IS NOT NULL ORDER BY clock DESC`,
+        )
+        .all() as { log: string; seq: number }[];
+      return erased
+        .filter((place) => {
+          const held = entryAt(db, place);
+          return held !== undefined && isStored(held) && held.body !== null;
+        })
+        .slice(0, 500);
+    } finally {
+      before.db.close();
+    }
+  } catch {
+    // What was there cannot be read: a reason to restore, and none not to.
+    return [];
+  }
+}
+
 function restoredSaid(
   { about }: BackupFacts,
   { lost, known }: Pick<BackupFacts, 'lost' | 'known'>,
   aside: string | undefined,
+  back: number,
 ): string {
   const count = lost.reduce((sum, { from, to }) => sum + to - from + 1, 0);
   const gone =
@@ -257,8 +289,12 @@ function restoredSaid(
       : known
         ? 'Nothing recorded after it is known to be lost.'
         : 'What was recorded after it is not in it; this machine cannot count it.';
+  const again =
+    back === 0
+      ? ''
+      : ` ${n(back)} ${back === 1 ? 'entry that was erased since is' : 'entries that were erased since are'} back; ask for the erasure again.`;
   const kept = aside === undefined ? '' : ` What was here before is kept in ${aside}.`;
-  return `Restored “${about.siteName}” from the backup of ${about.madeAt.slice(0, 16).replace('T', ' ')} UTC. ${gone}${kept}`;
+  return `Restored “${about.siteName}” from the backup of ${about.madeAt.slice(0, 16).replace('T', ' ')} UTC. ${gone}${again}${kept}`;
 }
 
 /** On a machine that remembers nothing of this site, its backups go on where the restored one lies. */

@@ -28,7 +28,9 @@ export function restoredWords(b: Body): string {
         ? 'nothing recorded after it is known to be lost'
         : 'what was recorded after it is not in it, and nobody here can count it'
       : `${lost.map(lostWords).join(', ')} recorded after it ${lost.length === 1 && lost[0]?.from === lost[0]?.to ? 'is' : 'are'} not in it`;
-  return `Restored from the backup of ${t(b.madeAt).slice(0, 16).replace('T', ' ')} UTC: ${gone}`;
+  const back = Array.isArray(b.erased) ? b.erased.length : 0;
+  const again = back === 0 ? '' : `; ${count(back, 'erased entry is', 'erased entries are')} back`;
+  return `Restored from the backup of ${t(b.madeAt).slice(0, 16).replace('T', ' ')} UTC: ${gone}${again}`;
 }
 
 /** An owner in words: a person by name, a role as the people who have it. */

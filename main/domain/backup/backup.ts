@@ -58,6 +58,11 @@ export const backupEntries = {
     station: z.string().min(1).max(20),
     /** Numbers go on after these, so that none that a lost entry may have given is given again. */
     numbers: z.record(z.string().regex(/^[a-zA-Z]{1,20}$/), size),
+    /** Entries that had been erased after the backup was made, as far as this machine knows: what they say is back. */
+    erased: z
+      .array(head.omit({ size: true }).extend({ seq: size }))
+      .max(500)
+      .optional(),
     /** The folder that the site was moved to, kept whole; absent where there was none. */
     aside: name.optional(),
   }),
