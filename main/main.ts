@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
+import { ELECTRON_FLOOR, isBefore, runtimeProblem } from './ledger/floor';
 import { hardenDefaultSession, hardenProcess, hardenSession } from './shell/harden';
 import { galleryUrl, setMenu } from './shell/menu';
 import { appOrigin, declareScheme, serveApp } from './shell/protocol';
@@ -11,6 +12,19 @@ import { openWindow } from './shell/window';
 const dev = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 const userData = app.getPath('userData');
 hardenProcess(dev, readSettings(join(userData, 'settings.json')).updateServer);
+const about = JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as {
+  readonly version: string;
+  /** Said by a build that is made on a runtime for trying only. */
+  readonly evaluation?: boolean;
+};
+const unfit = runtimeProblem(process.versions.electron, {
+  packaged: app.isPackaged,
+  evaluation: about.evaluation === true,
+});
+if (unfit !== undefined) {
+  dialog.showErrorBox('Process Designer did not start', unfit);
+  app.exit(78);
+}
 declareScheme();
 if (!app.requestSingleInstanceLock()) app.exit(0);
 
@@ -32,10 +46,8 @@ app.whenReady().then(
       site: siteArgument(process.argv),
       resources,
       origin: dev === undefined ? appOrigin : new URL(dev).origin,
-      version: (
-        JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as { version: string }
-      ).version,
-      release: app.isPackaged && Number(process.versions.electron.split('.')[0]) >= 45,
+      version: about.version,
+      release: app.isPackaged && !isBefore(process.versions.electron, ELECTRON_FLOOR),
       log: (line) => appendFileSync(join(userData, 'incidents.log'), `${line}\n`),
       setTheme: (theme) => {
         nativeTheme.themeSource = theme;

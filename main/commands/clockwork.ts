@@ -5,6 +5,7 @@ import { issueClosure } from './closing';
 import { finishErasures, isErasureDue } from './erasing';
 import type { Executor } from './execute';
 import { endCutOffImports } from './importing';
+import { watchRoom } from './room';
 import { recordEnd } from './sitting';
 import { missedDueTimes } from './slaClock';
 import { contextFor, newId, record, type Station } from './station';
@@ -23,6 +24,8 @@ export async function tick(
   windows: readonly number[],
   steady: () => number = () => performance.now(),
 ): Promise<void> {
+  watchRoom(station);
+  settleWhenIdle(station, steady());
   await executor.inTurn(async () => {
     const now = new Date(station.now()).toISOString();
     for (const row of openGlassRows(station.world.views)) {
@@ -52,6 +55,27 @@ async function finishDueErasures(station: Station, steady: number): Promise<void
   if (!isErasureDue(station) || (tried !== undefined && steady - tried < 60_000)) return;
   erasureTried.set(station, steady);
   await finishErasures(station);
+}
+
+/** How long nothing was recorded before the write-ahead log is folded in. */
+const idleMs = 30_000;
+const quiet = new WeakMap<
+  Station,
+  { readonly size: number; readonly since: number; readonly settled: boolean }
+>();
+
+/** Folds the write-ahead log into the file once in a pause of the work, so that what a person signed or closed is in it. */
+function settleWhenIdle(station: Station, now: number): void {
+  const { ledger } = station.site;
+  const size = ledger.head()?.size ?? 0;
+  const last = quiet.get(station);
+  if (last === undefined || last.size !== size) {
+    quiet.set(station, { size, since: now, settled: false });
+    return;
+  }
+  if (last.settled || now - last.since < idleMs) return;
+  // A reader beside it, such as Verify, may hold a part of the log; then the next beat tries again, and nobody waits.
+  quiet.set(station, { ...last, settled: ledger.settle(0) });
 }
 
 const deadlines = new WeakMap<Station, Map<string, number>>();

@@ -13,6 +13,7 @@ import { finishErasures, oweErasure } from './erasing';
 import { targetsOf } from './erasurePlan';
 import { isLocalCommand, localCommands } from './localCommands';
 import { reactionsTo } from './reactions';
+import { refuseWithoutRoom, takesIn } from './room';
 import { shownNow, signingOf } from './shownTo';
 import { isSiteCommand, siteCommands } from './siteCommands';
 import { signIn, signOut } from './sitting';
@@ -60,6 +61,8 @@ export class Executor {
     if (isLocalCommand(name)) {
       const acting = call.roles ? actingFor(station, window, call, name) : undefined;
       if (acting && 'ok' in acting) return acting;
+      const full = takesIn(name) ? refuseWithoutRoom(station) : undefined;
+      if (full) return full;
       return localCommands[name](station, window, given as never, (work) => this.inTurn(work));
     }
 
@@ -67,6 +70,8 @@ export class Executor {
     if ('ok' in acting) return acting;
     station.sessions.touch(window);
     if (station.site.ledger.answered(id)) return this.#again(id, name, given, acting);
+    const full = refuseWithoutRoom(station);
+    if (full) return full;
 
     const signing = signingOf(name, given);
     let signer: Acting = acting;

@@ -15,6 +15,7 @@ import type { Sessions } from '../identity/session';
 import type { CommonPasswords } from '../identity/strength';
 import type { NewEntry, StoredEntry } from '../ledger/entry';
 import type { LedgerRefusal } from '../ledger/refusal';
+import type { Space } from '../ledger/space';
 import type { JsonObject, JsonValue } from '../proof/canonical';
 import type { OpenSite } from '../site/site';
 import type { Vault } from '../vault/evidence';
@@ -57,6 +58,8 @@ export type Station = {
   readonly resources: string;
   readonly app: string;
   readonly now: () => number;
+  /** What is left of the site's disk; measured unless told. */
+  readonly space?: () => Space | undefined;
   readonly shell: Shell;
   /** The local log of incidents; never what was typed. */
   readonly log: (line: string) => void;

@@ -1,6 +1,7 @@
 import type { Status } from '../contract/answers';
 import { entriesHeld } from '../ledger/read';
 import { lastBackup } from './backupCommands';
+import { roomOf } from './room';
 import type { Station } from './station';
 import { placeDraft, stationName } from './station';
 
@@ -35,6 +36,7 @@ export function statusOf(station: Station, window: number): Status {
   const sample = world.site.site?.sample ?? false;
   const backedUp = lastBackup(station);
   const restore = given.restore?.();
+  const disk = roomOf(station);
   return {
     stage: person?.active ? 'signed-in' : 'signed-out',
     folder: site.folder,
@@ -57,6 +59,7 @@ export function statusOf(station: Station, window: number): Status {
     entries: entriesHeld(site.ledger.db),
     ...(last ? { lastCheck: { at: last.at, ok: last.ok, words: last.words } } : {}),
     ...(backedUp ? { lastBackup: backedUp } : {}),
+    ...(disk ? { disk } : {}),
     ...(restore ? { restore } : {}),
     runtime: given.runtime,
     waiting: waiting(station),

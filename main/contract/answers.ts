@@ -37,6 +37,8 @@ export type Status = {
   readonly lastCheck?: { readonly at: string; readonly ok: boolean; readonly words: string };
   /** The newest backup, or why the newest try was none; absent where none was ever made or tried. */
   readonly lastBackup?: { readonly at: string; readonly ok: boolean; readonly words: string };
+  /** Little is left of the disk, or so little that nothing new is recorded; absent where there is enough. */
+  readonly disk?: { readonly room: 'low' | 'stopped'; readonly title: string; readonly words: string };
   /** What became of a restore on this machine since the app started. */
   readonly restore?: { readonly ok: boolean; readonly words: string };
   readonly runtime: {

@@ -37,6 +37,7 @@ export const refusalCodes = [
   'newer-version',
   'not-trusted',
   'elsewhere',
+  'disk-low',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

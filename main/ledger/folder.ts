@@ -83,10 +83,12 @@ export function refuseFolder(given: string): LedgerRefusal | undefined {
   }
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    const database = join(folder, DATABASE);
+    if (existsSync(database)) accessSync(database, constants.R_OK | constants.W_OK);
   } catch {
     return refuse(
       'folder-read-only',
-      `${folder} can be read but not written to. Nothing was changed. Ask for write access to it, or choose another folder.`,
+      `${folder} can be read but not written to. Nothing was changed. Ask for write access to it and to the ledger in it, or choose another folder.`,
     );
   }
   return undefined;

@@ -77,10 +77,11 @@ export interface Ledger {
    */
   erase<Answer>(command: AppendCommand<Answer>): Promise<Appended<Answer> | LedgerRefusal>;
   /**
-   * Folds the write-ahead log into the database file and shortens it to nothing. For quiet moments.
+   * Folds the write-ahead log into the database file and shortens it to nothing. For quiet moments. Waits `waitMs` for readers,
+   * 5 s unless told.
    * @returns whether it could: not while another connection reads.
    */
-  settle(): boolean;
+  settle(waitMs?: number): boolean;
   /** Waits for the heads, closes the database, gives the lock back. */
   close(): Promise<void>;
 }

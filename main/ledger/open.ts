@@ -9,6 +9,7 @@ import { EMPTY_TAIL, type Sources, type Tail } from './append';
 import { dropBallast, fillBallast } from './ballast';
 import { bootClock, readHlc, zoneAt } from './clock';
 import { openDatabase, openReader, type ReadableDb, refusalFor, type WritableDb } from './database';
+import { refuseEngine } from './floor';
 import { DATABASE, refuseFolder, refuseStrayFiles } from './folder';
 import { readHead } from './head';
 import { checkHeads, type Notice, openHeads } from './heads';
@@ -294,7 +295,7 @@ export function openLedger(options: LedgerOptions): LedgerOpening {
   }
   const folder = resolve(options.folder);
   const paths = [join(folder, HEAD), resolve(options.headCopy)] as const;
-  const unfit = refuseFolder(folder);
+  const unfit = refuseEngine() ?? refuseFolder(folder);
   if (unfit !== undefined) return unfit;
   const taken = takeLock(folder, (options.now ?? Date.now)());
   if (!taken.ok) return taken;

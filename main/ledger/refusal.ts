@@ -10,6 +10,7 @@ export type LedgerRefusalCode =
   | 'newer-version'
   | 'migration-changed'
   | 'settings-refused'
+  | 'engine-too-old'
   | 'held-by-another'
   | 'other-device'
   | 'entries-lost'

@@ -29,3 +29,14 @@ export function isFull(folder: string): boolean {
   const space = spaceIn(folder);
   return space !== undefined && (space.bytes < 8 * 1024 * 1024 || space.files < 16);
 }
+
+const MIB = 1024 * 1024;
+
+/** `low`: worth a warning; `stopped`: too little is left to take on new records. The thresholds of NIST AU-5(1) and IEC SR 2.9 as decided. */
+export type Room = 'enough' | 'low' | 'stopped';
+
+export function roomIn(space: Space | undefined): Room {
+  if (space === undefined) return 'enough';
+  if (space.bytes < 256 * MIB) return 'stopped';
+  return space.share < 0.1 || space.bytes < 2048 * MIB ? 'low' : 'enough';
+}

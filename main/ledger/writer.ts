@@ -137,9 +137,14 @@ export class SiteLedger implements Ledger {
     return done;
   }
 
-  settle(): boolean {
-    const [told] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-    return told?.busy === 0;
+  settle(waitMs = 5000): boolean {
+    this.db.pragma(`busy_timeout = ${waitMs}`);
+    try {
+      const [told] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      return told?.busy === 0;
+    } finally {
+      this.db.pragma('busy_timeout = 5000');
+    }
   }
 
   async close(): Promise<void> {

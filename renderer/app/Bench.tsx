@@ -8,6 +8,7 @@ import { Notice } from '../kit/Notice';
 import '../kit/picker.css';
 import { SaveMark } from '../kit/SaveMark';
 import './bench.css';
+import { DiskNotice } from './DiskNotice';
 import { flushDrafts } from './drafts';
 import { clock, roleName } from './format';
 import { useNow } from './useNow';
@@ -46,6 +47,7 @@ export function Bench({ sender, children, ...rest }: BenchProps) {
         personNote="lock or switch"
         onPerson={who.open}
       >
+        <DiskNotice disk={status.disk} />
         {fault !== undefined && (
           <div className="bench-fault">
             <Notice

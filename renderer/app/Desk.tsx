@@ -32,6 +32,7 @@ import { DeskShell, type NavGroup, type NavItem } from '../kit/DeskShell';
 import { Menu } from '../kit/Picker';
 import { Status } from '../kit/Status';
 import { DeskSearch } from './DeskSearch';
+import { DiskNotice } from './DiskNotice';
 import { decisionsOf, type Me } from './decisions';
 import { flushDrafts } from './drafts';
 import { dateTime, isOverdue, nearTime, zone } from './format';
@@ -157,6 +158,7 @@ export function Desk({ current, isRail, mode, children }: DeskProps) {
         `${dateTime(now)} (${zone(now)})`,
       ]}
     >
+      <DiskNotice disk={status.disk} />
       {children}
     </DeskShell>
   );

@@ -37,7 +37,7 @@ await runMain(async () => {
     const distribution = join(scratch, 'electron');
     cpSync(runtime.folder, distribution, { recursive: true, verbatimSymlinks: true });
     rmSync(join(distribution, 'resources', 'app'), { recursive: true, force: true });
-    await pack(distribution, await versionOf(runtime));
+    await pack(distribution, await versionOf(runtime), runtime.source === 'registry');
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -87,7 +87,8 @@ async function versionOf(runtime) {
   return result.stdout.trim();
 }
 
-async function pack(electronDist, electronVersion) {
+/** `evaluation`: made on a runtime that is not shipped; the program then says so of itself, and starts all the same. */
+async function pack(electronDist, electronVersion, evaluation) {
   const { build, Platform } = createRequire(join(project, 'package.json'))('electron-builder');
   say('Packaging ...');
   rmSync(join(project, 'dist', 'linux-unpacked'), { recursive: true, force: true });
@@ -101,6 +102,7 @@ async function pack(electronDist, electronVersion) {
       executableName,
       electronVersion,
       electronDist,
+      ...(evaluation ? { extraMetadata: { evaluation: true } } : {}),
       npmRebuild: false,
       asarUnpack: ['**/*.node'],
       directories: { output: 'dist', buildResources: 'resources' },
