@@ -93,7 +93,7 @@ function Counted({
         <div className="pack-list" style={{ '--rows': workOrders.length } as CSSProperties}>
           <DataList
             label={isChoosing ? 'Work orders to disclose' : 'Work orders in the pack'}
-            columns={columns}
+            columns={isChoosing ? columns.filter(({ id }) => id !== 'entries') : columns}
             count={workOrders.length}
             rowAt={(index) => workOrders[index]}
             rowId={(row) => row.workOrder}
@@ -134,7 +134,7 @@ const columns: readonly DataColumn<PackCandidate>[] = [
   {
     id: 'opened',
     name: 'Opened',
-    width: '112px',
+    width: '116px',
     cell: (row) => (
       <TwoLines
         first={date(row.openedAt)}
