@@ -1,59 +1,94 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openReader } from '../../main/ledger/database';
-import { primitives } from '../../main/ledger/primitives';
-import { logsToVerify } from '../../main/ledger/verify';
-import { verifyAll } from '../../main/proof/verify';
-import { ledgerAppends } from '../ledger/meter';
-import { newRig, SITE } from '../ledger/rig';
-import type { BenchCase } from './case';
+import { planVerify } from '../../main/jobs/verifyPlan';
+import { closeSite } from '../../main/site/site';
+import { childEnvironment, childProgram } from '../fixtures/childProgram';
+import { bigSite } from './bigSite';
+import { type BenchCase, median, milliseconds } from './case';
 
-const ENTRIES = 100_000;
-const MEMORY = '/dev/shm';
+/** Another size by VERIFY_ENTRIES; a site made before (`--make-site`) by VERIFY_SITE. */
+const ENTRIES = Number(process.env.VERIFY_ENTRIES ?? 1_000_000);
+const MOST_MEGABYTES = 200;
+const MOST_CANCEL_MS = 200;
 
-/** One entry a commit, so one checkpoint an entry: the most that there can be to verify. Made in memory where that is to be had. */
-async function makeLedger(folder: string): Promise<string> {
-  const rig = newRig(existsSync(MEMORY) ? MEMORY : folder);
-  const made = join(folder, 'verified');
-  const appends = ledgerAppends({
-    ...rig,
-    remove: () => {
-      cpSync(rig.folder, made, { recursive: true });
-      rig.remove();
-    },
-  });
-  await appends.run(ENTRIES);
-  await appends.close();
-  return made;
-}
-
-const timed = (work: () => void): number => {
-  const begun = performance.now();
-  work();
-  return performance.now() - begun;
+type Said = {
+  readonly entries: number;
+  readonly findings: number;
+  readonly first?: string;
+  readonly kilobytes: number;
 };
 
+async function answerOf(child: ChildProcess): Promise<Said> {
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`a half of the verification ended with ${code}`);
+  return JSON.parse(said) as Said;
+}
+
+async function siteFolder(): Promise<{ readonly folder: string; readonly discard: () => void }> {
+  if (process.env.VERIFY_SITE) return { folder: process.env.VERIFY_SITE, discard: () => undefined };
+  const work = await bigSite(ENTRIES);
+  await closeSite(work.station.site);
+  return { folder: work.folder, discard: () => work.discard() };
+}
+
 export const benchCase: BenchCase = {
-  name: 'Verify 100,000 entries, one checkpoint each',
+  name: `Verify ${ENTRIES.toLocaleString('en')} entries: bytes, chain, tree, checkpoints, signatures, rules`,
   against: 'sha256sum of the database file',
   unit: 'ms',
-  pass: { atMost: 4 },
-  rounds: 7,
+  pass: { atMost: 2.5 },
+  rounds: 5,
   setUp: async (folder) => {
-    const site = await makeLedger(folder);
+    const program = await childProgram('test/bench/verifyChild.ts', join(folder, 'program'));
+    const site = await siteFolder();
+    const plan = planVerify(site.folder, true);
+    const planFile = join(folder, 'plan.json');
+    writeFileSync(planFile, JSON.stringify(plan));
+    const half = (part: 'chain' | 'content'): ChildProcess =>
+      spawn(process.execPath, [program, planFile, part], {
+        env: childEnvironment,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+    const megabytes: number[] = [];
+    const cancels: number[] = [];
     return {
-      limit: () => timed(() => execFileSync('sha256sum', [join(site, 'ledger.db')])),
-      product: () =>
-        timed(() => {
-          const reader = openReader(site);
-          if (!reader.ok) throw new Error(reader.message);
-          const steps = verifyAll(primitives, logsToVerify(reader.db, { site: SITE, isSigner: () => false }));
-          let step = steps.next();
-          while (!step.done) step = steps.next();
-          reader.db.close();
-          if (step.value.verdict !== 0 || step.value.entries !== ENTRIES) throw new Error(step.value.summary);
-        }),
+      limit: () => milliseconds(() => execFileSync('sha256sum', [join(site.folder, 'ledger.db')])),
+      product: async () => {
+        let said: Said[] = [];
+        const took = await milliseconds(async () => {
+          said = await Promise.all([answerOf(half('chain')), answerOf(half('content'))]);
+        });
+        for (const one of said)
+          if (one.findings > 0 || one.entries !== plan.entries)
+            throw new Error(one.first ?? `${one.findings} findings in ${one.entries} entries`);
+        megabytes.push(Math.max(...said.map(({ kilobytes }) => kilobytes / 1000)));
+        cancels.push(await cancelled([half('chain'), half('content')]));
+        return took;
+      },
+      tearDown: () => {
+        const [memory, cancel] = [Math.max(...megabytes), median(cancels)];
+        console.log(
+          `  at most ${memory.toFixed(0)} MB a process (pass: ${MOST_MEGABYTES}), cancelled after ${cancel.toFixed(0)} ms (pass: ${MOST_CANCEL_MS})`,
+        );
+        site.discard();
+        if (memory > MOST_MEGABYTES || cancel > MOST_CANCEL_MS)
+          throw new Error('more memory, or a slower cancel, than the mark');
+      },
     };
   },
 };
+
+/** Milliseconds from the cancel to the end of both, a second into their work. */
+async function cancelled(children: readonly ChildProcess[]): Promise<number> {
+  await new Promise((done) => setTimeout(done, 1000));
+  return milliseconds(async () => {
+    const ended = children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined));
+    for (const child of children) child.kill();
+    await Promise.all(ended);
+  });
+}
