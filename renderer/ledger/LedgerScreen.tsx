@@ -69,7 +69,7 @@ export function LedgerScreen() {
   return (
     <Desk current="ledger">
       <PageHead title="Ledger" lead="What happened, in order. Entries are added, never changed." />
-      <VerifyBanner />
+      <VerifyBanner onEntry={(log, seq) => setChosen({ log, seq, index: Number.NaN })} />
       <div className="led-filters">
         <Filters
           count={

@@ -1,7 +1,7 @@
 import { RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { VerifyReport } from '../../main/contract/answers';
-import { command, useAsk } from '../api';
+import { command, type JobProgress, useAsk } from '../api';
 import { count, nearTime } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
@@ -12,22 +12,37 @@ import { Mark, type MarkName } from '../kit/Mark';
 import { Hidden } from '../kit/Status';
 import { ProgressBar } from '../kit/Waiting';
 import './ledger.css';
+import { VerifyFindings } from './VerifyFindings';
 
-/** What the last check of the whole ledger found, and running it again: every row and file is read from disk. */
-export function VerifyBanner() {
+/** The jobs of a verification: Cancel stops them all, and two of them tell how far they are. */
+const jobs = ['planVerify', 'verifyChain', 'verifyContent', 'concludeVerify'];
+const halves = [
+  { job: 'verifyChain', first: 'Reading entries and checkpoints' },
+  { job: 'verifyContent', first: 'Reading what entries say, and who signed' },
+] as const;
+
+export interface VerifyBannerProps {
+  /** Opens the entry that a finding is about. */
+  onEntry: (log: string, seq: number) => void;
+}
+
+/** What the last check of the ledger found, and running it again: what is new, or all of it, read from disk. */
+export function VerifyBanner({ onEntry }: VerifyBannerProps) {
   const last = useAsk('status', {}).data?.lastCheck;
   const now = useNow(30_000);
   const deed = useDeed();
   const [report, setReport] = useState<VerifyReport | null>(null);
-  const [explained, setExplained] = useState(false);
-  const progress = useProgress(deed.busy);
+  const [open, setOpen] = useState<'limits' | 'report' | null>(null);
 
-  const verify = () =>
+  const verify = (full: boolean) =>
     void deed
-      .run(() => command('verifyLedger', {}))
+      .run(() => command('verifyLedger', full ? { full } : {}))
       .then((done) => {
-        if (done !== null) setReport(done);
+        if (done === null) return;
+        setReport(done);
+        setOpen(done.verdict === 1 ? 'report' : null);
       });
+  const toggle = (what: 'limits' | 'report') => setOpen(open === what ? null : what);
 
   const shown =
     report === null
@@ -40,18 +55,7 @@ export function VerifyBanner() {
     <section className="led-verify" data-tone={deed.busy ? 'none' : tone} aria-label="Verification">
       <div className="led-verify-row">
         {deed.busy ? (
-          <div className="led-verify-progress">
-            <ProgressBar
-              label={progress?.words ?? 'Reading every entry and file again from disk'}
-              value={progress?.done ?? 0}
-              max={Math.max(1, progress?.total ?? 1)}
-              count={
-                progress === null
-                  ? undefined
-                  : `${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`
-              }
-            />
-          </div>
+          <Running />
         ) : (
           <>
             <Mark name={mark} size={32} />
@@ -69,41 +73,69 @@ export function VerifyBanner() {
                   ? shown === undefined
                     ? 'Verify reads every entry and every file again, and says what it found.'
                     : sentenceAfter(shown)
-                  : reportWords(report)}
+                  : reportWords(report, now)}
               </p>
             </div>
           </>
         )}
         <div className="led-verify-acts">
-          {!deed.busy && (
-            <LinkButton aria-expanded={explained} onPress={() => setExplained(!explained)}>
-              What this cannot show
-            </LinkButton>
-          )}
           {deed.busy ? (
-            <Button onPress={() => void command('cancelJob', { jobs: ['verify'] })}>
+            <Button onPress={() => void command('cancelJob', { jobs: [...jobs] })}>
               Cancel, change nothing
             </Button>
           ) : (
-            <Button icon={RotateCw} onPress={verify}>
-              {shown === undefined ? 'Verify' : 'Verify again'}
-            </Button>
+            <>
+              {report !== null && (
+                <LinkButton aria-expanded={open === 'report'} onPress={() => toggle('report')}>
+                  {report.verdict === 1 ? 'What was found' : 'What was read'}
+                </LinkButton>
+              )}
+              <LinkButton aria-expanded={open === 'limits'} onPress={() => toggle('limits')}>
+                What this cannot show
+              </LinkButton>
+              {shown !== undefined && <Button onPress={() => verify(true)}>Read everything again</Button>}
+              <Button icon={RotateCw} onPress={() => verify(false)}>
+                {shown === undefined ? 'Verify' : 'Verify again'}
+              </Button>
+            </>
           )}
         </div>
       </div>
-      {report !== null && report.findings.length > 0 && !deed.busy && (
-        <ul className="led-findings">
-          {report.findings.map((finding) => (
-            <li key={finding}>
-              <Mark name="stop" />
-              {finding}
-            </li>
-          ))}
-        </ul>
+      {!deed.busy && open === 'report' && report !== null && (
+        <VerifyFindings report={report} now={now} onEntry={onEntry} />
       )}
-      {explained && !deed.busy && <Limits />}
+      {!deed.busy && open === 'limits' && <Limits />}
       {deed.problem !== null && <ProblemNotice problem={deed.problem} />}
     </section>
+  );
+}
+
+/** Both halves beside each other, each at its own stage. */
+function Running() {
+  const progress = useProgress(true);
+  const [told, setTold] = useState<Readonly<Record<string, JobProgress>>>({});
+  useEffect(() => {
+    if (progress !== null) setTold((before) => ({ ...before, [progress.job]: progress }));
+  }, [progress]);
+  return (
+    <div className="led-verify-progress">
+      {halves.map(({ job, first }) => {
+        const half = told[job];
+        return (
+          <ProgressBar
+            key={job}
+            label={half?.words ?? first}
+            value={half?.done ?? 0}
+            max={Math.max(1, half?.total ?? 1)}
+            count={
+              half === undefined || half.total === 0
+                ? ''
+                : `${half.done.toLocaleString('en')} of ${half.total.toLocaleString('en')}`
+            }
+          />
+        );
+      })}
+    </div>
   );
 }
 
@@ -121,15 +153,20 @@ function sentenceAfter(shown: { ok: boolean; words: string }): string {
     : shown.words;
 }
 
-function reportWords(report: VerifyReport): string {
-  const read = `${count(report.entries, 'entry', 'entries')} and ${count(report.files, 'file')} read again from disk in ${report.seconds < 1 ? 'under 1' : Math.round(report.seconds)} s.`;
-  const checked = `${count(report.signatures, 'signature')} and ${count(report.checkpoints, 'checkpoint')} checked.`;
+/** What was read, when the rest was, and who agrees. */
+function reportWords(report: VerifyReport, now: string): string {
+  const seconds = report.seconds < 1 ? 'under 1' : String(Math.round(report.seconds));
+  const files = count(report.files, 'file');
+  const read =
+    report.since === null
+      ? `${count(report.entries, 'entry', 'entries')} and ${files}, all read again from disk in ${seconds} s.`
+      : `${count(report.entries, 'new entry', 'new entries')} and ${files} read from disk in ${seconds} s; the ${(report.held - report.entries).toLocaleString('en')} before were verified ${nearTime(report.since, now)}.`;
   const witnesses =
     report.witnesses === 0
       ? 'No other device holds a head to compare with.'
       : `${count(report.witnesses, 'other device')} ${report.witnesses === 1 ? 'holds a head that agrees' : 'hold heads that agree'}.`;
   const restored = (report.restored ?? []).map((words) => ` ${words}.`).join('');
-  return `${read} ${checked} ${witnesses}${report.verdict === 0 ? restored : ` ${report.words}`}`;
+  return `${read} ${witnesses}${restored}`;
 }
 
 function Limits() {
@@ -137,7 +174,8 @@ function Limits() {
     <div className="led-limits">
       <p>
         Verifying shows that what is here fits together: each entry follows the one before it, each file has
-        the hash its entry names, each signature was made with the key it names.
+        the hash its entry names, each signature was made with the key it names, and the lists show what the
+        entries say.
       </p>
       <p>
         It cannot show whether what a person entered is true, or who sat at the keys when a secret was known
@@ -146,6 +184,10 @@ function Limits() {
       <p>
         Someone who has this machine and its keys could write a whole new ledger. Checkpoints that left the
         machine show it: on every closure PDF, and on other devices.
+      </p>
+      <p>
+        “Verify again” takes up where this device ended last, at a checkpoint that it signed. Someone who
+        changed older entries on the disk since then is found by “Read everything again”.
       </p>
       <p>Whether the clock was right is shown only by comparing with other records of the time.</p>
     </div>
