@@ -474,8 +474,12 @@ export function entryFields(site: SiteState, entry: Recorded): { label: string; 
         value: value.map((u) => site.people.get(String(u))?.name ?? String(u)).join(', '),
       });
     if (key === 'inputs' && Array.isArray(value))
-      for (const i of value as { label: string; value: string; unit?: string }[])
-        out.push({ label: i.label, value: `${i.value} ${i.unit ?? ''}`.trim() });
+      for (const i of value as { label: string; value?: string; unit?: string }[])
+        out.push(
+          i.value === undefined
+            ? { label: 'Asks for', value: `${i.label}${i.unit === undefined ? '' : `, ${i.unit}`}` }
+            : { label: i.label, value: `${i.value} ${i.unit ?? ''}`.trim() },
+        );
   }
   return out;
 }
