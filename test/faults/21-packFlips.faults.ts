@@ -106,7 +106,7 @@ export const faultCase: FaultCase = {
       if (/[Bb]yte [\d,]+/.test(words)) bytes += 1;
     }
     let unseen = 0;
-    const tries = 200;
+    const tries = 100;
     for (let trial = 0; trial < tries; trial += 1) {
       const at = headers[Math.floor(next() * headers.length)] as number;
       if ((await judgeLeniently(flipped(zip, at, Math.floor(next() * 8)))) !== 1) unseen += 1;

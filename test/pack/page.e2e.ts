@@ -184,6 +184,8 @@ test('by keyboard alone, at 200 % zoom and in dark: checked, read, nothing cut o
   await page.keyboard.press('Tab');
   await expect(page.locator('#zip')).toBeFocused();
   const chooser = page.waitForEvent('filechooser');
+  // The browser has to be told first that the test will choose.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(at('good.zip'));
   expect(await verdict(page)).toBe('0');

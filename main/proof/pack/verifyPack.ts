@@ -107,6 +107,8 @@ class PackVerifier {
 
   async run(): Promise<PackVerification> {
     for (const problem of this.source.problems) this.#add('first', problem);
+    // Where the container cannot be read, that its members are not found says nothing more.
+    if (this.source.members.size === 0 && this.source.problems.length > 0) return this.#report();
     const manifest = await this.#readManifest();
     if (manifest !== undefined) {
       this.#manifest = manifest;
