@@ -5,6 +5,7 @@ import type { ReadableDb } from '../ledger/database';
 import type { RawEntry, StoredEntry } from '../ledger/entry';
 import { placeOf, seqOf } from '../ledger/place';
 import { entriesInRange, isStored, logIndex } from '../ledger/read';
+import { unsound } from '../ledger/sound';
 import { type Difference, Rebuild, viewsAreCurrent } from '../views/compare';
 import { breathe, type Told } from './verifyHalf';
 import { identityOf, readerOf } from './verifyPlan';
@@ -65,6 +66,7 @@ export async function verifyLists(plan: VerifyPlan, tell: Told): Promise<Lists> 
       }
     }
     index.end();
+    for (const words of await soundness(db, plan)) findings.push({ message: words, at: null });
     if (rebuild === undefined) return { rows: null, findings };
     for (const [folded, all] of rebuild.cases()) {
       if (folded % 20 !== 0) continue;
@@ -83,6 +85,18 @@ export async function verifyLists(plan: VerifyPlan, tell: Told): Promise<Lists> 
     rebuild?.close();
     db.close();
   }
+}
+
+/** What the file itself contradicts, table by table. */
+async function soundness(db: ReadableDb, plan: VerifyPlan): Promise<string[]> {
+  const { site, enrolment } = identityOf(plan.folder);
+  const walk = unsound(db, { site, device: enrolment.statement.device });
+  let step = walk.next();
+  while (step.done !== true) {
+    await breathe();
+    step = walk.next();
+  }
+  return step.value;
 }
 
 function inWords({ table, key, kind, columns }: Difference): string {

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { filePermissionsOnly, openKeyStore } from '../../main/identity/keyStore';
 import type { LedgerOpening, LedgerOptions } from '../../main/ledger/ledger';
 import { openLedger } from '../../main/ledger/open';
-import { type Act, crewOf, orderOf, recordActs } from '../bench/bigSite';
+import { type Act, type Crew, crewOf, orderOf, recordActs } from '../bench/bigSite';
 import { AtWork, resources } from '../commands/atWork';
 
 /** Files of a site and of its second head, by path: `site/…`, `heads/…`. What only a running process needs is left out. */
@@ -61,9 +61,19 @@ export function ledgerOptions(root: string): LedgerOptions {
 /** Opens the ledger as the app's start does. */
 export const openLaid = (root: string): LedgerOpening => openLedger(ledgerOptions(root));
 
+const crews = new Map<string, Crew>();
+
+/** The people of a site, whose keys take seconds to open: once for all copies of it. */
+async function crewAt(work: AtWork): Promise<Crew> {
+  const { site } = work.station.site.identity;
+  const crew = crews.get(site) ?? (await crewOf(work));
+  crews.set(site, crew);
+  return { ...crew, held: new Map() };
+}
+
 /** Work orders with evidence, exceptions, a break-glass and a closing, a commit each, with the files they name. */
 export async function recordOrders(work: AtWork, from: number, to: number): Promise<void> {
-  const crew = await crewOf(work);
+  const crew = await crewAt(work);
   const versions = [...work.station.world.site.versions.values()];
   for (let n = from; n < to; n++) {
     const version = versions[n % versions.length];

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
+
+import Database from 'better-sqlite3';
 import { randomFrom } from '../ledger/random';
 import type { FaultCase } from './case';
-import { type Found, foundIn } from './tamperFind';
+import { type Found, foundIn, isSoundToSqlite } from './tamperFind';
 import { layDown, siteIn, tamperSite } from './tamperSite';
 import { at, entryAt, insider, type Rewritten, rewriteHistory, type Signing, strangeKey } from './tamperSql';
 
@@ -63,10 +64,18 @@ function flipFile(path: string, one: Aim['one']): void {
   writeFileSync(path, bytes);
 }
 
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile())
-    .map((file) => join(file.parentPath, file.name));
+/** The evidence that entries name; a file that none names is nobody's evidence. */
+function namedEvidence(root: string): string[] {
+  const db = new Database(join(siteIn(root), 'ledger.db'), { readonly: true });
+  const hashes = db
+    .prepare(
+      "SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.sha256') FROM entries WHERE type = 'run.evidence-added'",
+    )
+    .pluck()
+    .all() as string[];
+  db.close();
+  return hashes.map((sha256) => join(siteIn(root), 'evidence', sha256.slice(0, 2), sha256));
+}
 
 const swap = (db: Database.Database, left: number, right: number): void => {
   const read = db.prepare('SELECT header, salt, body, hashes FROM entries WHERE place = ?');
@@ -171,7 +180,7 @@ const scripts: readonly Script[] = [
     "UPDATE work_orders SET state = 'open', closed_at = NULL WHERE state = 'closed'",
   ),
   sql('an exception disposed', "UPDATE exceptions SET disposition = 'use-as-is' WHERE state = 'disposed'"),
-  sql('a break-glass taken out of the insight', "UPDATE post_reviews SET verdict = NULL, state = 'open'"),
+  sql('a review put off', "UPDATE post_reviews SET due = '2099-01-01T00:00:00.000Z'"),
   sql('a number given again', "UPDATE numbers SET last = last - 1 WHERE kind = 'workOrder'"),
   sql(
     'an entry hidden from what it is about',
@@ -191,11 +200,15 @@ const scripts: readonly Script[] = [
   }),
   script('the triggers left out', () => undefined, true),
   // Files
+  ['a byte of an evidence file', ({ root, one }) => flipFile(one(namedEvidence(root)), one)],
   [
-    'a byte of an evidence file',
-    ({ root, one }) => flipFile(one(filesIn(join(siteIn(root), 'evidence'))), one),
+    'a byte of a closure PDF',
+    ({ root, one }) =>
+      flipFile(
+        one(readdirSync(join(siteIn(root), 'closures')).map((name) => join(siteIn(root), 'closures', name))),
+        one,
+      ),
   ],
-  ['a byte of a closure PDF', ({ root, one }) => flipFile(one(filesIn(join(siteIn(root), 'closures'))), one)],
 ];
 
 export const faultCase: FaultCase = {
@@ -208,17 +221,18 @@ export const faultCase: FaultCase = {
     const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;
     const found: Record<Found['by'], Set<string>> = {
       verify: new Set(),
-      derived: new Set(),
       start: new Set(),
     };
     const missed = new Set<string>();
     let silent = 0;
+    let soundToSqlite = 0;
     for (let trial = 0; trial < trials; trial++) {
       const [words, run] = scripts[trial % scripts.length] as Script;
       layDown(site.closed, root);
       // Neither the first entries, which other scripts aim at, nor the last, which the start looks at in any case.
       const seq = 6 + Math.floor(random() * (site.entries - 12));
       run({ root, seq, size: site.entries, one });
+      if (isSoundToSqlite(join(siteIn(root), 'ledger.db'))) soundToSqlite += 1;
       const by = await foundIn(root);
       if (by === undefined) {
         silent += 1;
@@ -233,8 +247,12 @@ export const faultCase: FaultCase = {
     return {
       trials,
       silent,
-      figure: `${scripts.length - missed.size} of ${scripts.length} scripts found: ${count('verify')} by verifying, ${count('derived')} by what follows from the entries, ${count('start')} only by the start`,
+      figure: `${scripts.length - missed.size} of ${scripts.length} scripts found: ${count('verify')} by verifying, ${count('start')} only by the start`,
       ...(missed.size === 0 ? {} : { firstFailure: `not found: ${[...missed].join('; ')}, seed ${seed}` }),
+      control: {
+        words: `integrity_check alone calls ${soundToSqlite} of ${trials} sound`,
+        failed: soundToSqlite > 0,
+      },
     };
   },
 };
