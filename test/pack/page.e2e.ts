@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import {
@@ -28,7 +28,7 @@ test.beforeAll(async () => {
       process.execPath,
       [
         '-e',
-        `import(${JSON.stringify(pathToFileURL(bundler).href)}).then((m) => m.bundle('test/pack/makePages.ts', 'pages')).then((path) => process.stdout.write(path))`,
+        `import(${JSON.stringify(pathToFileURL(bundler).href)}).then((m) => m.bundle('test/pack/makePages.ts', 'pages-${process.pid}')).then((path) => process.stdout.write(path))`,
       ],
       { encoding: 'utf8' },
     )
@@ -39,6 +39,7 @@ test.beforeAll(async () => {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', PROCESS_DESIGNER_APP: project },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  rmSync(dirname(script), { recursive: true, force: true });
   for (const name of ['good', 'withheld']) {
     mkdirSync(at(name));
     execFileSync('python3', ['-m', 'zipfile', '-e', at(`${name}.zip`), at(name)]);
