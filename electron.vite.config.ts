@@ -32,7 +32,11 @@ export default defineConfig({
       externalizeDeps: false,
       sourcemap: true,
       rolldownOptions: {
-        input: { main: here('main/main.ts'), ...(existsSync(worker) ? { worker } : {}) },
+        input: {
+          main: here('main/main.ts'),
+          ...(existsSync(worker) ? { worker } : {}),
+          verify: here('main/jobs/verifyCommand.ts'),
+        },
         external: ['better-sqlite3'],
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

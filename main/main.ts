@@ -7,6 +7,7 @@ import { galleryUrl, setMenu } from './shell/menu';
 import { appOrigin, declareScheme, serveApp } from './shell/protocol';
 import { readSettings } from './shell/settings';
 import { startApp } from './shell/startApp';
+import { isVerifyOnly, verifyOnly } from './shell/verifyOnly';
 import { openWindow } from './shell/window';
 
 const dev = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -26,12 +27,15 @@ if (unfit !== undefined) {
   app.exit(78);
 }
 declareScheme();
-if (!app.requestSingleInstanceLock()) app.exit(0);
+const verifying = isVerifyOnly(process.argv);
+if (verifying) verifyOnly(process.argv);
+else if (!app.requestSingleInstanceLock()) app.exit(0);
 
 const resources = app.isPackaged ? join(app.getAppPath(), 'resources') : join(__dirname, '../../resources');
 
 app.whenReady().then(
   () => {
+    if (verifying) return;
     const own = session.fromPartition('main');
     hardenSession(own, dev);
     hardenDefaultSession();
