@@ -31,7 +31,8 @@ export function roomOf(station: Station): Status['disk'] {
   const space = spaceOf(station);
   const room = roomIn(space);
   if (space === undefined || room === 'enough') return undefined;
-  const left = `The disk has ${megabytes(space.bytes)} left (${Math.floor(space.share * 100)} %).`;
+  const part = space.share < 0.1 ? ` (${Math.floor(space.share * 100)} %)` : '';
+  const left = `The disk has ${megabytes(space.bytes)} left${part}.`;
   return room === 'low'
     ? {
         room,
@@ -41,8 +42,7 @@ export function roomOf(station: Station): Status['disk'] {
     : {
         room,
         title: `${left} Nothing new is recorded.`,
-        words:
-          'Everything recorded is kept, and can be read, verified and exported. Free some space; recording then goes on by itself.',
+        words: 'What is recorded is kept, and can be read, verified and exported. Free some space to go on.',
       };
 }
 
