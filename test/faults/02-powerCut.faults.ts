@@ -60,12 +60,12 @@ export const faultCase: FaultCase = {
     for (const state of cutAtRandom(await tracedDisk(program, 'count', site), trials, random)) {
       const { entries, trouble } = await findIn(state, site, folder);
       made += 1;
+      if (made % 2000 === 0) say(`${counted(made)} of ${counted(trials)}`);
       acknowledged = Math.max(acknowledged, state.acknowledged + 1);
       if (trouble !== '') unfit += 1;
       else if (entries <= state.acknowledged) lost += 1;
       else continue;
       firstFailure ??= `seed ${seed}, after step ${state.cut}, ${state.how}: ${trouble || `${entries} entries of ${state.acknowledged + 1} acknowledged`}`;
-      if (made % 2000 === 0) say(`${counted(made)} of ${counted(trials)}`);
     }
     if (acknowledged < 60) throw new Error(`only ${acknowledged} entries were recorded under strace`);
     const careless = newChildSite(folder);
