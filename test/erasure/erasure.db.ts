@@ -18,7 +18,7 @@ describe('erasing on a site where much has happened', () => {
     await sealOrder(work, orders.seal);
     await layCanaries(work, new Canaries(), 60);
     saved = await Saved.of(work);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => saved?.discard());
 
   it('takes it from every view and file, keeps the closing, and issues the closure PDF again', async () => {
