@@ -7,21 +7,58 @@ import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site'
 import { holding } from '../domain/run/nextStep';
 import { deviceOf } from '../domain/sync/sync';
 import type { ReadableDb } from '../ledger/database';
-import type { StoredEntry } from '../ledger/entry';
-import { placeOf } from '../ledger/place';
-import { entriesAbout, logIndex } from '../ledger/read';
+import { entriesInRange, isStored } from '../ledger/read';
 import { base64 } from '../proof/encoding';
+import type { Header } from '../proof/header';
 import { parseCheckpoint } from '../proof/note';
 import { recorded } from '../views/fold';
+import { prepared } from '../views/insight/scope';
 import { entryRow } from '../views/sentences';
-import type { Disclosure } from './disclose';
+import { bodyOf, type Disclosure } from './disclose';
 import type { ReportEntry, ReportWorkOrder } from './report/report';
 import type { Requested } from './request';
 
-/** Entries about a thing that were held when the pack was asked for, oldest first. */
+type Row = {
+  readonly place: number;
+  readonly log: string;
+  readonly seq: number;
+  readonly header: Uint8Array;
+  readonly body: Uint8Array | null;
+};
+
+/**
+ * Entries about a thing that were held when the pack was asked for, oldest first. Whether they are in canonical form is left to
+ * the verifier, which reads the pack when it is written.
+ */
 function heldAbout(db: ReadableDb, subject: string, { held }: Requested): Recorded[] {
-  const within = ({ log, seq }: StoredEntry): boolean => held(placeOf(logIndex(db).numberOf(log) ?? 0, seq));
-  return entriesAbout(db, subject).filter(within).map(recorded);
+  const rows = prepared(
+    db,
+    `SELECT e.place, l.log, e.seq, e.header, e.body FROM entry_subjects s JOIN entries e USING (place) JOIN logs l USING (log_no)
+     WHERE s.subject = ? ORDER BY s.clock, l.log, e.seq`,
+  ).all(subject) as Row[];
+  return rows.flatMap((row) => (held(row.place) ? (recordedRow(db, row) ?? []) : []));
+}
+
+function recordedRow(db: ReadableDb, { log, seq, header, body }: Row): Recorded | undefined {
+  if (body === null) {
+    // What stays of an erased body is said elsewhere in the ledger.
+    const [entry] = entriesInRange(db, log, seq, seq + 1);
+    return entry !== undefined && isStored(entry) ? recorded(entry) : undefined;
+  }
+  const { v, clock, at, zone, type, stream, actor, signature } = bodyOf(header) as unknown as Header;
+  if (v !== 1) return undefined;
+  return {
+    log,
+    seq,
+    clock,
+    at,
+    zone,
+    type,
+    stream,
+    actor: actor as Recorded['actor'],
+    body: bodyOf(body),
+    signature: signature && { meaning: signature.meaning, key: signature.key },
+  };
 }
 
 /** The site as it was known when the pack was asked for. */

@@ -156,12 +156,11 @@ export function disclose(db: ReadableDb, requested: Requested): Disclosure {
   const take = (place: number): void => {
     const row = one.get(place) as Row | undefined;
     if (row === undefined) throw new PackNotWritten('An entry of this pack is missing here. Run Verify.');
-    if (row.body === null) {
-      if (keepErased(place)) return;
-      throw erasedSince();
-    }
+    if (row.body !== null) show(place, row, bodyOf(row.body));
+    else if (!keepErased(place)) throw erasedSince();
+  };
+  const show = (place: number, row: Row, body: Body): void => {
     shown.add(place);
-    const body = bodyOf(row.body);
     if (row.person !== null) person(row.person);
     for (const text of textsIn(body)) {
       if (index.people.has(text)) person(text);
@@ -187,15 +186,16 @@ export function disclose(db: ReadableDb, requested: Requested): Disclosure {
   const about = db
     .prepare('SELECT place FROM entry_subjects WHERE subject = ? ORDER BY clock, place')
     .pluck();
-  const belongs = db
-    .prepare("SELECT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries WHERE place = ?")
-    .pluck();
   const workOrders = [...asked.workOrders].sort().map((workOrder) => {
-    const places = (about.all(workOrder) as number[]).filter(
-      (place) => held(place) && belongs.get(place) === workOrder,
-    );
-    places.forEach(want);
-    drain();
+    const places = (about.all(workOrder) as number[]).filter((place) => {
+      const row = held(place) ? (one.get(place) as Row) : undefined;
+      if (row === undefined || row.body === null) return false;
+      const body = bodyOf(row.body);
+      if (body.workOrder !== workOrder) return false;
+      seen.add(place);
+      show(place, row, body);
+      return true;
+    });
     return { workOrder, places };
   });
   const disclosed = new Set(asked.workOrders);

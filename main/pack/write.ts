@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { SiteState } from '../domain/procedure/site';
 import { openReader, type ReadableDb } from '../ledger/database';
 import { utf8 } from '../proof/encoding';
 import {
@@ -14,7 +16,7 @@ import {
   packMembers,
   packOrder,
 } from '../proof/pack/manifest';
-import { diskWords, readBack } from '../site/copying';
+import { diskWords, readPastCache } from '../site/copying';
 import { openVault } from '../vault/evidence';
 import { reportedCases, siteThen } from './cases';
 import { bodyOf, type Disclosure, disclose } from './disclose';
@@ -68,8 +70,11 @@ export async function writePack(given: PackGiven, voice: PackVoice): Promise<Wri
     );
     voice.progress(total, total, 'Reading it back');
     // What the medium holds, past the system's cache; then what it says.
-    const found = await readBack(given.part);
-    if (found.sha256 !== written.sha256)
+    let crc = 0;
+    await readPastCache(given.part, (bytes) => {
+      crc = crc32(bytes, crc);
+    });
+    if (crc !== written.crc)
       throw new PackNotWritten(
         'What was written does not read back as it was written: that stick or disk is not to be trusted. Use another one.',
       );
@@ -80,7 +85,7 @@ export async function writePack(given: PackGiven, voice: PackVoice): Promise<Wri
       throw new PackNotWritten(
         `It was written and does not verify, so it was taken away again. ${judged.findings[0] ?? ''} Run Verify on this site.`,
       );
-    return { ...written, manifest: sha256Of(bytes) };
+    return { sha256: written.sha256, size: written.size, manifest: sha256Of(bytes) };
   } catch (error) {
     if (error instanceof PackNotWritten) throw error;
     throw new PackNotWritten(diskWords(error, place, dirname(given.part)));
@@ -101,8 +106,9 @@ function gather(
     const requested = readRequest(db, given.request);
     const disclosure = disclose(db, requested);
     const lines = linesOf(db, requested, disclosure, given, voice);
-    const partial = manifestOf(db, requested, disclosure, lines);
-    const parts = partsOf(db, requested, disclosure, given, { partial, lines });
+    const site = siteThen(db, requested);
+    const partial = manifestOf(db, site, requested, disclosure, lines);
+    const parts = partsOf(db, site, requested, disclosure, given, { partial, lines });
     const files = parts.map(
       (part): ManifestFile => ({
         name: part.name,
@@ -141,6 +147,7 @@ function linesOf(
 
 function manifestOf(
   db: ReadableDb,
+  site: SiteState,
   requested: Requested,
   disclosure: Disclosure,
   lines: Lines,
@@ -151,7 +158,6 @@ function manifestOf(
   const body = bodyOf(
     db.prepare('SELECT body FROM entries WHERE place = ?').pluck().get(disclosure.site) as Uint8Array,
   );
-  const site = siteThen(db, requested);
   return {
     v: 1,
     kind: PACK_KIND,
@@ -187,12 +193,12 @@ function manifestOf(
 
 function partsOf(
   db: ReadableDb,
+  site: SiteState,
   requested: Requested,
   disclosure: Disclosure,
   given: PackGiven,
   { partial, lines }: { readonly partial: Omit<PackManifest, 'files'>; readonly lines: Lines },
 ): Part[] {
-  const site = siteThen(db, requested);
   const text = (name: string, bytes: Uint8Array): Part => ({ name, bytes, sha256: sha256Of(bytes) });
   const report = reportHtml({
     manifest: partial,

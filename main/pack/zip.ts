@@ -11,9 +11,11 @@ export type Member = { readonly name: string } & (
 
 const chunk = 1024 * 1024;
 
-/** The file under way: what is written is hashed, in the order in which it stands. */
+/** The file under way: what is written is hashed meanwhile, in the order in which it stands. */
 class Writing {
   size = 0;
+  /** Of the whole file, to compare with what the medium holds. */
+  crc = 0;
   readonly #hash = createHash('sha256');
 
   constructor(
@@ -22,11 +24,17 @@ class Writing {
   ) {}
 
   async put(bytes: Uint8Array): Promise<void> {
+    const written = this.#write(bytes);
     this.#hash.update(bytes);
-    for (let done = 0; done < bytes.length; )
-      done += (await this.file.write(bytes, done, bytes.length - done)).bytesWritten;
+    this.crc = crc32(bytes, this.crc);
+    await written;
     this.size += bytes.length;
     this.tell(this.size);
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; )
+      done += (await this.file.write(bytes, done, bytes.length - done)).bytesWritten;
   }
 
   digest(): string {
@@ -42,7 +50,7 @@ export async function writeZip(
   members: readonly Member[],
   path: string,
   tell: (done: number) => void,
-): Promise<{ readonly sha256: string; readonly size: number }> {
+): Promise<{ readonly sha256: string; readonly size: number; readonly crc: number }> {
   await rm(path, { force: true });
   const file = await open(path, 'wx', 0o644);
   try {
@@ -62,7 +70,7 @@ export async function writeZip(
     await out.put(Buffer.concat(entries.map(centralRecord)));
     await out.put(endRecord(entries.length, out.size - start, start));
     await file.sync();
-    return { sha256: out.digest(), size: out.size };
+    return { sha256: out.digest(), size: out.size, crc: out.crc };
   } finally {
     await file.close();
   }

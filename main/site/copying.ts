@@ -54,8 +54,14 @@ export async function copyDurably(from: string, to: string): Promise<Read> {
 }
 
 /** Size and hash of a file, read as usual: through the system's cache. */
-export function readFileOnce(path: string): Promise<Read> {
-  return readThrough(openSync(path, 'r'), Buffer.alloc(CHUNK));
+export async function readFileOnce(path: string): Promise<Read> {
+  const hash = createHash('sha256');
+  const size = await readThrough(
+    openSync(path, 'r'),
+    Buffer.alloc(CHUNK),
+    (bytes) => void hash.update(bytes),
+  );
+  return { size, sha256: hash.digest('hex') };
 }
 
 /** Writes a small file and syncs it. */
@@ -110,25 +116,36 @@ export function filesIn(folder: string): string[] {
  * what was written even where the stick lost it; where a file system does not offer that, through the cache.
  */
 export async function readBack(path: string): Promise<Read> {
-  const direct = openDirect(path);
-  if (direct === undefined) return readThrough(openSync(path, 'r'), Buffer.alloc(CHUNK));
-  return readThrough(direct.handle, direct.buffer);
+  const hash = createHash('sha256');
+  const size = await readPastCache(path, (bytes) => void hash.update(bytes));
+  return { size, sha256: hash.digest('hex') };
 }
 
-async function readThrough(handle: number, buffer: Buffer): Promise<Read> {
+/** Reads a file like `readBack`, handing on piece after piece; tells its size. */
+export async function readPastCache(path: string, take: (bytes: Uint8Array) => void): Promise<number> {
+  const direct = openDirect(path);
+  return direct === undefined
+    ? readThrough(openSync(path, 'r'), Buffer.alloc(CHUNK), take)
+    : readThrough(direct.handle, direct.buffer, take);
+}
+
+async function readThrough(
+  handle: number,
+  buffer: Buffer,
+  take: (bytes: Uint8Array) => void,
+): Promise<number> {
   try {
-    const hash = createHash('sha256');
     let size = 0;
     for (;;) {
       const read = readSync(handle, buffer, 0, CHUNK, size);
       if (read === 0) break;
-      hash.update(buffer.subarray(0, read));
+      take(buffer.subarray(0, read));
       size += read;
       // An unaligned end is the end of the file: reading on from there is refused.
       if (read % ALIGNED !== 0) break;
       await breathe();
     }
-    return { size, sha256: hash.digest('hex') };
+    return size;
   } finally {
     closeSync(handle);
   }

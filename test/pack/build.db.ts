@@ -32,7 +32,7 @@ describe('a pack of one work order', () => {
       complete: false,
     });
     open = openPack(path);
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     await work?.close();
     dropFolder(folder);

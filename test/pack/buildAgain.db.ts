@@ -50,7 +50,7 @@ describe('a pack that is made again', () => {
       disclose: [orders.seal],
       complete: true,
     });
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     await k1?.close();
     await k2?.close();
@@ -85,7 +85,7 @@ describe('a pack that is made again', () => {
     }
     if (zone === undefined) delete process.env.TZ;
     else process.env.TZ = zone;
-  }, 60_000);
+  }, 240_000);
 
   it('covers of each log what was held then, and no more', () => {
     const { manifest, lines } = openPack(at('first.zip'));
@@ -113,7 +113,7 @@ describe('a pack that is made again', () => {
       message: expect.stringMatching(/PACK-K1-000001 was asked for at station K1, whose key signs it/),
     });
     expect(existsSync(at('elsewhere.zip'))).toBe(false);
-  }, 60_000);
+  }, 240_000);
 
   it('is taken away again where it would not be the file that was issued', async () => {
     const format = join(folder, 'resources');
@@ -157,7 +157,7 @@ describe('a pack that is made again', () => {
       sha256: made.ok ? made.answer.sha256 : '',
     });
     expect(openPack(at('cut.zip')).manifest).toMatchObject({ number: 'PACK-K1-000002', reason: 'Cut off' });
-  }, 60_000);
+  }, 240_000);
 
   it('asks for nothing where the person cancels at the place, and says so where it cannot be written', async () => {
     const size = (): number => k1.station.site.ledger.head()?.size ?? 0;
@@ -192,7 +192,7 @@ describe('a pack that is made again', () => {
       message: expect.stringContaining('went away'),
     });
     expect(readdirSync(locked)).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('replaces a file that is there only when the new one is whole', async () => {
     const kept = at('kept.zip');
@@ -211,7 +211,7 @@ describe('a pack that is made again', () => {
     writeFileSync(file, bytes);
     expect(await again(k1, 'kept.zip')).toMatchObject({ ok: true });
     expect(readFileSync(kept).equals(readFileSync(at('first.zip')))).toBe(true);
-  }, 60_000);
+  }, 240_000);
 
   it('is a ZIP that other programs read', () => {
     const out = execFileSync('python3', [

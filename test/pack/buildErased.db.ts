@@ -24,7 +24,7 @@ describe('a pack of something that was erased', () => {
     before = await pack(work, at('before.zip'), { scope: scope(), complete: false });
     target = entryOf(work, 'run.evidence-added', orders.seal);
     await erase(work, [target]);
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     await work?.close();
     dropFolder(folder);
@@ -41,7 +41,7 @@ describe('a pack of something that was erased', () => {
     const report = await verifyPackFile(at('after.zip'));
     // The photo, and the closure document that showed it.
     expect(report).toMatchObject({ verdict: 2, findings: [], erased: 2, withheld: 0 });
-  }, 60_000);
+  }, 240_000);
 
   it('cannot be made again as it was before, which is said; what was issued stays in the list', async () => {
     work.chosen.where = at('again.zip');
@@ -60,7 +60,7 @@ describe('a pack of something that was erased', () => {
       ok: false,
       message: expect.stringContaining('does not say any more what it holds'),
     });
-  }, 60_000);
+  }, 240_000);
 
   it('of another run, which is complete: the erased line is not called withheld', async () => {
     await pack(work, at('other.zip'), {
@@ -73,5 +73,5 @@ describe('a pack of something that was erased', () => {
     );
     const report = await verifyPackFile(at('other.zip'));
     expect(report).toMatchObject({ verdict: 2, findings: [], erased: 3 });
-  }, 60_000);
+  }, 240_000);
 });

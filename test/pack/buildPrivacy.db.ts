@@ -59,7 +59,7 @@ describe('a pack of one run, of a site full of others', () => {
     wanted = await otherRun();
     await carryOut(work, seal);
     await otherRun();
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     await work?.close();
     dropFolder(folder);

@@ -44,7 +44,7 @@ describe('what a pack is about', () => {
         inputs: inputsOf(jobType),
       })
     ).workOrder;
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     await work?.close();
     dropFolder(folder);

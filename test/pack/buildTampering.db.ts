@@ -29,7 +29,7 @@ describe('leaving something out of a pack', () => {
       complete: true,
     });
     zip = readFileSync(join(folder, 'whole.zip'));
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     await work?.close();
     dropFolder(folder);
@@ -56,5 +56,5 @@ describe('leaving something out of a pack', () => {
       // And where the list of contents is made to fit: the device's signature does not cover it.
       expect((await judged(withManifest(bytes, () => undefined))).verdict).toBe(1);
     }
-  }, 60_000);
+  }, 240_000);
 });
