@@ -35,6 +35,7 @@ import { backupAskers } from './backupCommands';
 import type { Answer, Args, Asked, Me } from './deeds';
 import { entryView } from './entryView';
 import { erasureAskers, waitingErasures } from './erasureCommands';
+import { isDestroyed } from './erasurePlan';
 import { hashOf } from './hash';
 import { historyAskers } from './historyCommands';
 import { insightAskers } from './insightCommands';
@@ -182,6 +183,11 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
   entryTypes: () => typeLabels,
   evidence: async (station, args) => {
     const held = await station.vault.read(args.sha256);
+    if (!held.ok && held.code === 'missing' && isDestroyed(station.world.db, args.sha256))
+      return refuse(
+        'evidence-refused',
+        'This file was erased by two people. That it was added, when and by whom, stays.',
+      );
     if (!held.ok) return refuse('evidence-refused', held.message);
     return { mime: await kindOf(held.bytes), bytes: held.bytes };
   },

@@ -118,6 +118,17 @@ export function namedBy(
   return rows.find(({ log, seq }) => !going.has(`${log}/${seq}`));
 }
 
+/** Whether an erasure took a file. */
+export function isDestroyed(db: ReadableDb, sha256: string): boolean {
+  return (
+    db
+      .prepare(
+        `SELECT 1 FROM entries e, json_each(CAST(e.body AS TEXT), '$.files') f WHERE e.type = 'body.erased' AND e.body IS NOT NULL AND f.value = ? LIMIT 1`,
+      )
+      .get(sha256) !== undefined
+  );
+}
+
 /** What carrying out a request takes away: its targets that are still there, and the closure documents that show them. */
 export type Plan = {
   readonly going: readonly Going[];
