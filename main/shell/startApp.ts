@@ -195,7 +195,7 @@ export function startApp(start: Start): {
         settings = { ...settings, site: folder };
         writeSettings(settingsPath, settings);
       }
-      setTimeout(() => catchUp(station, executor), afterStartMs);
+      setTimeout(() => void catchUp(station, executor), afterStartMs);
       return { kind: 'open', station, executor };
     } catch (error) {
       start.log(
@@ -205,9 +205,37 @@ export function startApp(start: Start): {
     }
   }
 
+  const looked = new WeakMap<Station, Promise<void>>();
+  /**
+   * Looks at the newest entries before the first command is carried out: by then the window is there, and nothing was built
+   * upon them. What does not hold ends the work here; the ledger is left as it was found.
+   */
+  function lookFirst(station: Station, executor: Executor): Promise<void> {
+    const known = looked.get(station);
+    if (known !== undefined) return known;
+    const looking = executor.inTurn(async () => {
+      const { tailProblem } = await import('../jobs/verifyTail');
+      const { ledger, identity, device } = station.site;
+      const problem = tailProblem(ledger.db, {
+        site: identity.site,
+        device: device.id,
+        log: ledger.log,
+        state: station.world.site,
+      });
+      if (problem === undefined) return;
+      start.log(`${new Date().toISOString()} the newest entries of ${folder} do not hold: ${problem}`);
+      situation = { kind: 'viewer', problem };
+      tellChanged();
+    });
+    looked.set(station, looking);
+    return looking;
+  }
+
   /** What a start makes good or records, once the window is usable: nobody waits for it. */
-  function catchUp(station: Station, executor: Executor): void {
+  async function catchUp(station: Station, executor: Executor): Promise<void> {
     if (situation.kind !== 'open' || situation.station !== station) return;
+    await lookFirst(station, executor);
+    if (situation.kind !== 'open') return;
     const inTurn = <T>(work: () => Promise<T>): Promise<T> => executor.inTurn(work);
     const tell = (what: string) => (error: unknown) => start.log(`${what}: ${String(error)}`);
     void recordVersion(station, inTurn).catch(tell('version'));
@@ -292,6 +320,7 @@ export function startApp(start: Start): {
       if (name === 'readBackup' || name === 'restoreBackup') return aboutBackup(window, name, args);
       if (name === 'cancelJob' && situation.kind !== 'open')
         return { ok: true, answer: { cancelled: jobs.cancel() } };
+      if (situation.kind === 'open') await lookFirst(situation.station, situation.executor);
       if (situation.kind === 'open') {
         if (isBeginning(name)) return refuse('taken', 'A site is open already.');
         return situation.executor.execute(window, name, id, args).catch((error: unknown) => {
@@ -340,6 +369,8 @@ export function startApp(start: Start): {
   const beat = setInterval(() => {
     if (situation.kind !== 'open') return;
     const { station, executor } = situation;
+    // Nothing is recorded by itself either before the newest entries were looked at.
+    if (!looked.has(station)) return;
     tick(station, executor, [...windows]).catch((error: unknown) => start.log(`clockwork: ${String(error)}`));
     if (!making)
       dailyBackup(station, executor).catch((error: unknown) => start.log(`daily backup: ${String(error)}`));
