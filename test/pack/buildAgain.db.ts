@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JobStopped, type Jobs } from '../../main/commands/jobs';
 import { AtWork } from '../commands/atWork';
-import { sampleOrders, startChecked } from '../commands/busyHistory';
+import { caseOf, sampleOrders, startChecked } from '../commands/busyHistory';
 import { carry, newStick, secondStation, throwAway } from '../sync/stations';
 import { carryOut, compliance, dropFolder, newFolder, openPack, pack } from './packing';
 
@@ -60,6 +60,9 @@ describe('a pack that is made again', () => {
 
   it('is the same file, after further entries, after a bundle came, and in another time zone', async () => {
     await startChecked(k1, orders.access);
+    // What the pack names is defined anew.
+    const named = (await caseOf(k1, orders.seal)).jobType;
+    await k1.done('s.halvorsen', 'defineJobType', { ...named, name: 'Seal replacement, renamed' });
     await k2.done('m.kovac', 'openWorkOrder', {
       title: 'Opened elsewhere',
       jobType: (await k1.query('m.kovac', 'jobTypes', {}))[0]?.jobType ?? '',
