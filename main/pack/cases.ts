@@ -15,7 +15,7 @@ import { recorded } from '../views/fold';
 import { prepared } from '../views/insight/scope';
 import { entryRow } from '../views/sentences';
 import { bodyOf, type Disclosure } from './disclose';
-import type { ReportEntry, ReportWorkOrder } from './report/report';
+import type { ReportEntry, ReportWorkOrder } from './report/given';
 import type { Requested } from './request';
 
 type Row = {

@@ -1,5 +1,5 @@
 import type { ClosureRecord } from '../../main/closure/record';
-import type { ReportGiven, ReportWorkOrder } from '../../main/pack/report/report';
+import type { ReportGiven, ReportWorkOrder } from '../../main/pack/report/given';
 import { sampleRecord } from '../fixtures/closureRecord';
 
 const place = (seq: number) => ({ log: 'dev_aaaaaaaaaaaaaaaaaaaaaaaaaa/0', seq });

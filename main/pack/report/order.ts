@@ -14,8 +14,8 @@ import {
   zoneName,
 } from '../../closure/words';
 import { packMembers } from '../../proof/pack/manifest';
+import type { ReportEntry, ReportWorkOrder } from './given';
 import { Html, html, type Shape, shape } from './html';
-import type { ReportEntry, ReportWorkOrder } from './report';
 
 const nothing = new Html('');
 
