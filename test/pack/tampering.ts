@@ -36,7 +36,7 @@ export function zipOf(members: Members): Buffer {
 }
 
 /** A pack with some members replaced, or taken out (undefined), and nothing else touched: its manifest still says the old. */
-export function withMembers(zip: Uint8Array, changed: ReadonlyMap<string, Uint8Array | undefined>): Buffer {
+function withMembers(zip: Uint8Array, changed: ReadonlyMap<string, Uint8Array | undefined>): Buffer {
   const members = new Map<string, Uint8Array>(readPack(zip).members);
   for (const [name, bytes] of changed) {
     if (bytes === undefined) members.delete(name);
