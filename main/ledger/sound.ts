@@ -1,5 +1,6 @@
 import { originOf } from '../proof/header';
 import type { ReadableDb } from './database';
+import { LOG_WIDTH } from './place';
 import { changedRule } from './rules';
 
 /** Whose ledger it is: as this installation knows it, not as the database says. */
@@ -18,10 +19,23 @@ export function* unsound(db: ReadableDb, own: Own): Generator<undefined, string[
   if (rule !== undefined) found.push(`The database is not as this program makes it: ${rule}.`);
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
   for (const table of tables) {
-    // Holds each row against the table's own conditions too. SQLite puts a limit or a table in the brackets, not both.
+    // SQLite puts a limit or a table in the brackets, not both.
     const said = db.pragma(`integrity_check("${table}")`) as { integrity_check: string }[];
     for (const { integrity_check: words } of said.slice(0, MOST))
       if (words !== 'ok') found.push(`The database file contradicts itself in ${table}: ${words}.`);
+    yield;
+  }
+  // A connection that only reads knows no conditions of tables, so the one that matters is asked here.
+  for (const [table, part] of [
+    ['entries', 'seq'],
+    ['checkpoints', 'size'],
+  ] as const) {
+    const misplaced = db
+      .prepare(`SELECT min(${part}) FROM ${table} NOT INDEXED WHERE place <> log_no * ${LOG_WIDTH} + ${part}`)
+      .pluck()
+      .get() as number | null;
+    if (misplaced !== null)
+      found.push(`Row ${misplaced} of ${table} says that it belongs to another log than it stands in.`);
     yield;
   }
   const logs = db.prepare('SELECT log, origin FROM logs').all() as { log: string; origin: string }[];

@@ -198,6 +198,10 @@ const scripts: readonly Script[] = [
     const all = db.prepare('SELECT idem FROM commands WHERE entries > 0').pluck().all() as string[];
     db.prepare('DELETE FROM commands WHERE idem = ?').run(one(all));
   }),
+  sql(
+    'a checkpoint filed under another log',
+    'UPDATE checkpoints SET log_no = 2 WHERE place = (SELECT min(place) FROM checkpoints WHERE place >= ?)',
+  ),
   script('the triggers left out', () => undefined, true),
   // Files
   ['a byte of an evidence file', ({ root, one }) => flipFile(one(namedEvidence(root)), one)],
