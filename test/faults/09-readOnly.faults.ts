@@ -69,7 +69,11 @@ const WAYS: readonly Way[] = [
   { words: 'a folder without write permission', take: ({ folder }) => chmodSync(folder, 0o555) },
   {
     words: 'a ledger without write permission',
-    take: ({ folder }) => chmodSync(join(folder, 'ledger.db'), 0o444),
+    take: ({ folder }) => {
+      // The folder itself may be written to: only the ledger says no.
+      chmodSync(folder, 0o777);
+      chmodSync(join(folder, 'ledger.db'), 0o444);
+    },
   },
   {
     words: 'a read-only mount',
