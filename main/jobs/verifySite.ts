@@ -1,4 +1,11 @@
-import type { ChainPart, ContentPart, FileFinding, FilesRead, VerifyPlan } from '../commands/verifying';
+import type {
+  ChainPart,
+  ContentPart,
+  FileFinding,
+  FilesRead,
+  Lists,
+  VerifyPlan,
+} from '../commands/verifying';
 import type { VerifyReport } from '../contract/answers';
 import type { SiteState } from '../domain/procedure/site';
 import type { ReadableDb } from '../ledger/database';
@@ -97,7 +104,10 @@ export function concludeVerify(
       words: wordsOf(verdict, found[0]?.words, proof, erasures.length, restored),
       findings: found.map(({ words }) => words),
       found,
-      holds: verdict === 1 ? stillHolds(places, logs, ledger, files, derived.length, plan) : [],
+      holds:
+        verdict === 1
+          ? stillHolds(places, logs, ledger, files, { rows: lists.rows, findings: derived }, plan)
+          : [],
       erased,
       since: plan.since,
       held: plan.logs.reduce((sum, { entries }) => sum + entries, 0),
@@ -160,7 +170,7 @@ function stillHolds(
   logs: readonly LogReport[],
   ledger: readonly Finding[],
   files: FilesRead,
-  lists: number,
+  lists: Lists,
   plan: VerifyPlan,
 ): string[] {
   const ownFirst = [...logs].sort((a, b) => places.log(a.log).length - places.log(b.log).length);
@@ -189,9 +199,11 @@ function stillHolds(
   holds.push(
     ledger.length > 0
       ? 'The lists of the app were not judged, because the entries that they follow from do not all hold.'
-      : lists === 0
-        ? 'Every list of the app follows from the entries.'
-        : 'The entries themselves hold: what the lists of the app show can be made anew from them.',
+      : lists.rows === null
+        ? 'The lists of the app were not compared: a full verification does that.'
+        : lists.findings.length === 0
+          ? 'Every list of the app follows from the entries.'
+          : 'The entries themselves hold: what the lists of the app show can be made anew from them.',
   );
   return holds;
 }

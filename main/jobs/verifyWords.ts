@@ -65,7 +65,7 @@ export class Places {
     const body = bodyOf(row.body);
     const parts = [this.#thing(row.stream, body), stepOf(body, row.type)];
     const said = parts.filter((part) => part !== '').join(', ');
-    return said === '' ? row.type.replace('.', ', ').replaceAll('-', ' ') : said;
+    return said === '' ? row.type.replace('.', ' ').replaceAll('-', ' ') : said;
   }
 
   /** The thing an entry is about, by the number people say: of its run, else its work order, else its own. */

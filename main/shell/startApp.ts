@@ -213,20 +213,24 @@ export function startApp(start: Start): {
   function lookFirst(station: Station, executor: Executor): Promise<void> {
     const known = looked.get(station);
     if (known !== undefined) return known;
-    const looking = executor.inTurn(async () => {
-      const { tailProblem } = await import('../jobs/verifyTail');
-      const { ledger, identity, device } = station.site;
-      const problem = tailProblem(ledger.db, {
-        site: identity.site,
-        device: device.id,
-        log: ledger.log,
-        state: station.world.site,
-      });
-      if (problem === undefined) return;
-      start.log(`${new Date().toISOString()} the newest entries of ${folder} do not hold: ${problem}`);
-      situation = { kind: 'viewer', problem };
-      tellChanged();
-    });
+    const looking = executor
+      .inTurn(async () => {
+        const { tailProblem } = await import('../jobs/verifyTail');
+        const { ledger, identity, device } = station.site;
+        const problem = tailProblem(ledger.db, {
+          site: identity.site,
+          device: device.id,
+          log: ledger.log,
+          state: station.world.site,
+        });
+        if (problem === undefined) return;
+        start.log(`${new Date().toISOString()} the newest entries of ${folder} do not hold: ${problem}`);
+        situation = { kind: 'viewer', problem };
+        tellChanged();
+        // Its lock is given up, so that a backup can be restored in its place.
+        await closeSite(station.site);
+      })
+      .catch((error: unknown) => start.log(`looking at the newest entries: ${String(error)}`));
     looked.set(station, looking);
     return looking;
   }

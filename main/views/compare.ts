@@ -18,7 +18,7 @@ import { viewTables } from './tables';
 /** A row of a list that does not follow from the entries. */
 export type Difference = {
   readonly table: string;
-  /** The row's key, in the order of the table's key columns. */
+  /** The row's number as people say it, where it has one; else its key. */
   readonly key: string;
   readonly kind: 'edited' | 'missing' | 'added';
   /** The columns that differ, each with what it is and what it should be. */
@@ -163,7 +163,10 @@ function changedColumns(is: Row, follows: Row): Difference['columns'] {
     .map((column) => ({ column, is: shown(is[column]), follows: shown(follows[column]) }));
 }
 
-const keyOf = (row: Row, keys: readonly string[]): string => keys.map((key) => String(row[key])).join(' ');
+const keyOf = (row: Row, keys: readonly string[]): string =>
+  typeof row.number === 'string' && row.number !== ''
+    ? row.number
+    : keys.map((key) => String(row[key])).join(' ');
 
 /** As SQLite orders them: numbers before texts, texts by their UTF-8 bytes. */
 function orderOf(a: Row, b: Row, keys: readonly string[]): number {

@@ -176,7 +176,7 @@ function LedgerChecked({
   return check.ok ? (
     <span>{`${when}, nothing missing`}</span>
   ) : (
-    <Status mark="stop">{`${when}: ${check.words}`}</Status>
+    <Status mark="stop">{`${when}: something does not agree`}</Status>
   );
 }
 

@@ -44,7 +44,7 @@ export function VerifyFindings({ report, now, onEntry }: VerifyFindingsProps) {
           <ul className="led-findings">
             {holds.map((words) => (
               <li key={words}>
-                <Mark name={/not judged|\d of /.test(words) ? 'todo' : 'done'} />
+                <Mark name={/not judged|not compared|\d of /.test(words) ? 'todo' : 'done'} />
                 {words}
               </li>
             ))}
@@ -89,7 +89,7 @@ function readItems(report: VerifyReport, now: string) {
       name: 'Lists',
       value:
         rows === null
-          ? 'Not compared'
+          ? 'Not compared: “Read everything again” compares them with what the entries say'
           : `${count(rows, 'row')} of the app’s lists compared with what the entries say`,
     },
     {

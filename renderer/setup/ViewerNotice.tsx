@@ -44,7 +44,7 @@ export function ViewerNotice({ status }: { status: Status }) {
         <RestoreWay />
         <p className="text-2 measure">
           When the cause is gone, close this window and start the app again. Until then keep the folder as it
-          is: do not copy, rename or clean it.
+          is: do not rename, move or clean it.
         </p>
       </main>
       <footer className="setup-foot">

@@ -117,7 +117,7 @@ describe('verifying a site where everything that can happen has happened', () =>
     ],
     [
       'an exception shown as settled',
-      /^A row of the app’s lists was edited: exception exc_.+: state is “settled”, and the entries say “disposed”/,
+      /^A row of the app’s lists was edited: exception EXC-.+: state is “settled”, and the entries say “disposed”/,
       (db) =>
         db
           .prepare(
@@ -127,12 +127,12 @@ describe('verifying a site where everything that can happen has happened', () =>
     ],
     [
       'an exception taken out of the list',
-      /^The list of the app lacks a row that the entries make: exception exc_/,
+      /^The list of the app lacks a row that the entries make: exception EXC-/,
       (db) => db.prepare('DELETE FROM exceptions WHERE rowid = (SELECT min(rowid) FROM exceptions)').run(),
     ],
     [
       'a work order that nobody opened',
-      /^The list of the app holds a row that no entry made: work order wo_made-up/,
+      /^The list of the app holds a row that no entry made: work order WO-9/,
       (db) =>
         db
           .prepare(
