@@ -43,8 +43,9 @@ async function backUpUntilKilled(
       if (made.length === most) setTimeout(() => child.kill('SIGKILL'), took * part);
     } else if (line !== 'OPEN') other.push(line);
   });
-  await once(child, 'close');
-  if (other.length > 0) throw new Error(other.join('\n'));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  if (other.length > 0 || signal !== 'SIGKILL')
+    throw new Error(`the app ended with ${code} ${signal}: ${other.join('\n')}`);
   return { made, recorded };
 }
 
