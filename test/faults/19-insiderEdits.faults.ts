@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import Database from 'better-sqlite3';
 import { randomFrom } from '../ledger/random';
 import type { FaultCase } from './case';
+import { stateHash } from './tamperDump';
 import { type Found, foundIn, isSoundToSqlite } from './tamperFind';
-import { layDown, siteIn, tamperSite } from './tamperSite';
+import { layDown, readFiles, siteIn, tamperSite } from './tamperSite';
 import { at, entryAt, insider, type Rewritten, rewriteHistory, type Signing, strangeKey } from './tamperSql';
 
 /** Random places that scripts are tried at: inside the log, its size, and the entries of a type. */
@@ -49,6 +51,7 @@ const withBody = (entry: Rewritten, more: Record<string, string>): Rewritten => 
   ...entry,
   body: { ...entry.body, ...more },
 });
+const otherRole = (entry: Rewritten): string => (entry.body?.role === 'admin' ? 'operator' : 'admin');
 const otherPerson = (entry: Rewritten, index: number, target: number): Rewritten =>
   index !== target
     ? entry
@@ -152,8 +155,8 @@ const scripts: readonly Script[] = [
     'run.step-recorded',
   ),
   rewritten(
-    'a role raised',
-    (entry, index, target) => (index === target ? withBody(entry, { role: 'admin' }) : entry),
+    'a role exchanged',
+    (entry, index, target) => (index === target ? withBody(entry, { role: otherRole(entry) }) : entry),
     'kept',
     'user.enrolled',
   ),
@@ -170,9 +173,9 @@ const scripts: readonly Script[] = [
     rewriteHistory(db, (entry, index) => otherPerson(entry, index, seq), key.sign);
   }),
   // What follows from the entries and is asked instead of them
-  script('a role raised in place', (db, { one }) => {
+  script('a role exchanged in place', (db, { one }) => {
     const seq = one(seqsOf(db, 'user.enrolled'));
-    const body = JSON.stringify({ ...entryAt(db, seq).body, role: 'admin' });
+    const body = JSON.stringify({ ...entryAt(db, seq).body, role: otherRole(entryAt(db, seq)) });
     db.prepare('UPDATE entries SET body = ? WHERE place = ?').run(Buffer.from(body), at(seq));
   }),
   sql(
@@ -215,6 +218,16 @@ const scripts: readonly Script[] = [
   ],
 ];
 
+/** What is held and every file, so that a script that changes nothing is not counted. */
+function stateOf(root: string): string {
+  const db = new Database(join(siteIn(root), 'ledger.db'), { readonly: true });
+  const hash = createHash('sha256').update(stateHash(db));
+  db.close();
+  for (const [name, bytes] of readFiles(root))
+    if (!name.includes('ledger.db')) hash.update(name).update(bytes);
+  return hash.digest('hex');
+}
+
 export const faultCase: FaultCase = {
   promise: 19,
   title: 'An edit by somebody with the file and a SQLite shell is found',
@@ -228,6 +241,8 @@ export const faultCase: FaultCase = {
       start: new Set(),
     };
     const missed = new Set<string>();
+    layDown(site.closed, root);
+    const unchanged = stateOf(root);
     let silent = 0;
     let soundToSqlite = 0;
     for (let trial = 0; trial < trials; trial++) {
@@ -236,6 +251,7 @@ export const faultCase: FaultCase = {
       // Neither the first entries, which other scripts aim at, nor the last, which the start looks at in any case.
       const seq = 6 + Math.floor(random() * (site.entries - 12));
       run({ root, seq, size: site.entries, one });
+      if (stateOf(root) === unchanged) throw new Error(`${words}, at entry ${seq}: nothing was changed`);
       if (isSoundToSqlite(join(siteIn(root), 'ledger.db'))) soundToSqlite += 1;
       const by = await foundIn(root);
       if (by === undefined) {
