@@ -6,9 +6,19 @@ export function isVerifyOnly(argv: readonly string[]): boolean {
   return argv.some((one) => one === '--verify' || one.startsWith('--verify='));
 }
 
-/** Verifies what the arguments name and ends the program with the verdict. Works where there is no display. */
+/**
+ * Verifies what the arguments name and ends the program with the verdict. Where there is no display, the runtime has to be told
+ * so by a switch: it looks for one before any program of ours runs, and only then.
+ */
 export function verifyOnly(argv: readonly string[]): void {
-  app.commandLine.appendSwitch('ozone-platform', 'headless');
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  const blind = process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY;
+  if (blind && !app.commandLine.hasSwitch('ozone-platform')) {
+    process.stdout.write(
+      'There is no display here. Add --ozone-platform=headless, and it is verified without one.\n',
+    );
+    process.exit(4);
+  }
   app.disableHardwareAcceleration();
   void app
     .whenReady()
