@@ -10,7 +10,7 @@ import type { Gap } from '../site/restore';
 import type { Collected, CollectGiven } from '../sync/collect';
 import type { BundleReading, ReadGiven } from '../sync/reading';
 import type { Sealed, SealGiven } from '../sync/seal';
-import type { ChainPart, ContentPart, VerifyPlan } from './verifying';
+import type { ChainPart, ContentPart, VerifyPlan } from './verifyParts';
 
 /**
  * Long work that runs in the utility process, on a read-only connection: what it is given, what it may send while it

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileFinding, FilesRead, VerifyPlan } from '../commands/verifying';
+import type { FileFinding, FilesRead, VerifyPlan } from '../commands/verifyParts';
 import type { ReadableDb } from '../ledger/database';
 import { logNoOf, seqOf } from '../ledger/place';
 import { logIndex } from '../ledger/read';

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type { Half, VerifyPlan } from '../commands/verifying';
+import type { Half, VerifyPlan } from '../commands/verifyParts';
 import type { ReadableDb } from '../ledger/database';
 import { placeOf } from '../ledger/place';
 import { primitives } from '../ledger/primitives';

@@ -1,4 +1,4 @@
-import type { ListFinding, Lists, VerifyPlan } from '../commands/verifying';
+import type { ListFinding, Lists, VerifyPlan } from '../commands/verifyParts';
 import { subjectsOf } from '../domain/subjects';
 import { deviceOf } from '../domain/sync/sync';
 import type { ReadableDb } from '../ledger/database';

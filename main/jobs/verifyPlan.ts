@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LogPlan, VerifyPlan } from '../commands/verifying';
+import type { LogPlan, VerifyPlan } from '../commands/verifyParts';
 import { siteSubject } from '../domain/entry';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
 import { deviceOf } from '../domain/sync/sync';

@@ -5,7 +5,7 @@ import type {
   FilesRead,
   Lists,
   VerifyPlan,
-} from '../commands/verifying';
+} from '../commands/verifyParts';
 import type { VerifyReport } from '../contract/answers';
 import type { SiteState } from '../domain/procedure/site';
 import type { ReadableDb } from '../ledger/database';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { VerifyPlan } from '../../main/commands/verifying';
+import type { VerifyPlan } from '../../main/commands/verifyParts';
 import { verifyHalf } from '../../main/jobs/verifyHalf';
 
 // node verifyChild.cjs PLAN chain|content: one half of a verification, as the utility process does it; prints what it found and took.
