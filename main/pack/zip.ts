@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { centralRecord, descriptor, endRecord, localHeader, type ZipEntry } from '../proof/pack/zip';
+import {
+  centralRecord,
+  descriptor,
+  endRecord,
+  isStreamed,
+  localHeader,
+  type ZipEntry,
+} from '../proof/pack/zip';
 
 /** A member of the ZIP: bytes at hand, or a file. */
 export type Member = { readonly name: string } & (
@@ -59,7 +66,7 @@ export async function writeZip(
     const buffer = Buffer.allocUnsafeSlow(chunk);
     for (const member of members) {
       const name = Buffer.from(member.name, 'utf8');
-      const begun: ZipEntry = { name, size: 0, crc: 0, offset: out.size, described: 'path' in member };
+      const begun: ZipEntry = { name, size: 0, crc: 0, offset: out.size, described: isStreamed(member.name) };
       const entry =
         'path' in member
           ? await putFile(out, begun, member.path, buffer)

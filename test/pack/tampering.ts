@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { centralRecord, descriptor, endRecord, localHeader, type ZipEntry } from '../../main/proof/pack/zip';
+import {
+  centralRecord,
+  descriptor,
+  endRecord,
+  isStreamed,
+  localHeader,
+  type ZipEntry,
+} from '../../main/proof/pack/zip';
 import { type OpenPack, readPack, type Said } from './packing';
 
 /** Members by name, in the order of the ZIP. */
@@ -16,7 +23,7 @@ export function zipOf(members: Members): Buffer {
     at += bytes.length;
   };
   for (const [name, bytes] of members) {
-    const described = /^(ledger\/.*\.jsonl|evidence\/|closures\/)/.test(name);
+    const described = isStreamed(name);
     const entry: ZipEntry = {
       name: Buffer.from(name),
       size: bytes.length,

@@ -77,9 +77,12 @@ export async function hashMember(
   let crc = 0;
   let whole: Uint8Array | undefined;
   for (let from = 0; from < member.size; from += page) {
-    const bytes = await member.read(from, Math.min(from + page, member.size));
-    if (change !== undefined && change.at >= from && change.at < from + bytes.length)
+    let bytes = await member.read(from, Math.min(from + page, member.size));
+    if (change !== undefined && change.at >= from && change.at < from + bytes.length) {
+      // A copy: what was read may be the source's own.
+      bytes = Uint8Array.from(bytes);
       bytes[change.at - from] = (bytes[change.at - from] as number) ^ change.by;
+    }
     crc = (crypto.crc32 ?? crc32)(bytes, crc);
     if (hasher === undefined) whole = bytes;
     else hasher.update(bytes);

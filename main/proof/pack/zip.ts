@@ -86,6 +86,11 @@ export function localHeader({ name, size, crc, described }: ZipEntry): Uint8Arra
   );
 }
 
+/** Whether a member is one whose size and CRC follow its data, because it is written while it is read. */
+export function isStreamed(name: string): boolean {
+  return /^(?:evidence|closures)\/|\/entries\.jsonl$/.test(name);
+}
+
 export function descriptor(entry: ZipEntry): Uint8Array {
   if (!entry.described) return new Uint8Array(0);
   const bytes = isLarge(entry) ? 8 : 4;
@@ -239,6 +244,7 @@ function readDirectory(bytes: Uint8Array, start: number, count: number, problems
     if (at + CENTRAL + nameLength > bytes.length)
       throw new NoZip(`${where} is cut off, at ${byteAt(start + at)}.`);
     const name = bytes.subarray(at + CENTRAL, at + CENTRAL + nameLength);
+    const text = nameOf(name);
     const wide = view.getUint16(at + 30, true) === 28 && at + CENTRAL + nameLength + 28 <= bytes.length;
     const extra = at + CENTRAL + nameLength;
     const entry: ZipEntry = {
@@ -250,11 +256,10 @@ function readDirectory(bytes: Uint8Array, start: number, count: number, problems
       offset: wide
         ? Math.min(Number(view.getBigUint64(extra + 20, true)), 2 ** 52)
         : view.getUint32(at + 42, true),
-      described: (view.getUint16(at + 8, true) & DESCRIPTOR) !== 0,
+      described: isStreamed(text ?? ''),
     };
     const wanted = centralRecord(entry);
     const found = bytes.subarray(at, at + wanted.length);
-    const text = nameOf(name);
     if (!sameBytes(found, wanted))
       note(
         problems,
