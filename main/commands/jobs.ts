@@ -181,7 +181,15 @@ export type Jobs = {
 };
 
 /** A job ended without a result, because a person cancelled it or it could not do its work. Its message is for people. */
-export class JobStopped extends Error {}
+export class JobStopped extends Error {
+  constructor(
+    message: string,
+    /** A person stopped it. */
+    readonly cancelled = false,
+  ) {
+    super(message);
+  }
+}
 
 /** What a job's code is given to speak with. */
 export type JobVoice<N extends JobName> = {

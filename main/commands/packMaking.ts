@@ -191,6 +191,7 @@ async function issue(
     return { ok: true, answer: { ...done.answer, pack, number, path: target, sha256: written.sha256 } };
   } catch (error) {
     // In the utility process every failure in words arrives as a stopped job.
+    if (error instanceof JobStopped && error.cancelled) return unfinished(issuing, 'It was cancelled.');
     if (error instanceof PackNotWritten || error instanceof JobStopped)
       return unfinished(issuing, error.message);
     const code = (error as NodeJS.ErrnoException).code;

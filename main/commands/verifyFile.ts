@@ -38,6 +38,8 @@ async function bundleReport(station: Station, path: string): Promise<PackReport>
     findings: verdict === 0 ? [] : [words],
     number: null,
     siteName: null,
+    site: null,
+    sha256: null,
     ours: null,
     workOrders: 0,
     lines: 0,
@@ -70,6 +72,7 @@ async function bundleReport(station: Station, path: string): Promise<PackReport>
     const { manifest } = reading;
     const about: Partial<PackReport> = {
       siteName: station.world.site.site?.name ?? null,
+      site: site.identity.site,
       ours: true,
       lines: manifest.logs.reduce((sum, { from, to }) => sum + to - from, 0),
       files: manifest.files.length,

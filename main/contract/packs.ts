@@ -68,6 +68,10 @@ export type PackReport = {
   readonly findings: readonly string[];
   readonly number: string | null;
   readonly siteName: string | null;
+  /** The site's id: what a reader compares with one that came another way. */
+  readonly site: string | null;
+  /** Of the file, whole; null of a folder or a bundle. */
+  readonly sha256: string | null;
   /** Whether this is a pack of the site that is open here. */
   readonly ours: boolean | null;
   readonly workOrders: number;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Dirent, existsSync } from 'node:fs';
+import { createReadStream, type Dirent, existsSync } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as zlib from 'node:zlib';
@@ -34,7 +34,8 @@ export async function verifyPackFile(
   try {
     const source = (await isFolder(path)) ? await folderSource(path, opened) : await zipSource(path, opened);
     const found = await verifyPack(source, packCrypto, progress);
-    return reportOf(found, basename(path), site, (Date.now() - begun) / 1000);
+    const sha256 = source.kind === 'zip' ? await hashOf(path) : null;
+    return { ...reportOf(found, basename(path), site, (Date.now() - begun) / 1000), sha256 };
   } finally {
     for (const file of opened) await file.close();
   }
@@ -131,7 +132,18 @@ function wordsFor(error: unknown, path: string): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function reportOf(found: PackVerification, name: string, site: string | null, seconds: number): PackReport {
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+function reportOf(
+  found: PackVerification,
+  name: string,
+  site: string | null,
+  seconds: number,
+): Omit<PackReport, 'sha256'> {
   const { manifest } = found;
   const more = found.findingCount - found.findings.length;
   return {
@@ -141,6 +153,7 @@ function reportOf(found: PackVerification, name: string, site: string | null, se
     findings: more > 0 ? [...found.findings, `And ${more.toLocaleString('en-US')} more.`] : found.findings,
     number: manifest?.number ?? null,
     siteName: manifest?.siteName ?? null,
+    site: manifest?.site ?? null,
     ours: manifest === undefined || site === null ? null : manifest.site === site,
     workOrders: manifest?.workOrders.length ?? 0,
     lines: found.lines,

@@ -27,7 +27,7 @@ export function openJobs(): Jobs {
       });
       running.set(name, child);
       let result: { readonly value: JobTable[N]['result'] } | undefined;
-      let failed: Error = new JobStopped(cancelled);
+      let failed: Error = new JobStopped(cancelled, true);
       const end = (error?: Error): void => {
         if (error) failed = error;
         child.kill();

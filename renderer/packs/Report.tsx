@@ -1,5 +1,6 @@
 import type { PackReport } from '../../main/contract/packs';
 import { count } from '../app/format';
+import { Copyable } from '../kit/Copyable';
 import { KeyValue } from '../kit/KeyValue';
 import { Mark } from '../kit/Mark';
 import { Hidden } from '../kit/Status';
@@ -39,6 +40,12 @@ export function Report({ report }: { report: PackReport }) {
             ? []
             : [{ name: 'Number', value: <span className="mono">{report.number}</span> }]),
           { name: 'Site', value: siteWords(report) },
+          ...(report.site === null
+            ? []
+            : [{ name: 'Site id', value: <Copyable label="Site id" text={report.site} /> }]),
+          ...(report.sha256 === null
+            ? []
+            : [{ name: 'SHA-256', value: <Copyable label="SHA-256" text={report.sha256} /> }]),
           { name: 'Discloses', value: count(report.workOrders, 'work order') },
           {
             name: 'Lines',

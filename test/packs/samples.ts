@@ -80,6 +80,8 @@ const report: PackReport = {
   findings: [],
   number: 'PACK-K1-000007',
   siteName: 'Halden plant',
+  site: 'site_gr2q7gf5lh6pzfdnurnkvputhp',
+  sha256: 'c0ffee'.padEnd(64, '0'),
   ours: true,
   workOrders: 3,
   lines: 217,
