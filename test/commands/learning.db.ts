@@ -238,7 +238,7 @@ describe('a remediation that no break-glass opened', () => {
     const path = work.station.vault.path(sha256);
     chmodSync(path, 0o600);
     appendFileSync(path, 'x');
-    const report = await work.done(admin, 'verifyLedger', {});
+    const report = await work.done(admin, 'verifyLedger', { full: true });
     expect([report.verdict, report.findings.join()]).toEqual([
       1,
       expect.stringContaining(sha256.slice(0, 12)),
