@@ -26,17 +26,18 @@ async function verify(folder: string, full = false): Promise<VerifyReport> {
   return report;
 }
 
-/** What someone with the file and a SQLite shell can do: no trigger, no check stands in the way. */
+/** What someone with the file and a SQLite shell can do: no trigger, no check stands in the way, and the triggers are put back. */
 function tamper(folder: string, change: (db: Database.Database) => void): void {
   const db = new Database(join(folder, 'ledger.db'));
   db.pragma('foreign_keys = OFF');
   db.pragma('ignore_check_constraints = ON');
-  for (const name of db
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    .pluck()
-    .all() as string[])
-    db.exec(`DROP TRIGGER ${name}`);
+  const triggers = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all() as {
+    name: string;
+    sql: string;
+  }[];
+  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
   change(db);
+  for (const { sql } of triggers) db.exec(sql);
   db.close();
 }
 
