@@ -56,12 +56,9 @@ describe('a site whose view tables another version made', () => {
     expect(before.insight_orders?.length).toBeGreaterThan(0);
     expect(before.insight_slots?.length).toBeGreaterThan(0);
     await reopenAfter((db) => {
-      for (const index of ['exceptions_by_code', 'exceptions_by_time'])
-        db.exec(`DROP INDEX IF EXISTS ${index}`);
-      for (const table of ['insight_orders', 'insight_slots', 'views_state']) db.exec(`DROP TABLE ${table}`);
-      db.exec('ALTER TABLE exceptions DROP COLUMN job_type');
-      db.exec('ALTER TABLE post_reviews DROP COLUMN job_type');
-      db.exec("DELETE FROM schema_migrations WHERE tag = '0004_insight'");
+      // As a version before these tables left them: empty, and rows of a fold that is not this one's.
+      for (const table of ['insight_orders', 'insight_slots']) db.exec(`DELETE FROM ${table}`);
+      db.exec("UPDATE views_state SET version = '0002_views/1'");
     });
     expect(views()).toEqual(before);
   });
