@@ -1,3 +1,4 @@
+import { fromUtf8 } from '../proof/encoding';
 import type { LogToVerify, Verified, VerifyRow } from '../proof/verifyLog';
 import type { ReadableDb } from './database';
 import { LOG_WIDTH, logNoOf, placeOf, seqOf } from './place';
@@ -5,35 +6,63 @@ import { LOG_WIDTH, logNoOf, placeOf, seqOf } from './place';
 const PAGE = 512;
 /** Rows that come across the binding as one byte string: each one by itself costs as much as its hashes. */
 const BLOCK = 64;
-/** Widths of the numbers before each row, as decimal digits. */
-const WIDTHS = [14, 6, 6, 8, 6, 6, 17] as const;
+const LINE_END = 0x0a;
+type Part = LogToVerify['part'];
+
+/** What a half reads of a row, with the decimal digits in which its size is written; those marked may be NULL. */
+const HEADER = { column: 'header', digits: 6 };
+const CONTENT = [
+  { column: 'salt', digits: 3, nullable: true },
+  { column: 'body', digits: 8, nullable: true },
+];
+const CHAIN = [
+  { column: 'hashes', digits: 6 },
+  { column: 'repeats', digits: 6 },
+];
+const SEQ_DIGITS = 14;
+
+function columnsOf(
+  part: Part,
+): readonly { readonly column: string; readonly digits: number; readonly nullable?: boolean }[] {
+  return [HEADER, ...(part === 'chain' ? [] : CONTENT), ...(part === 'content' ? [] : CHAIN)];
+}
 
 /**
- * A block of rows as one byte string: for each its place, the sizes of header, salt, body, hashes and of what the columns
- * repeat, and the place that erased it (sizes plus one, 0 for NULL), then the bytes themselves.
+ * A block of rows as one byte string: for each its place, the sizes of its columns (plus one; 0 for NULL), then their bytes.
+ * `repeats`: what columns repeat of the header, each ended by a line end, and then the place that erased it, where one did.
  */
-const BLOCK_SQL = (part: LogToVerify['part']): string => `
-  SELECT count(*), CAST(coalesce(group_concat(
-    printf('%014d%06d%06d%08d%06d%06d%017d', seq, octet_length(header) + 1, coalesce(octet_length(salt) + 1, 0),
-      coalesce(octet_length(body) + 1, 0), octet_length(hashes) + 1, octet_length(repeats) + 1, coalesce(erased_by + 1, 0))
-    || header || coalesce(salt, x'') || coalesce(body, x'') || hashes || repeats, ''), '') AS BLOB)
-  FROM (SELECT seq, header, erased_by,
-      ${part === 'chain' ? 'NULL AS salt, NULL AS body' : 'salt, body'},
-      ${part === 'content' ? "x'' AS hashes, '' AS repeats" : "hashes, clock || char(10) || type || char(10) || stream || char(10) || coalesce(person, '') || char(10) AS repeats"}
+function blockSql(part: Part): string {
+  const columns = columnsOf(part);
+  const digits = columns.map((one) => `%0${one.digits}d`).join('');
+  const sizes = columns.map(({ column, nullable }) =>
+    nullable === true ? `coalesce(octet_length(${column}) + 1, 0)` : `octet_length(${column}) + 1`,
+  );
+  const bytes = columns.map(({ column, nullable }) =>
+    nullable === true ? `coalesce(${column}, x'')` : column,
+  );
+  return `
+  SELECT count(*), CAST(coalesce(group_concat(printf('%0${SEQ_DIGITS}d${digits}', seq, ${sizes.join(', ')}) || ${bytes.join(' || ')}, ''), '') AS BLOB)
+  FROM (SELECT seq, header, salt, body, hashes,
+      clock || char(10) || type || char(10) || stream || char(10) || coalesce(person, '') || char(10) || coalesce(erased_by, '') AS repeats
     FROM entries WHERE place >= ? AND place < ? ORDER BY place LIMIT ${BLOCK})`;
+}
 
 /** The rows of a log from `from` to before `to`, in order. `nameOf`: a log's name by its number. */
-export function* rowsOf(
+function* rowsOf(
   db: ReadableDb,
   logNo: number,
   from: number,
   to: number,
   nameOf: (logNo: number) => string,
-  part?: LogToVerify['part'],
+  part: Part,
 ): Generator<VerifyRow> {
-  const page = db.prepare(BLOCK_SQL(part)).raw();
+  const page = db.prepare(blockSql(part)).raw();
   const end = placeOf(logNo, to);
-  const sizes = new Float64Array(WIDTHS.length);
+  const widths = columnsOf(part).map(({ digits }) => digits);
+  const sizes = new Float64Array(widths.length);
+  const [saltAt, bodyAt, hashesAt, repeatsAt] = ['salt', 'body', 'hashes', 'repeats'].map((name) =>
+    columnsOf(part).findIndex(({ column }) => column === name),
+  ) as [number, number, number, number];
   for (let next = placeOf(logNo, from); ; ) {
     const [count, block] = page.get(next, end) as [number, Uint8Array];
     if (count === 0) return;
@@ -43,29 +72,43 @@ export function* rowsOf(
       for (const stop = at + width; at < stop; at += 1) value = value * 10 + (block[at] as number) - 48;
       return value;
     };
-    const part = (size: number): Uint8Array => {
+    const take = (size: number): Uint8Array => {
       const bytes = new Uint8Array(block.buffer, block.byteOffset + at, size - 1);
       at += size - 1;
       return bytes;
     };
+    const column = (index: number): Uint8Array | null => {
+      const size = index < 0 ? 0 : (sizes[index] as number);
+      return size === 0 ? null : take(size);
+    };
     let seq = 0;
     for (let row = 0; row < count; row += 1) {
-      for (let index = 0; index < WIDTHS.length; index += 1) sizes[index] = number(WIDTHS[index] as number);
-      const [place = 0, header = 1, salt = 0, body = 0, hashes = 1, repeats = 1, erasedBy = 0] = sizes;
-      seq = place;
+      seq = number(SEQ_DIGITS);
+      for (let index = 0; index < widths.length; index += 1) sizes[index] = number(widths[index] as number);
+      const header = take(sizes[0] as number);
+      const salt = column(saltAt);
+      const body = column(bodyAt);
+      const hashes = column(hashesAt) ?? undefined;
+      const said = column(repeatsAt);
+      const erased = said === null || said[said.length - 1] === LINE_END ? 0 : said.lastIndexOf(LINE_END) + 1;
       yield {
         seq,
-        header: part(header),
-        salt: salt === 0 ? null : part(salt),
-        body: body === 0 ? null : part(body),
-        hashes: part(hashes),
-        repeats: part(repeats),
-        erasedBy: erasedBy === 0 ? null : { log: nameOf(logNoOf(erasedBy - 1)), seq: seqOf(erasedBy - 1) },
+        header,
+        salt,
+        body,
+        hashes,
+        repeats: said === null ? undefined : erased === 0 ? said : said.subarray(0, erased),
+        erasedBy: said === null || erased === 0 ? null : eraser(said.subarray(erased), nameOf),
       };
     }
     if (count < BLOCK) return;
     next = placeOf(logNo, seq + 1);
   }
+}
+
+function eraser(digits: Uint8Array, nameOf: (logNo: number) => string): VerifyRow['erasedBy'] {
+  const place = Number(fromUtf8(digits));
+  return { log: nameOf(logNoOf(place)), seq: seqOf(place) };
 }
 
 function* checkpointsOf(

@@ -11,8 +11,13 @@ type OpenOrder = {
   readonly logs: Map<string, { count: number; last: number; hidden: number[] }>;
   /** Streams that an entry of it was about: an entry without body belongs by its stream. */
   readonly streams: Set<string>;
-  /** Who worked in it, by log, run and person, and who worked under a glass, each with the first place. */
-  readonly workers: Map<string, number>;
+  /** Who worked in a run of it or under a glass, in which log, each with the first place. Few, so a list is quicker than names. */
+  readonly workers: {
+    readonly log: string;
+    readonly under: string;
+    readonly user: string;
+    readonly seq: number;
+  }[];
   /** Who opened the glass of a review, by log and review. */
   readonly openers: Map<string, { readonly user: string; readonly seq: number }>;
 };
@@ -97,7 +102,7 @@ export class Orders {
   #order(id: string): OpenOrder | null {
     const known = this.#orders.get(id);
     if (known !== undefined) return known;
-    const order: OpenOrder = { logs: new Map(), streams: new Set(), workers: new Map(), openers: new Map() };
+    const order: OpenOrder = { logs: new Map(), streams: new Set(), workers: [], openers: new Map() };
     this.#orders.set(id, order);
     return order;
   }
@@ -151,15 +156,15 @@ export class Orders {
     if (works.test(type)) {
       const [run, glass] = [text(body.run), text(body.glass)];
       for (const under of [run, glass]) {
-        const name = `${log} ${under} ${user}`;
-        if (under !== undefined && !order.workers.has(name)) order.workers.set(name, seq);
+        if (under !== undefined && workedUnder(order, log, under, user) === undefined)
+          order.workers.push({ log, under, user, seq });
       }
     } else if (type === 'break-glass.opened') order.openers.set(`${log} ${text(body.review)}`, { user, seq });
   }
 
   #twoPersons(header: Header, body: JsonObject, order: OpenOrder, user: string): void {
     const { log, seq, type } = header;
-    const worked = (under: unknown): number | undefined => order.workers.get(`${log} ${text(under)} ${user}`);
+    const worked = (under: unknown): number | undefined => workedUnder(order, log, text(under), user);
     if (type === 'gate.approved' || type === 'gate.rejected' || type === 'work-order.closed') {
       const before = worked(body.run);
       if (before === undefined) return;
@@ -212,4 +217,15 @@ export class Orders {
     for (const stream of order.streams) this.#ofStream.delete(stream);
     this.#orders.set(id, null);
   }
+}
+
+function workedUnder(
+  order: OpenOrder,
+  log: string,
+  under: string | undefined,
+  user: string,
+): number | undefined {
+  for (const one of order.workers)
+    if (one.user === user && one.under === under && one.log === log) return one.seq;
+  return undefined;
 }
