@@ -10,9 +10,20 @@ export interface WriterLock {
   release(): void;
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Who holds the lock. Whoever took it a moment ago may not have written it yet; a process that is gone is not named for it. */
 function holder(folder: string): string {
   try {
-    return readFileSync(join(folder, HOLDER), 'utf8').trim();
+    const text = readFileSync(join(folder, HOLDER), 'utf8').trim();
+    return isRunning(Number(/^process (\d+),/.exec(text)?.[1] ?? Number.NaN)) ? text : 'another process';
   } catch {
     return 'another process';
   }
