@@ -25,6 +25,6 @@ describe('the promises of the reliability page', () => {
         say: () => undefined,
       });
       expect(brokenBy(result), `${result.figure} (seed ${seed})`).toBeUndefined();
-    }, 180_000);
+    }, 600_000);
   }
 });
