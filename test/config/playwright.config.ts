@@ -2,12 +2,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-// One worker: each test opens real windows, and two cores would make them wait for each other.
 export default defineConfig({
   testDir: '..',
   testMatch: '**/*.e2e.ts',
   outputDir: process.env.PROCESS_DESIGNER_E2E_OUT ?? join(tmpdir(), 'process-designer-e2e'),
-  workers: 1,
+  // Two files side by side: a window waits more than it computes, and each test has a site and a window of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

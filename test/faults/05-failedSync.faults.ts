@@ -6,8 +6,25 @@ import { counted, type FaultCase, lackingPrograms } from './case';
 import { inLanes } from './lanes';
 import { acknowledged, findAt, untruth } from './ledgerTrial';
 
-/** The syncs of the main thread in 110 steps and the start before them; strace counts those of each thread. */
+/** At least the syncs of the busiest thread in 110 steps and the start before them. */
 const SYNCS = 200;
+
+/** How often the busiest thread of an undisturbed run syncs: strace counts the calls of each thread by itself. */
+async function countSyncs(program: ChildProgram, parent: string): Promise<number> {
+  const site = newChildSite(parent);
+  try {
+    const trace = join(site.root, 'trace');
+    const ended = await runTraced(program, 'stubborn', site, ['-o', trace, '-e', 'trace=fsync,fdatasync']);
+    const byThread = new Map<string, number>();
+    for (const [, thread] of readFileSync(trace, 'latin1').matchAll(/^(\d+) +f(?:data)?sync\(/gm))
+      byThread.set(thread as string, (byThread.get(thread as string) ?? 0) + 1);
+    const most = Math.max(0, ...byThread.values());
+    if (most === 0) throw new Error(`No sync was traced: ${ended.errors.slice(0, 300)}`);
+    return most;
+  } finally {
+    site.remove();
+  }
+}
 
 /** What came of one run during which the sync number `from` failed; `sticky`: and every one after it. */
 async function fail(program: ChildProgram, parent: string, from: number, sticky: boolean) {
@@ -44,13 +61,14 @@ export const faultCase: FaultCase = {
   async run({ trials, seed, folder, say }) {
     const program = await buildChild(folder);
     const random = randomFrom(seed);
+    mkdirSync(join(folder, 'sites'));
+    const syncs = await countSyncs(program, join(folder, 'sites'));
     // The full set fails each one, once and for good; the quick set some of them.
     const moments = Array.from({ length: trials }, (_, trial) =>
-      trials >= 2 * SYNCS ? 1 + (trial >> 1) : 1 + Math.floor(random() * SYNCS),
+      trials >= 2 * SYNCS ? 1 + ((trial >> 1) % syncs) : 1 + Math.floor(random() * syncs),
     );
     let [silent, met, refused, caught, acks] = [0, 0, 0, 0, 0];
     let firstFailure: string | undefined;
-    mkdirSync(join(folder, 'sites'));
     await inLanes(moments, async (from, trial) => {
       const sticky = trial % 2 === 0;
       const done = await fail(program, join(folder, 'sites'), from, sticky);
@@ -67,7 +85,7 @@ export const faultCase: FaultCase = {
     return {
       trials,
       silent,
-      figure: `${silent} false answers in ${counted(acks)} acknowledgements; ${met} runs met a failing sync, ${refused} said that the outcome is unknown`,
+      figure: `${silent} false answers in ${counted(acks)} acknowledgements; ${met} runs met a failing sync (of ${syncs} in a run), ${refused} said that the outcome is unknown`,
       ...(firstFailure === undefined ? {} : { firstFailure }),
       control: {
         words: `${caught} of ${refused} runs are caught when they answer all the same`,
