@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
+import { newSecretLogN } from './secretCost';
 
 /** Parameters of the key derivation, kept beside every wrapped key so that they can be raised later. */
 export interface SecretDerivation {
@@ -39,11 +40,10 @@ export const wrongSecret = {
   message: 'The identifier and secret do not belong together. Nothing was signed. Enter both again.',
 } as const;
 
-const defaultLogN = 17;
 const tagBytes = 16;
 
 /** Wraps one key. See `wrapKeys`. */
-export async function wrapKey(key: KeyToWrap, secret: string, logN = defaultLogN): Promise<WrappedKey> {
+export async function wrapKey(key: KeyToWrap, secret: string, logN = newSecretLogN): Promise<WrappedKey> {
   const [wrapped] = await wrapKeys([key], secret, logN);
   if (wrapped === undefined) throw new Error('wrapKeys returned nothing for one key.');
   return wrapped;
@@ -57,7 +57,7 @@ export async function wrapKey(key: KeyToWrap, secret: string, logN = defaultLogN
 export async function wrapKeys(
   keys: readonly KeyToWrap[],
   secret: string,
-  logN = defaultLogN,
+  logN = newSecretLogN,
 ): Promise<WrappedKey[]> {
   const derivation: SecretDerivation = { name: 'scrypt', logN, salt: randomBytes(32).toString('base64') };
   const sealingKey = await derive(secret, derivation);

@@ -75,7 +75,11 @@ function holdsNothing(folder: string): boolean {
 export function asideName(folder: string, at: number): string | undefined {
   if (holdsNothing(folder)) return undefined;
   const time = new Date(at).toISOString().slice(0, 19).replaceAll(':', '-');
-  return `${basename(folder)}.before-restore-${time}Z`;
+  const name = `${basename(folder)}.before-restore-${time}Z`;
+  // A second restore within the same second keeps what the first one put here, too.
+  let [free, more] = [name, 2];
+  while (existsSync(join(dirname(folder), free))) free = `${name}-${more++}`;
+  return free;
 }
 
 /**

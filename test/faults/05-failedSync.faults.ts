@@ -63,9 +63,10 @@ export const faultCase: FaultCase = {
     const random = randomFrom(seed);
     mkdirSync(join(folder, 'sites'));
     const syncs = await countSyncs(program, join(folder, 'sites'));
-    // The full set fails each one, once and for good; the quick set some of them.
+    // The full set fails each one, once and for good; the quick set some of them, none so late that the threads of the runtime,
+    // which share the work otherwise in each run, might not come to it.
     const moments = Array.from({ length: trials }, (_, trial) =>
-      trials >= 2 * SYNCS ? 1 + ((trial >> 1) % syncs) : 1 + Math.floor(random() * syncs),
+      trials >= 2 * SYNCS ? 1 + ((trial >> 1) % syncs) : 1 + Math.floor((random() * syncs) / 2),
     );
     let [silent, met, refused, caught, acks] = [0, 0, 0, 0, 0];
     let firstFailure: string | undefined;
@@ -89,7 +90,7 @@ export const faultCase: FaultCase = {
       ...(firstFailure === undefined ? {} : { firstFailure }),
       control: {
         words: `${caught} of ${refused} runs are caught when they answer all the same`,
-        failed: caught > 0 && caught === refused && met > trials / 2,
+        failed: caught > 0 && caught === refused && met > trials / 4,
       },
     };
   },

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { generateSigningKey, signingKeyFromPkcs8 } from '../../main/identity/keys';
 import { unwrapKey, unwrapNothing, wrapKey, wrapKeys } from '../../main/identity/secret';
+
+// At the app's own cost: test/config/cheapSecrets.ts lowers it elsewhere.
+vi.unmock('../../main/identity/secretCost');
 
 const quick = 10;
 
