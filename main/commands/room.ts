@@ -51,7 +51,8 @@ const told = new WeakMap<Station, Room>();
 /** Has the windows ask again when the disk has come to another level: nothing is recorded then that would tell them. */
 export function watchRoom(station: Station): void {
   const room = roomIn(spaceOf(station));
-  const before = told.get(station);
+  // A window may have asked while there was room, before the first look.
+  const before = told.get(station) ?? 'enough';
   told.set(station, room);
-  if (before !== undefined && before !== room) station.changed();
+  if (before !== room) station.changed();
 }
