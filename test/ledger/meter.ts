@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import type { NewEntry } from '../../main/ledger/entry';
 import { newRig, type Rig } from './rig';
 
-const id = (prefix: string, number: number): string =>
+export const id = (prefix: string, number: number): string =>
   `${prefix}_01980000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
 /** The body of one step's record, with the fields that the app gives it: 40 steps a run, two runs a work order. */
@@ -26,7 +26,7 @@ export function stepBody(number: number) {
 }
 
 /** The record of one step as an entry. */
-function stepRecord(number: number): NewEntry {
+export function stepRecord(number: number): NewEntry {
   const body = stepBody(number);
   return {
     type: 'run.step-recorded',
