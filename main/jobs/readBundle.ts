@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { siteSubject } from '../domain/entry';
 import { emptySite, evolveSite, type SiteState } from '../domain/procedure/site';
@@ -14,6 +13,7 @@ import { entriesIn, NotLines } from '../sync/lines';
 import { gapBefore } from '../sync/merge';
 import type { BundleReading, CheckedRange, ReadGiven } from '../sync/reading';
 import { copyIn, NotABundle, unpack } from '../sync/unpack';
+import { hashFile } from '../vault/hashFile';
 import { recorded } from '../views/fold';
 import { enrolledKeys } from './enrolledKeys';
 
@@ -36,7 +36,7 @@ export async function readBundle(given: ReadGiven, progress: Told): Promise<Bund
   };
   try {
     const copied = given.copied
-      ? { path: given.source, sha256: await hashOf(given.source) }
+      ? { path: given.source, sha256: await hashFile(given.source) }
       : await copyIn(given.source, given.inbox);
     copy = copied.path;
     progress(0, 1, 'Opening the bundle');
@@ -159,7 +159,7 @@ async function checkFiles(staging: string, manifest: Manifest, progress: Told): 
   let done = 0;
   for (const { name, sha256, size } of manifest.files) {
     const path = join(staging, name);
-    if (!existsSync(path) || statSync(path).size !== size || (await hashOf(path)) !== sha256) throw altered;
+    if (!existsSync(path) || statSync(path).size !== size || (await hashFile(path)) !== sha256) throw altered;
     const evidence = /^evidence\/(.+)$/.exec(name)?.[1];
     if (evidence !== undefined && evidence !== sha256) throw altered;
     done += 1;
@@ -295,10 +295,4 @@ async function* counted<T>(items: AsyncIterable<T>, each: () => void): AsyncGene
     each();
     yield item;
   }
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

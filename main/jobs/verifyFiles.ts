@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileFinding, FilesRead, VerifyPlan } from '../commands/verifyParts';
 import type { ReadableDb } from '../ledger/database';
 import { logNoOf, seqOf } from '../ledger/place';
 import { logIndex } from '../ledger/read';
 import { openVault } from '../vault/evidence';
+import { hashFile } from '../vault/hashFile';
 import { breathe, type Told } from './verifyHalf';
 import { readerOf } from './verifyPlan';
 
@@ -54,7 +54,7 @@ export async function verifyFiles(plan: VerifyPlan, tell: Told): Promise<FilesRe
     }
     for (const { number, sha256, place } of documents) {
       const path = join(plan.folder, 'closures', `${number}.pdf`);
-      const there = existsSync(path) ? await hashOfFile(path) : undefined;
+      const there = existsSync(path) ? await hashFile(path) : undefined;
       if (there === undefined)
         add(
           sha256,
@@ -137,10 +137,4 @@ function fileName(db: ReadableDb, place: number): string {
     .pluck()
     .get(place);
   return typeof name === 'string' ? `“${name}”` : 'without a name';
-}
-
-async function hashOfFile(path: string): Promise<string> {
-  const made = createHash('sha256');
-  for await (const chunk of createReadStream(path)) made.update(chunk as Buffer);
-  return made.digest('hex');
 }

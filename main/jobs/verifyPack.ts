@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent, existsSync } from 'node:fs';
+import { type Dirent, existsSync } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as zlib from 'node:zlib';
@@ -8,6 +8,7 @@ import { primitives } from '../ledger/primitives';
 import { packMembers } from '../proof/pack/manifest';
 import { openZip, type PackCrypto, type PackMember, type PackSource } from '../proof/pack/source';
 import { type PackProgress, type PackVerification, verifyPack } from '../proof/pack/verifyPack';
+import { hashFile } from '../vault/hashFile';
 
 /** The runtime's own primitives. */
 export const packCrypto: PackCrypto = {
@@ -34,7 +35,7 @@ export async function verifyPackFile(
   try {
     const source = (await isFolder(path)) ? await folderSource(path, opened) : await zipSource(path, opened);
     const found = await verifyPack(source, packCrypto, progress);
-    const sha256 = source.kind === 'zip' ? await hashOf(path) : null;
+    const sha256 = source.kind === 'zip' ? await hashFile(path) : null;
     return { ...reportOf(found, basename(path), site, (Date.now() - begun) / 1000), sha256 };
   } finally {
     for (const file of opened) await file.close();
@@ -130,12 +131,6 @@ function wordsFor(error: unknown, path: string): Error {
       `${path} cannot be read: the disk or stick reports an error. Copy it again from where it came.`,
     );
   return error instanceof Error ? error : new Error(String(error));
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 function reportOf(

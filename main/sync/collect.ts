@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Range } from '../domain/sync/sync';
@@ -10,6 +10,7 @@ import { logIndex, newestCheckpoint, nodeReader } from '../ledger/read';
 import { base64 } from '../proof/encoding';
 import { consistencyProof } from '../proof/tree';
 import { openVault } from '../vault/evidence';
+import { hashFile } from '../vault/hashFile';
 import { type Manifest, members } from './bundle';
 import { lineOf } from './lines';
 
@@ -163,7 +164,7 @@ async function filesNamed(
   for (const number of closures) {
     const name = members.closure(number);
     const path = join(folder, 'closures', `${number}.pdf`);
-    if (existsSync(path)) parts.push({ name, path, sha256: await hashOf(path), size: statSync(path).size });
+    if (existsSync(path)) parts.push({ name, path, sha256: await hashFile(path), size: statSync(path).size });
   }
   return parts;
 }
@@ -172,12 +173,6 @@ function heldFiles(folder: string): ReadonlySet<string> {
   if (!existsSync(folder)) return new Set();
   const inside = readdirSync(folder).filter((name) => /^[0-9a-f]{2}$/.test(name));
   return new Set(inside.flatMap((name) => readdirSync(join(folder, name))));
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 function logOf(

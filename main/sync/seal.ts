@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { Encrypter } from 'age-encryption';
 import { ZipFile } from 'yazl';
+import { hashFile } from '../vault/hashFile';
 import type { Part } from './collect';
 import { NotWritten } from './notWritten';
 
@@ -42,7 +42,7 @@ export async function sealBundle(
     const written = await writeEncrypted(given, part, (done) => progress(Math.min(done, total), total));
     await rename(part, given.target);
     await syncFolder(dirname(given.target));
-    if ((await hashOf(given.target)) !== written.sha256)
+    if ((await hashFile(given.target)) !== written.sha256)
       throw new NotWritten(
         'What was written does not read back as it was written: the stick or disk is not to be trusted. The bundle was taken away again. Use another one.',
       );
@@ -90,12 +90,6 @@ async function writeEncrypted(
     await file.close();
   }
   return { bytes, sha256: hash.digest('hex') };
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 async function syncFolder(path: string): Promise<void> {

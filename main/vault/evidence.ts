@@ -2,6 +2,7 @@ import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { chmod, type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { hashFile } from './hashFile';
 import { ALLOWED, SNIFF_BYTES, sniff } from './kinds';
 
 /** Evidence that was taken in: on disk and fsynced before this is returned. */
@@ -120,17 +121,6 @@ async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
-  }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const handle = await open(path, 'r');
-  try {
-    const hash = createHash('sha256');
-    for await (const chunk of chunksOf(handle)) hash.update(chunk);
-    return hash.digest('hex');
-  } finally {
-    await handle.close();
   }
 }
 
