@@ -40,8 +40,10 @@ export function takeLock(
 ): { readonly ok: true; readonly lock: WriterLock } | LedgerRefusal {
   let db: Database.Database | undefined;
   try {
-    db = new Database(join(folder, LOCK), { timeout: 0 });
-    db.pragma('locking_mode = EXCLUSIVE');
+    // Of two that start at one moment, each may meet the other half-way to the lock. SQLite lets go and tries again for
+    // this long (ms), so one of them gets it; with no wait both would be refused. locking_mode stays as it is: EXCLUSIVE
+    // would keep what was taken half-way, and the open transaction alone holds the file.
+    db = new Database(join(folder, LOCK), { timeout: 250 });
     // Nothing is ever written, so nothing has to be undone; a journal would need space that a full disk does not have.
     db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
