@@ -61,7 +61,11 @@ export default defineConfig({
       outDir: `${out}/renderer`,
       assetsInlineLimit: 0,
       minify: true,
-      rolldownOptions: { input: { index: here('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: here('renderer/index.html') },
+        // What the first screen begins with is one file and not eleven: each is a request to the main process.
+        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      },
     },
     html: serving ? { cspNonce: 'dev' } : {},
     server: {

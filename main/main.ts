@@ -1,18 +1,18 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
-import { ELECTRON_FLOOR, isBefore, runtimeProblem } from './ledger/floor';
+import { ELECTRON_FLOOR, isBefore, runtimeProblem } from './ledger/versions';
+import { openBridge } from './shell/bridge';
 import { hardenDefaultSession, hardenProcess, hardenSession } from './shell/harden';
 import { galleryUrl, setMenu } from './shell/menu';
 import { appOrigin, declareScheme, serveApp } from './shell/protocol';
-import { readSettings } from './shell/settings';
-import { startApp } from './shell/startApp';
+import { updateServerIn } from './shell/updateServer';
 import { isVerifyOnly, verifyOnly } from './shell/verifyOnly';
 import { openWindow } from './shell/window';
 
 const dev = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 const userData = app.getPath('userData');
-hardenProcess(dev, readSettings(join(userData, 'settings.json')).updateServer);
+hardenProcess(dev, updateServerIn(join(userData, 'settings.json')));
 const about = JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as {
   readonly version: string;
   /** Said by a build that is made on a runtime for trying only. */
@@ -39,42 +39,21 @@ app.whenReady().then(
     const own = session.fromPartition('main');
     hardenSession(own, dev);
     hardenDefaultSession();
-    serveApp(own, join(__dirname, '../renderer'));
-    // The window first: its process starts while the site is opened here.
-    setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
-    // The runtime loads its web classes at their first use, 30 ms; now, while the page's process starts, nobody waits for it.
-    void new Response(null);
+    const served = serveApp(own, join(__dirname, '../renderer'));
+    const log = (line: string): void => appendFileSync(join(userData, 'incidents.log'), `${line}\n`);
     mkdirSync(userData, { recursive: true });
-    const started = startApp({
-      userData,
-      site: siteArgument(process.argv),
-      resources,
-      origin: dev === undefined ? appOrigin : new URL(dev).origin,
-      version: about.version,
-      release: app.isPackaged && !isBefore(process.versions.electron, ELECTRON_FLOOR),
-      log: (line) => appendFileSync(join(userData, 'incidents.log'), `${line}\n`),
-      setTheme: (theme) => {
-        nativeTheme.themeSource = theme;
-      },
-      askWhere: async (name) => {
-        const chosen = await dialog.showSaveDialog({ defaultPath: join(app.getPath('documents'), name) });
-        return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
-      },
-      askFolder: async (title) => {
-        const chosen = await dialog.showOpenDialog({
-          title,
-          properties: ['openDirectory', 'createDirectory'],
-        });
-        return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
-      },
-      askFile: async (title, extensions) => {
-        const filters = [{ name: title, extensions: [...extensions] }];
-        const chosen = await dialog.showOpenDialog({ title, properties: ['openFile'], filters });
-        return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
-      },
-    });
-    powerMonitor.on('suspend', () => started.lockAll());
-    powerMonitor.on('lock-screen', () => started.lockAll());
+    // The window first. What it asks before the site is open waits at the bridge.
+    const started = startWork();
+    openBridge(
+      started.then(({ answerer }) => answerer),
+      dev === undefined ? appOrigin : new URL(dev).origin,
+      log,
+    );
+    setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
+    started.catch((error: unknown) => couldNotStart(error));
+    const lockAll = (): void => void started.then((work) => work.lockAll()).catch(() => undefined);
+    powerMonitor.on('suspend', lockAll);
+    powerMonitor.on('lock-screen', lockAll);
     app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
     app.on('window-all-closed', () => app.quit());
     let closing = false;
@@ -82,17 +61,56 @@ app.whenReady().then(
       if (closing) return;
       event.preventDefault();
       closing = true;
-      void started.close().finally(() => app.quit());
+      void started.then((work) => work.close()).finally(() => app.quit());
     });
+
+    /** The site and everything that works on it, loaded while the page starts in its own process. */
+    async function startWork() {
+      // In parts, each while the page waits for something else: for its document, for its process, for its files to be read.
+      await new Promise(setImmediate);
+      await import('./commands/world');
+      if (dev === undefined) await served.document;
+      const { startApp } = await import('./shell/startApp');
+      if (dev === undefined) await served.files;
+      return startApp({
+        userData,
+        site: siteArgument(process.argv),
+        resources,
+        version: about.version,
+        release: app.isPackaged && !isBefore(process.versions.electron, ELECTRON_FLOOR),
+        log,
+        setTheme: (theme) => {
+          nativeTheme.themeSource = theme;
+        },
+        askWhere: async (name) => {
+          const chosen = await dialog.showSaveDialog({ defaultPath: join(app.getPath('documents'), name) });
+          return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
+        },
+        askFolder: async (title) => {
+          const chosen = await dialog.showOpenDialog({
+            title,
+            properties: ['openDirectory', 'createDirectory'],
+          });
+          return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+        },
+        askFile: async (title, extensions) => {
+          const filters = [{ name: title, extensions: [...extensions] }];
+          const chosen = await dialog.showOpenDialog({ title, properties: ['openFile'], filters });
+          return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+        },
+      });
+    }
   },
-  (error: unknown) => {
-    dialog.showErrorBox(
-      'Process Designer could not start',
-      error instanceof Error ? error.message : String(error),
-    );
-    app.exit(1);
-  },
+  (error: unknown) => couldNotStart(error),
 );
+
+function couldNotStart(error: unknown): void {
+  dialog.showErrorBox(
+    'Process Designer could not start',
+    error instanceof Error ? error.message : String(error),
+  );
+  app.exit(1);
+}
 
 /** `--site DIR` or `--site=DIR`: the folder to open or create a site in. */
 function siteArgument(argv: readonly string[]): string | undefined {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { BackupReason } from '../domain/backup/backup';
 import { backupMade, type MadeBackup } from '../domain/backup/decide';
 import { type Refusal, refuse } from '../domain/refusal';
@@ -28,7 +29,7 @@ export function problemOf(station: Station): string | null {
   return placeProblem(place, mark) ?? null;
 }
 
-const underWay = new WeakSet<Station>();
+const underWay = new WeakMap<Station, Promise<unknown>>();
 
 export function isBackingUp(station: Station): boolean {
   return underWay.has(station);
@@ -41,7 +42,8 @@ type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Makes a backup of the open site at its place, while people work: written and read back in the utility process, signed here,
- * given its name, then recorded. Whatever goes wrong, nothing is left at the place and nothing is recorded.
+ * given its name, then recorded. Whatever goes wrong, nothing is left at the place and nothing is recorded. While one is being
+ * made (the daily one begins by itself), another waits for its end: what it was asked for, such as an update, is not refused.
  */
 export async function makeBackup(
   station: Station,
@@ -52,25 +54,38 @@ export async function makeBackup(
   const problem = problemOf(station);
   const { place, keep } = planOf(station);
   if (problem !== null || place === null) return refuse('folder', problem ?? '');
-  if (underWay.has(station)) return refuse('in-use', 'A backup is being made already. Wait until it ends.');
-  underWay.add(station);
-  try {
-    const made = await write(station, how, place);
-    if (!made.ok) return made;
-    const { backup } = made;
-    const done = await inTurn(() =>
-      record(station, newId('command'), [backupMade(station.site.device.id, backup)], acting, (last) => ({
-        seq: last?.seq ?? -1,
-        at: last?.header.at ?? '',
-      })),
-    );
-    if (!done.ok) return refuse('read-only', done.message);
-    if (how === 'daily') prune(station, place, keep);
-    return { ok: true, answer: { ...backup, ...done.answer } };
-  } finally {
-    underWay.delete(station);
+  const before = underWay.get(station) ?? Promise.resolve();
+  const making = before.then(() => makeOne(station, how, place, keep, inTurn, acting));
+  const ended = making.then(nothing, nothing).then(() => {
+    if (underWay.get(station) === ended) underWay.delete(station);
     station.changed();
-  }
+  });
+  underWay.set(station, ended);
+  return making.finally(() => ended);
+}
+
+const nothing = (): void => undefined;
+
+async function makeOne(
+  station: Station,
+  how: BackupReason,
+  place: string,
+  keep: number,
+  inTurn: InTurn,
+  acting: Acting | undefined,
+): Promise<BackupOutcome> {
+  const made = await write(station, how, place);
+  if (!made.ok) return made;
+  const { backup } = made;
+  const done = await inTurn(() =>
+    record(station, newId('command'), [backupMade(station.site.device.id, backup)], acting, (last) => ({
+      seq: last?.seq ?? -1,
+      at: last?.header.at ?? '',
+    })),
+  );
+  if (!done.ok) return refuse('read-only', done.message);
+  if (how === 'daily') prune(station, place, keep);
+  return { ok: true, answer: { ...backup, ...done.answer } };
 }
 
 /** A backup that counts stands; that an older one could not be removed changes nothing of it. */
@@ -93,11 +108,15 @@ async function write(
 ): Promise<{ readonly ok: true; readonly backup: MadeBackup } | Refusal> {
   const { site, world } = station;
   const siteName = world.site.site?.name ?? '';
-  const name = nameOf(siteName, stationName(station), station.now());
-  const [final, part] = [join(place, name), join(place, `${name}.part`)];
+  const named = () => nameOf(siteName, stationName(station), station.now());
+  const isTaken = (name: string) => existsSync(join(place, name)) || existsSync(join(place, `${name}.part`));
+  let name = named();
   try {
     sweepParts(place, ofThis(station));
-    if (existsSync(final) || existsSync(part))
+    // Its name has whole seconds, so the one after another waits for the next.
+    if (isTaken(name)) await setTimeout(1000);
+    name = named();
+    if (isTaken(name))
       return refuse(
         'in-use',
         `A backup of this very second is there already. Wait a moment, then make it again.`,
@@ -105,6 +124,7 @@ async function write(
   } catch (error) {
     return refuse('folder', diskWords(error, placeName(place)));
   }
+  const [final, part] = [join(place, name), join(place, `${name}.part`)];
   try {
     const written = await station.shell.jobs.run('backUp', {
       folder: site.folder,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import type { Outcome } from '../contract/call';
-import { type CommandName, commands } from '../contract/commands';
-import { channels } from '../contract/names';
-import { type QueryName, queries } from '../contract/queries';
+import type { CommandName } from '../contract/commands';
+import { channels, commandNames, queryNames } from '../contract/names';
+import type { QueryName } from '../contract/queries';
 import { refuse } from '../domain/refusal';
 import { LedgerFault } from '../ledger/refusal';
 
@@ -19,13 +19,19 @@ export type Answerer = {
 };
 
 const mostBytes = 1024 * 1024;
+const knownCommands: ReadonlySet<string> = new Set(commandNames);
+const knownQueries: ReadonlySet<string> = new Set(queryNames);
 
 /**
  * The one door from the page: main frame of a known window on the app's own origin, a name of the contract, arguments
  * of at most 1 MiB. Everything else is refused without a word more. A fault is caught here once, written to the log
- * without what was typed, and told with an incident number.
+ * without what was typed, and told with an incident number. It is open before whoever answers is there: calls wait.
  */
-export function openBridge(answerer: Answerer, origin: string, log: (line: string) => void): void {
+export function openBridge(
+  answering: Answerer | Promise<Answerer>,
+  origin: string,
+  log: (line: string) => void,
+): void {
   const known = (event: IpcMainInvokeEvent): number | undefined => {
     const frame = event.senderFrame;
     const window = BrowserWindow.fromWebContents(event.sender);
@@ -53,24 +59,19 @@ export function openBridge(answerer: Answerer, origin: string, log: (line: strin
       window === undefined ||
       plain === undefined ||
       typeof name !== 'string' ||
-      !Object.hasOwn(commands, name) ||
+      !knownCommands.has(name) ||
       typeof id !== 'string' ||
       !/^cmd_[0-9a-f-]{36}$/.test(id)
     )
       return notOurs;
-    return carry(name, () => answerer.command(window, name as CommandName, id, plain.value));
+    return carry(name, async () => (await answering).command(window, name as CommandName, id, plain.value));
   });
   ipcMain.handle(channels.query, (event, name: unknown, _id: unknown, args: unknown) => {
     const window = known(event);
     const plain = plainJson(args);
-    if (
-      window === undefined ||
-      plain === undefined ||
-      typeof name !== 'string' ||
-      !Object.hasOwn(queries, name)
-    )
+    if (window === undefined || plain === undefined || typeof name !== 'string' || !knownQueries.has(name))
       return notOurs;
-    return carry(name, () => answerer.query(window, name as QueryName, plain.value));
+    return carry(name, async () => (await answering).query(window, name as QueryName, plain.value));
   });
 }
 

@@ -41,8 +41,17 @@ function headersFor(kind: string, nonce: string): Record<string, string> {
   };
 }
 
-/** Serves the built page from a list made at the start: what is not on the list does not exist, whatever the path says. */
-export function serveApp(session: Session, root: string): void {
+/** When the page has its document (its process starts now), and when it has every file that the document names. */
+export type Served = { readonly document: Promise<void>; readonly files: Promise<void> };
+
+/** After this long (ms) nothing waits for the page's first files any more. */
+const longestWait = 2000;
+
+/**
+ * Serves the built page from a list made at the start: what is not on the list does not exist, whatever the path says.
+ * @returns what long work on this thread, which serves the page, can wait for, so that the page does not wait for it.
+ */
+export function serveApp(session: Session, root: string): Served {
   const assets = new Map<string, string>();
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -65,4 +74,25 @@ export function serveApp(session: Session, root: string): void {
         : new Uint8Array(bytes);
     return new Response(body, { headers: headersFor(kind, nonce) });
   });
+  const page = assets.get('/index.html');
+  const html = page === undefined ? '' : readFileSync(page, 'utf8');
+  const first = new Set(Array.from(html.matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g), ([, path]) => path));
+  const [document, files] = [signal(), signal()];
+  session.webRequest.onCompleted({ urls: [`${appOrigin}/*`] }, ({ url }) => {
+    const { pathname } = new URL(url);
+    first.delete(pathname);
+    if (pathname === '/index.html') document.give();
+    else if (first.size === 0) files.give();
+  });
+  return { document: document.given, files: files.given };
+}
+
+/** A promise to give, or that gives itself after the longest wait. */
+function signal(): { readonly give: () => void; readonly given: Promise<void> } {
+  let give = (): void => undefined;
+  const given = new Promise<void>((done) => {
+    give = done;
+    setTimeout(done, longestWait);
+  });
+  return { give, given };
 }

@@ -36,7 +36,7 @@ import {
   type SitePlaces,
 } from '../site/site';
 import { openVault } from '../vault/evidence';
-import { type Answerer, openBridge, tellChanged, tellProgress } from './bridge';
+import { type Answerer, tellChanged, tellProgress } from './bridge';
 import { openJobs } from './jobs';
 import { chooseProtector } from './protector';
 import { readSettings, writeSettings } from './settings';
@@ -46,7 +46,6 @@ export type Start = {
   readonly userData: string;
   readonly site: string | undefined;
   readonly resources: string;
-  readonly origin: string;
   readonly version: string;
   /** Built for users, on the release runtime. */
   readonly release: boolean;
@@ -66,8 +65,9 @@ type Situation =
 /** When a start looks after what an earlier one left: the window is usable by then. */
 const afterStartMs = 1500;
 
-/** Puts the parts together: settings, site, station, bridge, clockwork. */
+/** Puts the parts together: settings, site, station, clockwork. The bridge is open already; its calls are answered from now on. */
 export function startApp(start: Start): {
+  readonly answerer: Answerer;
   readonly lockAll: () => void;
   readonly close: () => Promise<void>;
 } {
@@ -368,8 +368,6 @@ export function startApp(start: Start): {
       return refuse('not-found', 'There is no site open.');
     },
   };
-  openBridge(answerer, start.origin, start.log);
-
   const beat = setInterval(() => {
     if (situation.kind !== 'open') return;
     const { station, executor } = situation;
@@ -381,6 +379,7 @@ export function startApp(start: Start): {
   }, 5000);
 
   return {
+    answerer,
     lockAll: () => {
       sessions.lockAll();
       tellChanged();

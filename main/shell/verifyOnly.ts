@@ -1,5 +1,4 @@
 import { app } from 'electron';
-import { chooseProtector } from './protector';
 
 /** Whether the app was started to verify something and to end, without a window: `--verify PATH`. */
 export function isVerifyOnly(argv: readonly string[]): boolean {
@@ -23,6 +22,7 @@ export function verifyOnly(argv: readonly string[]): void {
   void app
     .whenReady()
     .then(async () => {
+      const { chooseProtector } = await import('./protector');
       const { verifyAsked, verifyPath } = await import('../jobs/verifyPath');
       const asked = verifyAsked(argv) ?? { path: '', site: undefined, full: false, json: false };
       return verifyPath(asked, chooseProtector(), {

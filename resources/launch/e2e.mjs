@@ -66,15 +66,36 @@ export async function runEndToEndTests(runtime, filters = []) {
 /** Errors outside any test (a file that does not load) count as failed. */
 function countPlaywright(report) {
   try {
-    const { stats, errors = [] } = JSON.parse(readFileSync(report, 'utf8'));
+    const { stats, errors = [], suites = [] } = JSON.parse(readFileSync(report, 'utf8'));
     return {
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected + errors.length,
       skipped: stats.skipped,
+      reasons: suites.flatMap(reasonsIn),
     };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
+}
+
+/** Title and first lines of the error of each test that failed, so that they stand together at the end of a long output. */
+function reasonsIn({ specs = [], suites = [] }) {
+  const failed = specs.filter(({ ok }) => !ok);
+  const lines = ({ message = '' }) =>
+    message
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
+      .replace(/\u001b\[[0-9;]*m/g, '')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(0, 12);
+  const of = ({ title, file, line, tests }) => [
+    `${file}:${line} ${title}`,
+    ...tests
+      .flatMap(({ results }) => results)
+      .flatMap(({ errors = [] }) => errors.slice(0, 2).flatMap(lines))
+      .map((text) => `    ${text}`),
+  ];
+  return [...failed.flatMap(of), ...suites.flatMap(reasonsIn)];
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -8,7 +8,9 @@ import { runUnitTests } from './unit.mjs';
 await runMain(async () => {
   const filters = process.argv.slice(2);
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  const add = (name, { passed, failed, skipped, code = 0 }) => {
+  const why = [];
+  const add = (name, { passed, failed, skipped, code = 0, reasons = [] }) => {
+    why.push(...reasons);
     sum.passed += passed;
     // A runner that failed without a failed test (a crash, a leaked error) still is a failure.
     sum.failed += failed === 0 && code !== 0 ? 1 : failed;
@@ -25,6 +27,7 @@ await runMain(async () => {
     sum.failed += 1;
     process.stderr.write(`\n${error?.message ?? error}\n`);
   }
+  if (why.length > 0) process.stdout.write(`\nFailed:\n${why.join('\n')}\n`);
   const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : '';
   process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed${skipped}\n`);
   return sum.failed === 0 && sum.passed > 0 ? 0 : 1;

@@ -125,6 +125,16 @@ describe('the daily backup', () => {
     );
   }, 120_000);
 
+  it('holds up nobody: what a person asks for meanwhile waits for its end and is made then', async () => {
+    await sample({ hour: 2, keep: 14 });
+    goTo(1, 3);
+    const [daily, asked] = await Promise.all([beat(), work.done('s.halvorsen', 'backUpNow', {})]);
+    expect(daily).toBe(true);
+    const { held } = await work.query('s.halvorsen', 'backups', {});
+    expect(held.map(({ how }) => how)).toEqual(['asked', 'daily']);
+    expect(asked.name).toBe(held[0]?.name);
+  }, 60_000);
+
   it('is not made where it is switched off, or no place is chosen', async () => {
     work = await AtWork.sample();
     goTo(1, 3);

@@ -180,11 +180,11 @@ test('an operator confirms, reads, attaches, opens the glass and blocks by keybo
 
   await by(page, 'Enter', names(page).getByRole('button', { name: who('operator').name }));
   // The secret has the focus.
-  await page.getByLabel('Secret', { exact: true }).waitFor();
+  await expect(page.getByLabel('Secret', { exact: true })).toBeFocused();
   await type(secret);
   await page.keyboard.press('Enter');
   // So has the field for a number, as a scanner needs it.
-  await page.getByRole('searchbox').waitFor();
+  await expect(page.getByRole('searchbox')).toBeFocused();
   await type(order);
   await page.keyboard.press('Enter');
   await by(page, 'Enter', key(/^Start the run/));

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ELECTRON_FLOOR, isBefore, runtimeProblem, SQLITE_FLOOR } from '../../main/ledger/floor';
+import { ELECTRON_FLOOR, isBefore, runtimeProblem, SQLITE_FLOOR } from '../../main/ledger/versions';
 import { packagesMatch } from '../../resources/launch/packages.mjs';
 import { childEnvironment } from '../fixtures/childProgram';
 import { sampleProject } from '../fixtures/closureRecord';

@@ -76,6 +76,19 @@ describe('the bridge', () => {
     expect(carried).toEqual([]);
   });
 
+  it('lets a call wait until whoever answers is there, and refuses a stranger’s at once', async () => {
+    let come: (answerer: Answerer) => void = () => undefined;
+    openBridge(new Promise<Answerer>((done) => (come = done)), origin, (line) => logged.push(line));
+    const waiting = query('status');
+    expect(await query('status', {}, { sender: { id: 8 }, senderFrame: frame })).toEqual(refused);
+    expect(carried).toEqual([]);
+    come({
+      command: (window, name, _id, args) => carry(window, name, args),
+      query: (window, name, args) => carry(window, name, args),
+    });
+    expect(await waiting).toEqual({ ok: true, answer: 'done' });
+  });
+
   it('refuses a query’s name as a command and the other way round', async () => {
     expect(await command('status')).toEqual(refused);
     expect(await query('signIn')).toEqual(refused);
