@@ -64,14 +64,17 @@ app.whenReady().then(
       void started.then((work) => work.close()).finally(() => app.quit());
     });
 
+    // The runtime loads its web classes at their first use, 30 ms; now, while the page's process starts, nobody waits for it.
+    void new Response(null);
+
     /** The site and everything that works on it, loaded while the page starts in its own process. */
     async function startWork() {
-      // In parts, each while the page waits for something else: for its document, for its process, for its files to be read.
-      await new Promise(setImmediate);
-      await import('./commands/world');
-      if (dev === undefined) await served.document;
+      if (dev === undefined) await served;
+      for (const part of parts) {
+        await part();
+        await new Promise(setImmediate);
+      }
       const { startApp } = await import('./shell/startApp');
-      if (dev === undefined) await served.files;
       return startApp({
         userData,
         site: siteArgument(process.argv),
@@ -103,6 +106,20 @@ app.whenReady().then(
   },
   (error: unknown) => couldNotStart(error),
 );
+
+/**
+ * What the site's work consists of, in parts of some milliseconds each: this thread also hands the page its files, and
+ * comes back to that between two parts.
+ */
+const parts: readonly (() => Promise<unknown>)[] = [
+  () => import('./ledger/open'),
+  () => import('./contract/queries'),
+  () => import('./views/fold'),
+  () => import('./views/sentences'),
+  () => import('./commands/world'),
+  () => import('./commands/ask'),
+  () => import('./commands/execute'),
+];
 
 function couldNotStart(error: unknown): void {
   dialog.showErrorBox(

@@ -41,58 +41,51 @@ function headersFor(kind: string, nonce: string): Record<string, string> {
   };
 }
 
-/** When the page has its document (its process starts now), and when it has every file that the document names. */
-export type Served = { readonly document: Promise<void>; readonly files: Promise<void> };
-
-/** After this long (ms) nothing waits for the page's first files any more. */
+/** After this long (ms) nothing waits for the page any more. */
 const longestWait = 2000;
 
 /**
  * Serves the built page from a list made at the start: what is not on the list does not exist, whatever the path says.
- * @returns what long work on this thread, which serves the page, can wait for, so that the page does not wait for it.
+ * @returns a promise that resolves when the page has every file that it begins with. This thread serves them and starts the
+ * page's process, so long work on it waits until then.
  */
-export function serveApp(session: Session, root: string): Served {
+export function serveApp(session: Session, root: string): Promise<void> {
+  let assets: ReadonlyMap<string, string> | undefined;
+  const left = new Set(['/index.html']);
+  let given = (): void => undefined;
+  const begun = new Promise<void>((done) => {
+    given = done;
+    setTimeout(done, longestWait);
+  });
+  session.protocol.handle('app', (request) => {
+    assets ??= assetsIn(root);
+    const { host, pathname } = new URL(request.url);
+    const path = pathname === '/' ? '/index.html' : pathname;
+    const file = request.method === 'GET' && host === 'main' ? assets.get(path) : undefined;
+    if (file === undefined) return new Response(null, { status: 404 });
+    const kind = kinds[extname(file)] ?? 'application/octet-stream';
+    const nonce = randomBytes(16).toString('base64');
+    const bytes = readFileSync(file);
+    const html =
+      extname(file) === '.html' ? bytes.toString('utf8').replaceAll('__NONCE__', nonce) : undefined;
+    if (path === '/index.html') for (const named of filesOf(html ?? '')) left.add(named);
+    if (left.delete(path) && left.size === 0) setImmediate(given);
+    return new Response(html ?? new Uint8Array(bytes), { headers: headersFor(kind, nonce) });
+  });
+  return begun;
+}
+
+/** The paths of the scripts and styles that a document names. */
+function filesOf(html: string): readonly string[] {
+  return Array.from(html.matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g), ([, path]) => path ?? '');
+}
+
+function assetsIn(root: string): ReadonlyMap<string, string> {
   const assets = new Map<string, string>();
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile() && kinds[extname(entry.name)] !== undefined)
       assets.set(`/${relative(root, path).split(sep).join('/')}`, path);
   }
-  session.protocol.handle('app', (request) => {
-    const url = new URL(request.url);
-    const file =
-      request.method === 'GET' && url.host === 'main'
-        ? assets.get(url.pathname === '/' ? '/index.html' : url.pathname)
-        : undefined;
-    if (file === undefined) return new Response(null, { status: 404 });
-    const kind = kinds[extname(file)] ?? 'application/octet-stream';
-    const nonce = randomBytes(16).toString('base64');
-    const bytes = readFileSync(file);
-    const body =
-      extname(file) === '.html'
-        ? bytes.toString('utf8').replaceAll('__NONCE__', nonce)
-        : new Uint8Array(bytes);
-    return new Response(body, { headers: headersFor(kind, nonce) });
-  });
-  const page = assets.get('/index.html');
-  const html = page === undefined ? '' : readFileSync(page, 'utf8');
-  const first = new Set(Array.from(html.matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g), ([, path]) => path));
-  const [document, files] = [signal(), signal()];
-  session.webRequest.onCompleted({ urls: [`${appOrigin}/*`] }, ({ url }) => {
-    const { pathname } = new URL(url);
-    first.delete(pathname);
-    if (pathname === '/index.html') document.give();
-    else if (first.size === 0) files.give();
-  });
-  return { document: document.given, files: files.given };
-}
-
-/** A promise to give, or that gives itself after the longest wait. */
-function signal(): { readonly give: () => void; readonly given: Promise<void> } {
-  let give = (): void => undefined;
-  const given = new Promise<void>((done) => {
-    give = done;
-    setTimeout(done, longestWait);
-  });
-  return { give, given };
+  return assets;
 }

@@ -2,11 +2,13 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { queryClient, useAsk } from '../api';
 import { useTheme } from '../kit/useTheme';
 import { SignIn } from '../setup/SignIn';
-import { ViewerNotice } from '../setup/ViewerNotice';
 
 // The first screen is usable soonest when it brings only itself; the work is fetched while a person types a secret.
 const loadWork = () => import('./AtWork');
 const AtWork = lazy(() => loadWork().then(({ AtWork }) => ({ default: AtWork })));
+const ViewerNotice = lazy(() =>
+  import('../setup/ViewerNotice').then(({ ViewerNotice }) => ({ default: ViewerNotice })),
+);
 const FirstRun = lazy(() => import('../setup/FirstRun').then(({ FirstRun }) => ({ default: FirstRun })));
 
 /** Picks what the window is for now: a new site, signing in, or the work itself. */
@@ -17,9 +19,10 @@ export function App() {
   const user = status.data?.person?.user;
   const [shownTo, setShownTo] = useState<string | undefined>(undefined);
   useEffect(() => {
+    if (user === shownTo) return;
     queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'status' });
     setShownTo(user);
-  }, [user]);
+  }, [user, shownTo]);
   const stage = status.data?.stage;
   useEffect(() => {
     if (stage === 'signed-out') requestIdleCallback(() => void loadWork());
@@ -35,7 +38,11 @@ export function App() {
     case 'signed-out':
       return <SignIn status={status.data} />;
     case 'viewer':
-      return <ViewerNotice status={status.data} />;
+      return (
+        <Suspense>
+          <ViewerNotice status={status.data} />
+        </Suspense>
+      );
     case 'signed-in':
       if (shownTo !== user) return null;
       return (

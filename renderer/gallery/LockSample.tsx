@@ -1,8 +1,8 @@
 import { ArrowRight, IdCard, LockKeyhole, UsersRound } from 'lucide-react';
 import { useState } from 'react';
+import { BrandSign } from '../kit/BrandSign';
 import { Button, ButtonRow } from '../kit/Button';
 import { Card } from '../kit/Card';
-import { BrandSign } from '../kit/DeskShell';
 import { NumberPad } from '../kit/NumberPad';
 import { Face } from '../kit/Status';
 import { SizeProvider } from '../kit/size';

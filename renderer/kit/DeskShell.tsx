@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { BrandSign } from './BrandSign';
 import './deskshell.css';
 import { SkipLink } from './SkipLink';
 import { Count, Face } from './Status';
@@ -152,17 +153,6 @@ function NavEntry({ item, isCurrent, onNavigate }: NavEntryProps) {
         <Count value={item.count} label={item.countLabel ?? `${item.count} for you`} late={item.isLate} />
       )}
     </a>
-  );
-}
-
-/** The sign of the product: a list whose last line is signed. */
-export function BrandSign({ size = 22 }: { size?: number }) {
-  return (
-    <svg className="k-brand-sign" viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
-      <rect x="2" y="2" width="20" height="20" rx="5" />
-      <path d="M7 8h6M7 12h4M7 16h3" strokeWidth="2" />
-      <path d="M12.5 15.5l2 2 4-5" strokeWidth="2.2" />
-    </svg>
   );
 }
 

@@ -1,9 +1,7 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
-import type { Status } from '../../main/contract/answers';
 import { RestoreDialog } from '../app/RestoreDialog';
 import { Button } from '../kit/Button';
-import { Notice } from '../kit/Notice';
 import './restore.css';
 
 /** The way back: a machine that lost its site, or a new one in its place, opens a backup of it. */
@@ -20,14 +18,5 @@ export function RestoreWay({ why }: { why?: string | undefined }) {
       </Button>
       {open && <RestoreDialog isOverSite={false} onClose={() => setOpen(false)} />}
     </section>
-  );
-}
-
-/** What became of a restore since the app started: that it took place, or that it was broken off. */
-export function RestoreSaid({ status: { restore } }: { status: Status }) {
-  return restore === undefined ? null : (
-    <div className="setup-said">
-      <Notice kind={restore.ok ? 'ok' : 'warn'} title={restore.words} />
-    </div>
   );
 }

@@ -1,13 +1,16 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PersonView, Status } from '../../main/contract/answers';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { SizeProvider } from '../kit/size';
-import { EnterSecret } from './EnterSecret';
 import { Names } from './Names';
-import { RestoreSaid } from './RestoreWay';
+import { RestoreSaid } from './RestoreSaid';
 import './signin.css';
 import { StationSide } from './StationSide';
+
+// It brings the form parts, and is fetched while a person looks for their name.
+const loadEnterSecret = () => import('./EnterSecret');
+const EnterSecret = lazy(() => loadEnterSecret().then(({ EnterSecret }) => ({ default: EnterSecret })));
 
 /** The station while nobody is signed in: whose work is kept, who you are, and the secret that proves it. */
 export function SignIn({ status }: { status: Status }) {
@@ -18,6 +21,7 @@ export function SignIn({ status }: { status: Status }) {
   const chosen = active.find((person) => person.user === user) ?? only;
 
   useEffect(() => {
+    requestIdleCallback(() => void loadEnterSecret());
     const back = (event: KeyboardEvent) => {
       if (event.key === 'Escape') setUser(null);
     };
@@ -59,11 +63,13 @@ interface WhoProps {
 function Who({ active, chosen, onPick, status, hasOthers }: WhoProps) {
   if (chosen === undefined) return <Names people={active} onPick={onPick} />;
   return (
-    <EnterSecret
-      key={chosen.user}
-      person={chosen}
-      onOther={hasOthers ? () => onPick(null) : undefined}
-      sampleSecret={status.sampleSecret}
-    />
+    <Suspense>
+      <EnterSecret
+        key={chosen.user}
+        person={chosen}
+        onOther={hasOthers ? () => onPick(null) : undefined}
+        sampleSecret={status.sampleSecret}
+      />
+    </Suspense>
   );
 }

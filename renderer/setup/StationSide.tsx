@@ -2,7 +2,7 @@ import { CloudOff, LockKeyhole } from 'lucide-react';
 import type { Status } from '../../main/contract/answers';
 import { clock, nearTime } from '../app/format';
 import { useNow } from '../app/useNow';
-import { BrandSign } from '../kit/DeskShell';
+import { BrandSign } from '../kit/BrandSign';
 import { Face, Status as Said } from '../kit/Status';
 import './signin.css';
 

@@ -1,10 +1,11 @@
 import { CloudOff } from 'lucide-react';
 import type { Status } from '../../main/contract/answers';
-import { BrandSign } from '../kit/DeskShell';
+import { BrandSign } from '../kit/BrandSign';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
 import './join.css';
-import { RestoreSaid, RestoreWay } from './RestoreWay';
+import { RestoreSaid } from './RestoreSaid';
+import { RestoreWay } from './RestoreWay';
 import './setup.css';
 
 /** The site cannot be written to now: what happened, what is kept, and what to do, as main found it. Nothing can be recorded here. */
