@@ -45,17 +45,14 @@ type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
  * given its name, then recorded. Whatever goes wrong, nothing is left at the place and nothing is recorded. While one is being
  * made (the daily one begins by itself), another waits for its end: what it was asked for, such as an update, is not refused.
  */
-export async function makeBackup(
+export function makeBackup(
   station: Station,
   how: BackupReason,
   inTurn: InTurn,
   acting?: Acting,
 ): Promise<BackupOutcome> {
-  const problem = problemOf(station);
-  const { place, keep } = planOf(station);
-  if (problem !== null || place === null) return refuse('folder', problem ?? '');
   const before = underWay.get(station) ?? Promise.resolve();
-  const making = before.then(() => makeOne(station, how, place, keep, inTurn, acting));
+  const making = before.then(() => makeOne(station, how, inTurn, acting));
   const ended = making.then(nothing, nothing).then(() => {
     if (underWay.get(station) === ended) underWay.delete(station);
     station.changed();
@@ -69,11 +66,13 @@ const nothing = (): void => undefined;
 async function makeOne(
   station: Station,
   how: BackupReason,
-  place: string,
-  keep: number,
   inTurn: InTurn,
   acting: Acting | undefined,
 ): Promise<BackupOutcome> {
+  // Looked at now, not when it was asked for: the stick may have gone while another backup was made.
+  const problem = problemOf(station);
+  const { place, keep } = planOf(station);
+  if (problem !== null || place === null) return refuse('folder', problem ?? '');
   const made = await write(station, how, place);
   if (!made.ok) return made;
   const { backup } = made;
@@ -114,8 +113,10 @@ async function write(
   try {
     sweepParts(place, ofThis(station));
     // Its name has whole seconds, so the one after another waits for the next.
-    if (isTaken(name)) await setTimeout(1000);
-    name = named();
+    if (isTaken(name)) {
+      await setTimeout(1000);
+      name = named();
+    }
     if (isTaken(name))
       return refuse(
         'in-use',

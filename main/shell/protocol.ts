@@ -45,7 +45,7 @@ function headersFor(kind: string, nonce: string): Record<string, string> {
 const longestWait = 2000;
 
 /**
- * Serves the built page from a list made at the start: what is not on the list does not exist, whatever the path says.
+ * Serves the built page from a list made at the first request: what is not on the list does not exist, whatever the path says.
  * @returns a promise that resolves when the page has every file that it begins with. This thread serves them and starts the
  * page's process, so long work on it waits until then.
  */

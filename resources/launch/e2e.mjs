@@ -3,6 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { run } from './command.mjs';
 import { folderFor, ordinaryUser, readableApp, writeRunner } from './people.mjs';
 import { project, projectNode } from './place.mjs';
@@ -71,7 +72,7 @@ function countPlaywright(report) {
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected + errors.length,
       skipped: stats.skipped,
-      reasons: suites.flatMap(reasonsIn),
+      reasons: [...errors.flatMap(firstLines), ...suites.flatMap(reasonsIn)],
     };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
@@ -80,22 +81,21 @@ function countPlaywright(report) {
 
 /** Title and first lines of the error of each test that failed, so that they stand together at the end of a long output. */
 function reasonsIn({ specs = [], suites = [] }) {
-  const failed = specs.filter(({ ok }) => !ok);
-  const lines = ({ message = '' }) =>
-    message
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
-      .replace(/\u001b\[[0-9;]*m/g, '')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .slice(0, 12);
   const of = ({ title, file, line, tests }) => [
     `${file}:${line} ${title}`,
     ...tests
       .flatMap(({ results }) => results)
-      .flatMap(({ errors = [] }) => errors.slice(0, 2).flatMap(lines))
-      .map((text) => `    ${text}`),
+      .flatMap(({ errors = [] }) => errors.slice(0, 2).flatMap(firstLines)),
   ];
-  return [...failed.flatMap(of), ...suites.flatMap(reasonsIn)];
+  return [...specs.filter(({ ok }) => !ok).flatMap(of), ...suites.flatMap(reasonsIn)];
+}
+
+function firstLines({ message = '' }) {
+  return stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, 12)
+    .map((text) => `    ${text}`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

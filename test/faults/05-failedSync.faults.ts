@@ -90,7 +90,7 @@ export const faultCase: FaultCase = {
       ...(firstFailure === undefined ? {} : { firstFailure }),
       control: {
         words: `${caught} of ${refused} runs are caught when they answer all the same`,
-        failed: caught > 0 && caught === refused && met > trials / 4,
+        failed: caught > 0 && caught === refused && met > trials / 2,
       },
     };
   },
