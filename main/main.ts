@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
 import { ELECTRON_FLOOR, isBefore, runtimeProblem } from './ledger/versions';
 import { openBridge } from './shell/bridge';
+import { keepFound, knownToFail } from './shell/graphics';
 import { hardenDefaultSession, hardenProcess, hardenSession } from './shell/harden';
 import { galleryUrl, setMenu } from './shell/menu';
 import { appOrigin, declareScheme, serveApp } from './shell/protocol';
@@ -27,10 +28,15 @@ if (unfit !== undefined) {
   app.exit(78);
 }
 declareScheme();
+const graphics = join(userData, 'graphics.json');
+const inSoftware = knownToFail(graphics, process.versions.electron, Date.now());
+if (inSoftware) app.disableHardwareAcceleration();
 const verifying = isVerifyOnly(process.argv);
 if (verifying) verifyOnly(process.argv);
 else if (!app.requestSingleInstanceLock()) app.exit(0);
 
+/** By when Chromium has tried the graphics hardware and settled. */
+const graphicsKnownMs = 4000;
 const resources = app.isPackaged ? join(app.getAppPath(), 'resources') : join(__dirname, '../../resources');
 
 app.whenReady().then(
@@ -51,6 +57,11 @@ app.whenReady().then(
     );
     setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
     started.catch((error: unknown) => couldNotStart(error));
+    if (!inSoftware)
+      setTimeout(() => {
+        const { gpu_compositing } = app.getGPUFeatureStatus();
+        keepFound(graphics, gpu_compositing, process.versions.electron, Date.now());
+      }, graphicsKnownMs);
     const lockAll = (): void => void started.then((work) => work.lockAll()).catch(() => undefined);
     powerMonitor.on('suspend', lockAll);
     powerMonitor.on('lock-screen', lockAll);
@@ -113,12 +124,9 @@ app.whenReady().then(
  */
 const parts: readonly (() => Promise<unknown>)[] = [
   () => import('./ledger/open'),
-  () => import('./contract/queries'),
   () => import('./views/fold'),
   () => import('./views/sentences'),
   () => import('./commands/world'),
-  () => import('./commands/ask'),
-  () => import('./commands/execute'),
 ];
 
 function couldNotStart(error: unknown): void {

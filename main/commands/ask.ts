@@ -36,6 +36,7 @@ import type { Answer, Args, Asked, Me } from './deeds';
 import { entryView } from './entryView';
 import { erasureAskers, waitingErasures } from './erasureCommands';
 import { isDestroyed } from './erasurePlan';
+import { firstAskers } from './firstAnswers';
 import { hashOf } from './hash';
 import { historyAskers } from './historyCommands';
 import { insightAskers } from './insightCommands';
@@ -44,7 +45,6 @@ import { packAskers } from './packCommands';
 import { type Signing, shownNow } from './shownTo';
 import { readStarters } from './siteCommands';
 import type { Station } from './station';
-import { statusOf } from './status';
 import { openConflicts, syncAskers } from './syncCommands';
 import { updateAskers } from './updateCommands';
 
@@ -82,15 +82,7 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
   ...updateAskers,
   ...erasureAskers,
   ...packAskers,
-  status: (station, _args, _me, window) => statusOf(station, window),
-  people: (station) =>
-    [...station.world.site.people.values()].map(({ user, name, role, identifier, active }) => ({
-      user,
-      name,
-      role,
-      identifier,
-      active,
-    })),
+  ...firstAskers,
   myWork: (station) => ({ rows: myWork(station.world.views, station.world.site) }),
   workOrders: (station, args) => listWorkOrders(station.world.views, station.world.site, args),
   findWorkOrder: (station, args) => ({ workOrder: findByNumber(station.world.views, args.number) ?? null }),

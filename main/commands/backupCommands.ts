@@ -9,27 +9,14 @@ import { deviceKeys, isBackingUp, makeBackup, planOf, problemOf } from './backup
 import type { KeptPlan } from './backupMemory';
 import { nextDue } from './dailyBackup';
 import type { Asked, Deed } from './deeds';
+import { lastBackup } from './lastBackup';
 import { keyWords } from './restoring';
-import type { Station } from './station';
 
 /** Given with a site or without one, so the shell carries them out. */
 type WithoutSite = 'readBackup' | 'restoreBackup';
 
 function shownPlan({ place, daily, hour, keep }: KeptPlan): BackupPlan {
   return { place, daily, hour, keep };
-}
-
-/** The newest backup, or the newest try that was none; undefined where there was neither. */
-export function lastBackup(
-  station: Station,
-): { readonly at: string; readonly ok: boolean; readonly words: string } | undefined {
-  const newest = ['backup.made', 'backup.failed']
-    .flatMap((type) => pageOfEntries(station.site.ledger.db, { type }, 1).entries)
-    .filter(isStored)
-    .sort((left, right) => (left.header.clock < right.header.clock ? 1 : -1))[0];
-  if (newest === undefined) return undefined;
-  const row = entryRow(station.world.site, recorded(newest));
-  return { at: row.at, ok: newest.header.type === 'backup.made', words: row.sentence };
 }
 
 export const backupAskers: { readonly [N in keyof typeof backupQueries]: Asked<N> } = {

@@ -3,12 +3,12 @@ import { followUps } from '../domain/run/followUps';
 import { openGlassRows } from '../views/lists';
 import { issueClosure } from './closing';
 import { finishErasures, isErasureDue } from './erasing';
-import type { Executor } from './execute';
 import { endCutOffImports } from './importing';
 import { watchRoom } from './room';
 import { recordEnd } from './sitting';
 import { missedDueTimes } from './slaClock';
 import { contextFor, newId, record, type Station } from './station';
+import type { Turns } from './turns';
 
 /** Nobody acts when a window runs out; what follows is the system's. */
 const nobody = { user: '', role: 'operator', session: '' } as const;
@@ -20,13 +20,13 @@ const nobody = { user: '', role: 'operator', session: '' } as const;
  */
 export async function tick(
   station: Station,
-  executor: Executor,
+  turns: Pick<Turns, 'inTurn'>,
   windows: readonly number[],
   steady: () => number = () => performance.now(),
 ): Promise<void> {
   watchRoom(station);
   settleWhenIdle(station, steady());
-  await executor.inTurn(async () => {
+  await turns.inTurn(async () => {
     const now = new Date(station.now()).toISOString();
     for (const row of openGlassRows(station.world.views)) {
       if (row.expires > now && !overdue(station, row, steady())) continue;
@@ -44,7 +44,7 @@ export async function tick(
     await endCutOffImports(station);
     await finishDueErasures(station, steady());
   });
-  await missedDueTimes(station, executor, steady);
+  await missedDueTimes(station, turns, steady);
 }
 
 const erasureTried = new WeakMap<Station, number>();
@@ -105,10 +105,10 @@ async function lockIdle(station: Station, window: number): Promise<void> {
 /** Before the app closes: sittings that are still open end with it. */
 export async function endSittings(
   station: Station,
-  executor: Executor,
+  turns: Pick<Turns, 'inTurn'>,
   windows: readonly number[],
 ): Promise<void> {
-  await executor.inTurn(async () => {
+  await turns.inTurn(async () => {
     for (const window of windows) {
       const state = station.sessions.state(window);
       if (state.kind === 'open') await recordEnd(station, state.user.id, state.session, 'closed');
@@ -118,7 +118,7 @@ export async function endSittings(
 }
 
 /** After a start: closures that were recorded here, but whose PDF was not made before the app was cut off. */
-export async function finishClosures(station: Station, executor: Executor): Promise<void> {
+export async function finishClosures(station: Station, turns: Pick<Turns, 'inTurn'>): Promise<void> {
   const open = station.site.ledger.db
     .prepare(
       `SELECT json_extract(CAST(body AS TEXT), '$.workOrder') FROM entries c WHERE c.type = 'work-order.closed' AND c.body IS NOT NULL AND c.log_no = (SELECT log_no FROM logs WHERE log = ?)
@@ -126,5 +126,5 @@ export async function finishClosures(station: Station, executor: Executor): Prom
     )
     .pluck()
     .all(station.site.ledger.log) as string[];
-  for (const workOrder of open) await executor.inTurn(() => issueClosure(station, workOrder));
+  for (const workOrder of open) await turns.inTurn(() => issueClosure(station, workOrder));
 }

@@ -3,9 +3,7 @@ import { isStored, pageOfEntries } from '../ledger/read';
 import { placeName } from '../site/backupPlace';
 import { isBackingUp, makeBackup, planOf, problemOf } from './backupMaking';
 import { newId, record, type Station } from './station';
-
-/** Whoever lets one thing at a time be recorded: the executor. */
-type Turns = { readonly inTurn: <T>(work: () => Promise<T>) => Promise<T> };
+import type { Turns } from './turns';
 
 const anHour = 3_600_000;
 const tries = new WeakMap<Station, number>();
@@ -45,7 +43,7 @@ function since(at: number | undefined, due: number, now: number): boolean {
  * machine slept. Where it cannot be made it is tried again every hour, and recorded once a day. Safe to call at any time.
  * @returns whether one was tried.
  */
-export async function dailyBackup(station: Station, turns: Turns): Promise<boolean> {
+export async function dailyBackup(station: Station, turns: Pick<Turns, 'inTurn'>): Promise<boolean> {
   const { daily, hour, place } = planOf(station);
   if (!daily || place === null || isBackingUp(station)) return false;
   const now = station.now();

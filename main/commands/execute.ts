@@ -18,16 +18,18 @@ import { shownNow, signingOf } from './shownTo';
 import { isSiteCommand, siteCommands } from './siteCommands';
 import { signIn, signOut } from './sitting';
 import { type Acting, contextFor, record, type Station } from './station';
+import { Turns } from './turns';
 
 type Result = Outcome<object>;
 
-/** Commands are carried out one at a time, in the order they came: each is judged by all that came before it. */
+/** Carries out commands, each in its turn. */
 export class Executor {
-  #last: Promise<unknown> = Promise.resolve();
   readonly #station: Station;
+  readonly #turns: Turns;
 
-  constructor(station: Station) {
+  constructor(station: Station, turns = new Turns()) {
     this.#station = station;
+    this.#turns = turns;
   }
 
   /**
@@ -37,16 +39,12 @@ export class Executor {
   execute(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {
     // What asks a person, or runs for long, records nothing and waits for nobody: else Cancel would stand behind what it cancels.
     if (isLocalCommand(name) && name !== 'keepDraft') return this.#carryOut(window, name, id, args);
-    const run = this.#last.then(() => this.#carryOut(window, name, id, args));
-    this.#last = run.catch(() => undefined);
-    return run;
+    return this.#turns.inTurn(() => this.#carryOut(window, name, id, args));
   }
 
   /** Lets something else that records take its turn, such as a window that expires. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.#last.then(work);
-    this.#last = run.catch(() => undefined);
-    return run;
+    return this.#turns.inTurn(work);
   }
 
   async #carryOut(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {

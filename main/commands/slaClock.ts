@@ -6,8 +6,8 @@ import { codeOfCause } from '../domain/learning/words';
 import type { Remediation } from '../domain/remediation/remediation';
 import { deviceOf } from '../domain/sync/sync';
 import { type DueRow, dueRows } from '../views/due';
-import type { Executor } from './execute';
 import { contextFor, record, type Station } from './station';
+import type { Turns } from './turns';
 
 const nobody = { user: '', role: 'operator', session: '' } as const;
 
@@ -27,7 +27,7 @@ const deadlines = new WeakMap<Station, Map<string, number>>();
  */
 export async function missedDueTimes(
   station: Station,
-  executor: Executor,
+  turns: Pick<Turns, 'inTurn'>,
   steady: () => number,
 ): Promise<void> {
   const before = deadlines.get(station);
@@ -41,7 +41,7 @@ export async function missedDueTimes(
     return now >= Date.parse(row.due) + wait || steady() >= deadline + wait;
   });
   deadlines.set(station, known);
-  for (const row of missed) await executor.inTurn(() => sayMissed(station, row));
+  for (const row of missed) await turns.inTurn(() => sayMissed(station, row));
 }
 
 /** Whether another station is the first to say it: the one that holds the run, or opened the remediation. */

@@ -1,6 +1,6 @@
 import type { Status } from '../contract/answers';
 import { entriesHeld } from '../ledger/read';
-import { lastBackup } from './backupCommands';
+import { lastBackup } from './lastBackup';
 import { roomOf } from './room';
 import type { Station } from './station';
 import { placeDraft, stationName } from './station';

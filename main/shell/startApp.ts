@@ -1,27 +1,20 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask } from '../commands/ask';
-import { actingFor } from '../commands/authority';
-import { planOf } from '../commands/backupMaking';
 import type { BackupMemory } from '../commands/backupMemory';
-import { endSittings, finishClosures, tick } from '../commands/clockwork';
-import { dailyBackup } from '../commands/dailyBackup';
-import { Executor } from '../commands/execute';
+import type { Executor } from '../commands/execute';
+import { firstAnswer } from '../commands/firstAnswers';
 import type { Founding } from '../commands/founding';
 import { JobStopped } from '../commands/jobs';
 import type { Joining } from '../commands/joining';
 import { joiningOf } from '../commands/joiningState';
-import { backupAt, type Restoring, readBackup, restoreBackup } from '../commands/restoring';
+import type { Restoring } from '../commands/restoring';
 import { newId, type Station } from '../commands/station';
 import { describeStation } from '../commands/status';
-import { announceBundles } from '../commands/syncCommands';
-import { recordVersion } from '../commands/updateCommands';
+import { Turns } from '../commands/turns';
 import { World } from '../commands/world';
 import type { Status } from '../contract/answers';
-import type { Call, Outcome } from '../contract/call';
-import { type CommandName, commands } from '../contract/commands';
-import { sampleSchema } from '../domain/procedure/sample';
-import { type Refusal, refuse } from '../domain/refusal';
+import type { Outcome } from '../contract/call';
+import { refuse } from '../domain/refusal';
 import { createSessions } from '../identity/session';
 import { readCommonPasswords } from '../identity/strength';
 import { sqliteVersion } from '../site/drafts';
@@ -36,6 +29,8 @@ import {
   type SitePlaces,
 } from '../site/site';
 import { openVault } from '../vault/evidence';
+import type { BackupCommand } from './aboutBackup';
+import type { Beginning } from './beginning';
 import { type Answerer, tellChanged, tellProgress } from './bridge';
 import { openJobs } from './jobs';
 import { chooseProtector } from './protector';
@@ -60,8 +55,22 @@ export type Start = {
 type Situation =
   | { readonly kind: 'no-site' }
   | { readonly kind: 'viewer'; readonly problem: string }
-  | { readonly kind: 'open'; readonly station: Station; readonly executor: Executor };
+  | { readonly kind: 'open'; readonly station: Station; readonly turns: Turns };
 
+/** Everything that works on an open site. No start waits for it: the first screen needs none of it. */
+const work = (): Promise<typeof import('./work')> => import('./work');
+
+const executors = new WeakMap<Station, Executor>();
+
+async function executorOf({ station, turns }: { station: Station; turns: Turns }): Promise<Executor> {
+  const { Executor } = await work();
+  const known = executors.get(station) ?? new Executor(station, turns);
+  executors.set(station, known);
+  return known;
+}
+
+/** When the rest is loaded: the first screen has its answers by then, and nobody has chosen who they are. */
+const loadWorkMs = 500;
 /** When a start looks after what an earlier one left: the window is usable by then. */
 const afterStartMs = 1500;
 
@@ -180,23 +189,21 @@ export function startApp(start: Start): {
       const opened = openSite(places);
       if (!opened.ok) return { kind: 'viewer', problem: opened.message };
       const station = stationOver(opened.site);
-      const sampleSecret = station.world.site.site?.sample
-        ? sampleSchema.parse(JSON.parse(readFileSync(join(start.resources, 'sample', 'site.json'), 'utf8')))
-            .secret
-        : undefined;
+      const sampleSecret = station.world.site.site?.sample ? secretOfSample(start.resources) : undefined;
       describeStation(station, {
         runtime,
         theme: () => settings.theme,
         sampleSecret,
         restore: () => said,
       });
-      const executor = new Executor(station);
+      const turns = new Turns();
       if (settings.site !== folder && start.site === undefined) {
         settings = { ...settings, site: folder };
         writeSettings(settingsPath, settings);
       }
-      setTimeout(() => void catchUp(station, executor), afterStartMs);
-      return { kind: 'open', station, executor };
+      setTimeout(() => void work(), loadWorkMs);
+      setTimeout(() => void catchUp(station, turns), afterStartMs);
+      return { kind: 'open', station, turns };
     } catch (error) {
       start.log(
         `${new Date().toISOString()} opening ${folder}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -210,10 +217,10 @@ export function startApp(start: Start): {
    * Looks at the newest entries before the first command is carried out: by then the window is there, and nothing was built
    * upon them. What does not hold ends the work here; the ledger is left as it was found.
    */
-  function lookFirst(station: Station, executor: Executor): Promise<void> {
+  function lookFirst(station: Station, turns: Turns): Promise<void> {
     const known = looked.get(station);
     if (known !== undefined) return known;
-    const looking = executor
+    const looking = turns
       .inTurn(async () => {
         const { tailProblem } = await import('../jobs/verifyTail');
         const { ledger, identity, device } = station.site;
@@ -236,15 +243,16 @@ export function startApp(start: Start): {
   }
 
   /** What a start makes good or records, once the window is usable: nobody waits for it. */
-  async function catchUp(station: Station, executor: Executor): Promise<void> {
+  async function catchUp(station: Station, turns: Turns): Promise<void> {
     if (situation.kind !== 'open' || situation.station !== station) return;
-    await lookFirst(station, executor);
+    const { announceBundles, finishClosures, recordVersion } = await work();
+    await lookFirst(station, turns);
     if (situation.kind !== 'open') return;
-    const inTurn = <T>(work: () => Promise<T>): Promise<T> => executor.inTurn(work);
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.inTurn(work);
     const tell = (what: string) => (error: unknown) => start.log(`${what}: ${String(error)}`);
     void recordVersion(station, inTurn).catch(tell('version'));
     void announceBundles(station, inTurn).catch(tell('bundles'));
-    void finishClosures(station, executor).catch(tell('closures'));
+    void finishClosures(station, turns).catch(tell('closures'));
   }
 
   const statusWithout = (): Status => ({
@@ -271,79 +279,48 @@ export function startApp(start: Start): {
     backups,
     leave: async () => {
       if (situation.kind !== 'open') return;
-      const { station, executor } = situation;
-      await endSittings(station, executor, [...windows]);
+      const { station, turns } = situation;
+      await (await work()).endSittings(station, turns, [...windows]);
       situation = { kind: 'viewer', problem: 'A backup is being restored. The site opens again by itself.' };
       tellChanged();
-      await executor.inTurn(() => closeSite(station.site));
+      await turns.inTurn(() => closeSite(station.site));
     },
   };
-  /** With a site open, its admins only; without one, whoever sits there: only a secret that the backup knows restores it. */
-  async function aboutBackup(
-    window: number,
-    name: 'readBackup' | 'restoreBackup',
-    args: unknown,
-  ): Promise<Outcome<object>> {
-    const given = parse(name, args);
-    if (!given.ok) return given;
+  async function backupCommand(window: number, name: BackupCommand, args: unknown): Promise<Outcome<object>> {
     if (making) return refuse('in-use', 'This is being done already. Wait until it ends.');
-    const atWork = situation.kind === 'open' ? situation.station : undefined;
-    if (atWork) {
-      const acting = actingFor(atWork, window, { ...commands[name], roles: ['admin'] }, name);
-      if ('ok' in acting) return acting;
-    }
     making = true;
+    const before = situation;
+    const atWork = before.kind === 'open' ? before.station : undefined;
     try {
-      if (name === 'readBackup') {
-        const { name: held } = given.data as { name?: string };
-        const place = atWork === undefined ? null : planOf(atWork).place;
-        const path =
-          held !== undefined && place !== null
-            ? backupAt(place, held)
-            : await start.askFolder('The backup to restore: a folder named process-designer-backup-…');
-        return path === null ? { ok: true, answer: { found: null } } : await readBackup(restoring, path);
-      }
-      const before = situation;
-      const outcome = await restoreBackup(
-        restoring,
-        given.data as Parameters<typeof restoreBackup>[1],
-      ).finally(() => {
-        if (situation === before && before.kind === 'open') return;
+      const { aboutBackup } = await import('./aboutBackup');
+      return await aboutBackup(atWork, window, name, args, restoring, start.askFolder);
+    } finally {
+      making = false;
+      if (name === 'restoreBackup' && !(situation === before && before.kind === 'open')) {
         situation = open();
         said = sayRestored(folder) ?? said;
         tellChanged();
-      });
-      return outcome;
-    } finally {
-      making = false;
+      }
     }
   }
   const answerer: Answerer = {
     async command(window, name, id, args) {
       windows.add(window);
-      if (name === 'readBackup' || name === 'restoreBackup') return aboutBackup(window, name, args);
+      if (name === 'readBackup' || name === 'restoreBackup') return backupCommand(window, name, args);
       if (name === 'cancelJob' && situation.kind !== 'open')
         return { ok: true, answer: { cancelled: jobs.cancel() } };
-      if (situation.kind === 'open') await lookFirst(situation.station, situation.executor);
+      if (situation.kind === 'open') await lookFirst(situation.station, situation.turns);
       if (situation.kind === 'open') {
         if (isBeginning(name)) return refuse('taken', 'A site is open already.');
-        return situation.executor.execute(window, name, id, args).catch((error: unknown) => {
-          if (error instanceof JobStopped) return refuse('not-ready', error.message);
-          throw error;
-        });
+        const executor = await executorOf(situation);
+        return executor.execute(window, name, id, args).catch(stoppedJob);
       }
       if (situation.kind === 'no-site' && isBeginning(name)) {
         if (making) return refuse('in-use', 'The site is being made already. Wait until it opens.');
         making = true;
-        const beginning =
-          name === 'createSite' || name === 'openSampleSite'
-            ? foundWith(founding, name, args)
-            : joinWith(joining, name, args);
-        const made = await beginning
-          .catch((error: unknown) => {
-            if (error instanceof JobStopped) return refuse('not-ready', error.message);
-            throw error;
-          })
+        const { begin } = await import('./beginning');
+        const made = await begin(founding, joining, name, args)
+          .catch(stoppedJob)
           .finally(() => {
             making = false;
           });
@@ -362,7 +339,10 @@ export function startApp(start: Start): {
       );
     },
     async query(window, name, args) {
-      if (situation.kind === 'open') return ask(situation.station, window, name, args);
+      if (situation.kind === 'open') {
+        const { station } = situation;
+        return firstAnswer(station, window, name, args) ?? (await work()).ask(station, window, name, args);
+      }
       if (name === 'status') return { ok: true, answer: statusWithout() };
       if (name === 'people') return { ok: true, answer: [] };
       return refuse('not-found', 'There is no site open.');
@@ -370,12 +350,14 @@ export function startApp(start: Start): {
   };
   const beat = setInterval(() => {
     if (situation.kind !== 'open') return;
-    const { station, executor } = situation;
+    const { station, turns } = situation;
     // Nothing is recorded by itself either before the newest entries were looked at.
     if (!looked.has(station)) return;
-    tick(station, executor, [...windows]).catch((error: unknown) => start.log(`clockwork: ${String(error)}`));
-    if (!making)
-      dailyBackup(station, executor).catch((error: unknown) => start.log(`daily backup: ${String(error)}`));
+    const failed = (what: string) => (error: unknown) => start.log(`${what}: ${String(error)}`);
+    void work().then(({ tick, dailyBackup }) => {
+      tick(station, turns, [...windows]).catch(failed('clockwork'));
+      if (!making) dailyBackup(station, turns).catch(failed('daily backup'));
+    });
   }, 5000);
 
   return {
@@ -387,63 +369,34 @@ export function startApp(start: Start): {
     close: async () => {
       clearInterval(beat);
       if (situation.kind !== 'open') return;
-      const { station, executor } = situation;
-      await endSittings(station, executor, [...windows]).catch((error: unknown) =>
-        start.log(`closing: ${String(error)}`),
-      );
+      const { station, turns } = situation;
+      // Nobody can have signed in before a command was given.
+      if (windows.size > 0)
+        await (await work())
+          .endSittings(station, turns, [...windows])
+          .catch((error: unknown) => start.log(`closing: ${String(error)}`));
       await closeSite(station.site);
     },
   };
 }
 
-type Parsed = { readonly ok: true; readonly data: unknown } | Refusal;
-
-/** The arguments of a command that is given without a site. */
-function parse(name: CommandName, args: unknown): Parsed {
-  const call: Call = commands[name];
-  const parsed = call.args.safeParse(args);
-  if (parsed.success) return { ok: true, data: parsed.data };
-  const fields = Object.fromEntries(
-    parsed.error.issues.map((i) => [i.path.map(String).join('.'), i.message]),
-  );
-  return refuse(
-    'not-understood',
-    `Something is not filled in as it should be: ${parsed.error.issues[0]?.message ?? ''}. What you typed is kept.`,
-    fields,
-  );
-}
-
 const asksToJoin = (joining: Status['joining']) => (joining ? { joining } : {});
 
-/** Commands of a machine without a site: it gets one by them. */
-type Beginning = 'createSite' | 'openSampleSite' | 'requestToJoin' | 'joinSite';
 function isBeginning(name: string): name is Beginning {
   return ['createSite', 'openSampleSite', 'requestToJoin', 'joinSite'].includes(name);
 }
 
-async function joinWith(
-  joining: Joining,
-  name: 'requestToJoin' | 'joinSite',
-  args: unknown,
-): Promise<Outcome<object>> {
-  const given = parse(name, args);
-  if (!given.ok) return given;
-  const { joinSite, requestToJoin } = await import('../commands/joining');
-  return name === 'joinSite' ? joinSite(joining) : requestToJoin(joining, given.data as { station: string });
+function stoppedJob(error: unknown): Outcome<object> {
+  if (error instanceof JobStopped) return refuse('not-ready', error.message);
+  throw error;
 }
 
-async function foundWith(
-  founding: Founding,
-  name: 'createSite' | 'openSampleSite',
-  args: unknown,
-): Promise<Outcome<object>> {
-  const given = parse(name, args);
-  if (!given.ok) return given;
-  // Making keys and certificates is needed once in a site's life, so it is not loaded at every start.
-  const { createSite, openSample } = await import('../commands/founding');
-  return name === 'createSite'
-    ? createSite(founding, given.data as Parameters<typeof createSite>[1])
-    : openSample(founding);
+/** The secret that the sample's people share, which its sign-in shows. */
+function secretOfSample(resources: string): string | undefined {
+  const { secret } = JSON.parse(readFileSync(join(resources, 'sample', 'site.json'), 'utf8')) as {
+    readonly secret?: unknown;
+  };
+  return typeof secret === 'string' ? secret : undefined;
 }
 
 /** A folder that cannot be written, or holds something under a site's names, cannot become a site: said before anything is typed. */
