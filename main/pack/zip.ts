@@ -63,13 +63,13 @@ export async function writeZip(
   try {
     const out = new Writing(file, tell);
     const entries: ZipEntry[] = [];
-    const buffer = Buffer.allocUnsafeSlow(chunk);
+    const buffers: Buffers = [Buffer.allocUnsafeSlow(chunk), Buffer.allocUnsafeSlow(chunk)];
     for (const member of members) {
       const name = Buffer.from(member.name, 'utf8');
       const begun: ZipEntry = { name, size: 0, crc: 0, offset: out.size, described: isStreamed(member.name) };
       const entry =
         'path' in member
-          ? await putFile(out, begun, member.path, buffer)
+          ? await putFile(out, begun, member.path, buffers)
           : await putBytes(out, begun, member.bytes);
       entries.push(entry);
     }
@@ -90,17 +90,29 @@ async function putBytes(out: Writing, begun: ZipEntry, bytes: Uint8Array): Promi
   return entry;
 }
 
-async function putFile(out: Writing, begun: ZipEntry, path: string, buffer: Buffer): Promise<ZipEntry> {
+/** One is read into while what stands in the other is hashed and written. */
+type Buffers = readonly [Buffer, Buffer];
+
+async function putFile(out: Writing, begun: ZipEntry, path: string, buffers: Buffers): Promise<ZipEntry> {
   await out.put(localHeader(begun));
   const source = await open(path, 'r');
   let [size, crc] = [0, 0];
+  let [buffer, other] = buffers;
+  const readOn = () => {
+    const read = source.read(buffer, 0, buffer.length, size);
+    // Where writing fails meanwhile nobody waits for it any more.
+    read.catch(() => undefined);
+    return read;
+  };
   try {
-    for (;;) {
-      const { bytesRead } = await source.read(buffer, 0, buffer.length, size);
+    for (let next = readOn(); ; ) {
+      const { bytesRead } = await next;
       if (bytesRead === 0) break;
       const bytes = buffer.subarray(0, bytesRead);
-      crc = crc32(bytes, crc);
       size += bytesRead;
+      [buffer, other] = [other, buffer];
+      next = readOn();
+      crc = crc32(bytes, crc);
       await out.put(bytes);
     }
   } finally {
