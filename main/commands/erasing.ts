@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntryPlace } from '../domain/erasure/erasure';
+import { dropCopies } from '../ledger/beforeMigration';
 import { syncFolder } from '../ledger/folder';
 import { entryAt, erasingOf, isStored } from '../ledger/read';
 import { diskWords } from '../site/copying';
@@ -37,7 +38,7 @@ export function isErasureDue(station: Station): boolean {
 
 /**
  * Does what an erasure needs outside its commit: files that no body names any more are destroyed, half-typed work about
- * them is dropped, closure documents are issued again without them, and the database is written anew, so that no copy is
+ * them is dropped, closure documents are issued again without them, the copy from before an update is removed, and the database is written anew, so that no copy is
  * left between its rows. Doing it again changes nothing. Takes the caller's turn.
  * @returns null when all of it is done; else what is not, in words: it is tried again.
  */
@@ -47,6 +48,7 @@ export async function finishErasures(station: Station): Promise<string | null> {
     dropDrafts(station, dueOf(station));
     await destroyFiles(station);
     await issueAgain(station);
+    dropCopies(station.site.folder);
     await station.shell.jobs.run('rewriteLedger', { folder: station.site.folder });
     // Another connection may still read the log that was written before.
     if (!station.site.ledger.settle())

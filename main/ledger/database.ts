@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { copyBefore } from './beforeMigration';
 import { DATABASE, syncFolder } from './folder';
-import { migrate } from './migrate';
+import { MIGRATIONS, type Migration, migrate, waitingFor } from './migrate';
 import { type LedgerRefusal, refuse } from './refusal';
 
 declare const readable: unique symbol;
@@ -111,11 +112,35 @@ function create(folder: string): string | undefined {
   return undefined;
 }
 
+/** Brings an existing database to this program's form, with a checked copy of what it was made first. */
+function update(
+  db: Database.Database,
+  folder: string,
+  migrations: readonly Migration[],
+): LedgerRefusal | undefined {
+  const [first] = waitingFor(db, migrations);
+  if (first === undefined) return migrate(db, migrations);
+  const copied = copyBefore(db, folder, first.tag);
+  if (!copied.ok) return copied;
+  try {
+    return migrate(db, migrations);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse(
+      'migration-failed',
+      `The site's database could not be brought to the form of this version (${why}). What was begun was taken back, and everything recorded is kept; a copy from before lies at ${copied.path}. Start the version that you had before, and report this.`,
+    );
+  }
+}
+
 /**
  * Opens the database for writing, creating it when it is missing, with every setting set and read back and
  * migrations run. The caller holds the writer's lock and has looked for stray files.
  */
-export function openDatabase(folder: string): { readonly ok: true; readonly db: WritableDb } | LedgerRefusal {
+export function openDatabase(
+  folder: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): { readonly ok: true; readonly db: WritableDb } | LedgerRefusal {
   let db: Database.Database | undefined;
   try {
     if (!existsSync(join(folder, DATABASE))) {
@@ -131,7 +156,7 @@ export function openDatabase(folder: string): { readonly ok: true; readonly db: 
       );
     }
     const wrong = configure(db, WRITER);
-    const refusal = wrong === undefined ? migrate(db) : settingRefused(wrong);
+    const refusal = wrong === undefined ? update(db, folder, migrations) : settingRefused(wrong);
     if (refusal !== undefined) {
       db.close();
       return refusal;

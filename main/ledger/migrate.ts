@@ -58,6 +58,16 @@ export function refuseVersion(db: Database.Database): LedgerRefusal | undefined 
   return refuseHistory(appliedTo(db), MIGRATIONS);
 }
 
+/** What `migrate` would run on a database that has some already: none where it is new, up to date or refused. */
+export function waitingFor(
+  db: Database.Database,
+  migrations: readonly Migration[] = MIGRATIONS,
+): readonly Migration[] {
+  const applied = appliedTo(db);
+  if (applied.size === 0 || refuseHistory(applied, migrations) !== undefined) return [];
+  return migrations.filter(({ tag }) => !applied.has(tag));
+}
+
 /**
  * Brings the database to the program's schema. Each migration is one transaction with a foreign-key check; foreign
  * keys are off around it, because inside a transaction that PRAGMA does nothing and rebuilding a table would cascade.

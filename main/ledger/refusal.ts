@@ -9,6 +9,7 @@ export type LedgerRefusalCode =
   | 'not-a-ledger'
   | 'newer-version'
   | 'migration-changed'
+  | 'migration-failed'
   | 'settings-refused'
   | 'engine-too-old'
   | 'held-by-another'
