@@ -96,7 +96,8 @@ export function refusalAt(world: World, place: EntryPlace): string | null {
     : notErasable(entry, around(world, entry));
 }
 
-const namesFile = [
+/** Entry types whose body names a file of the vault by `sha256`. */
+export const namesFile = [
   'run.evidence-added',
   'remediation.evidence-added',
   'history.import-started',

@@ -245,7 +245,7 @@ export function startApp(start: Start): {
   /** What a start makes good or records, once the window is usable: nobody waits for it. */
   async function catchUp(station: Station, turns: Turns): Promise<void> {
     if (situation.kind !== 'open' || situation.station !== station) return;
-    const { announceBundles, finishClosures, recordVersion } = await work();
+    const { announceBundles, finishClosures, recordVersion, sweepUnnamedFiles } = await work();
     await lookFirst(station, turns);
     if (situation.kind !== 'open') return;
     const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.inTurn(work);
@@ -253,6 +253,7 @@ export function startApp(start: Start): {
     void recordVersion(station, inTurn).catch(tell('version'));
     void announceBundles(station, inTurn).catch(tell('bundles'));
     void finishClosures(station, turns).catch(tell('closures'));
+    void inTurn(() => sweepUnnamedFiles(station, performance.timeOrigin)).catch(tell('files'));
   }
 
   const statusWithout = (): Status => ({

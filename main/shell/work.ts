@@ -7,4 +7,5 @@ export { endSittings, finishClosures, tick } from '../commands/clockwork';
 export { dailyBackup } from '../commands/dailyBackup';
 export { Executor } from '../commands/execute';
 export { announceBundles } from '../commands/syncCommands';
+export { sweepUnnamedFiles } from '../commands/unnamedFiles';
 export { recordVersion } from '../commands/updateCommands';
