@@ -79,7 +79,7 @@ export interface Ledger {
   /**
    * Folds the write-ahead log into the database file and shortens it to nothing. For quiet moments. Waits `waitMs` for readers,
    * 5 s unless told.
-   * @returns whether it could: not while another connection reads.
+   * @returns whether it could: not while another connection reads, and not on a full disk.
    */
   settle(waitMs?: number): boolean;
   /** Waits for the heads, closes the database, gives the lock back. */

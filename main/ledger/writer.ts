@@ -142,6 +142,10 @@ export class SiteLedger implements Ledger {
     try {
       const [told] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
       return told?.busy === 0;
+    } catch (error) {
+      // Without room for it in the file, what was recorded stays in the write-ahead log, as durable there.
+      if (error instanceof Database.SqliteError && error.code === 'SQLITE_FULL') return false;
+      throw error;
     } finally {
       this.db.pragma('busy_timeout = 5000');
     }

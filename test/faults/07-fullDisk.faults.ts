@@ -53,7 +53,7 @@ export const faultCase: FaultCase = {
     const disk = join(folder, 'disk');
     const ended = await onSmallDisk(
       folder,
-      { megabytes: 200, inodes: 4000 },
+      { megabytes: 200 + 10 * rounds, inodes: 4000 + 300 * rounds },
       process.execPath,
       [program, disk, outside, String(rounds)],
       120_000 + rounds * 60_000,

@@ -149,6 +149,8 @@ async function main(): Promise<void> {
     await onFull('backup', what, async () => () => work.give('s.halvorsen', 'backUpNow', {}));
     const left = readdirSync(stick).filter((name) => name.endsWith('.part'));
     if (left.length > 0) say({ halfWritten: left });
+    // Else the backups of all rounds would fill the disk by themselves.
+    for (const name of readdirSync(stick)) rmSync(join(stick, name), { recursive: true, force: true });
     await startOnFull(what);
   }
   const { findings } = await verifySite(work.folder, () => undefined);
