@@ -21,7 +21,11 @@ export const verifyLedger: Deed<'verifyLedger'> = async (station, _window, { ful
   return { ok: true, answer: report };
 };
 
-async function verifyBeside(jobs: Jobs, folder: string, full: boolean): Promise<VerifyReport> {
+/**
+ * Verifies the site in a folder, in two processes beside each other. Reads only, but for the note of how far was verified.
+ * @throws JobStopped where it is cancelled, or in words where the folder cannot be read.
+ */
+export async function verifyBeside(jobs: Jobs, folder: string, full: boolean): Promise<VerifyReport> {
   const plan = await jobs.run('planVerify', { folder, full });
   const parts = [jobs.run('verifyChain', { plan }), jobs.run('verifyContent', { plan })] as const;
   try {

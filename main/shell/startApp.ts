@@ -304,12 +304,18 @@ export function startApp(start: Start): {
       }
     }
   }
+  /** What of a site that cannot be opened still holds: for whoever sits there, as the command line tells it. */
+  async function verifyHere(): Promise<Outcome<object>> {
+    const { verifyBeside } = await work();
+    return verifyBeside(jobs, folder, true).then((answer) => ({ ok: true as const, answer }), stoppedJob);
+  }
   const answerer: Answerer = {
     async command(window, name, id, args) {
       windows.add(window);
       if (name === 'readBackup' || name === 'restoreBackup') return backupCommand(window, name, args);
       if (name === 'cancelJob' && situation.kind !== 'open')
         return { ok: true, answer: { cancelled: jobs.cancel() } };
+      if (situation.kind === 'viewer' && name === 'verifyLedger') return verifyHere();
       if (situation.kind === 'open') await lookFirst(situation.station, situation.turns);
       if (situation.kind === 'open') {
         if (isBeginning(name)) return refuse('taken', 'A site is open already.');

@@ -9,3 +9,4 @@ export { Executor } from '../commands/execute';
 export { announceBundles } from '../commands/syncCommands';
 export { sweepUnnamedFiles } from '../commands/unnamedFiles';
 export { recordVersion } from '../commands/updateCommands';
+export { verifyBeside } from '../commands/verifying';

@@ -1,25 +1,17 @@
 import { RotateCw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { VerifyReport } from '../../main/contract/answers';
-import { command, type JobProgress, useAsk } from '../api';
+import { command, useAsk } from '../api';
 import { count, nearTime } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
 import { useDeed } from '../app/useDeed';
 import { useNow } from '../app/useNow';
-import { useProgress } from '../app/useProgress';
 import { Button, LinkButton } from '../kit/Button';
 import { Mark, type MarkName } from '../kit/Mark';
 import { Hidden } from '../kit/Status';
-import { ProgressBar } from '../kit/Waiting';
 import './ledger.css';
-import { VerifyFindings } from './VerifyFindings';
-
-/** The jobs of a verification: Cancel stops them all, and two of them tell how far they are. */
-const jobs = ['planVerify', 'verifyChain', 'verifyContent', 'concludeVerify'];
-const halves = [
-  { job: 'verifyChain', first: 'Reading entries and checkpoints' },
-  { job: 'verifyContent', first: 'Reading what entries say, and who signed' },
-] as const;
+import { VerifyFindings } from '../app/VerifyFindings';
+import { VerifyRunning, verifyJobs } from '../app/VerifyRunning';
 
 export interface VerifyBannerProps {
   /** Opens the entry that a finding is about. */
@@ -55,7 +47,7 @@ export function VerifyBanner({ onEntry }: VerifyBannerProps) {
     <section className="led-verify" data-tone={deed.busy ? 'none' : tone} aria-label="Verification">
       <div className="led-verify-row">
         {deed.busy ? (
-          <Running />
+          <VerifyRunning />
         ) : (
           <>
             <Mark name={mark} size={32} />
@@ -80,7 +72,7 @@ export function VerifyBanner({ onEntry }: VerifyBannerProps) {
         )}
         <div className="led-verify-acts">
           {deed.busy ? (
-            <Button onPress={() => void command('cancelJob', { jobs: [...jobs] })}>
+            <Button onPress={() => void command('cancelJob', { jobs: [...verifyJobs] })}>
               Cancel, change nothing
             </Button>
           ) : (
@@ -107,35 +99,6 @@ export function VerifyBanner({ onEntry }: VerifyBannerProps) {
       {!deed.busy && open === 'limits' && <Limits />}
       {deed.problem !== null && <ProblemNotice problem={deed.problem} />}
     </section>
-  );
-}
-
-/** Both halves beside each other, each at its own stage. */
-function Running() {
-  const progress = useProgress(true);
-  const [told, setTold] = useState<Readonly<Record<string, JobProgress>>>({});
-  useEffect(() => {
-    if (progress !== null) setTold((before) => ({ ...before, [progress.job]: progress }));
-  }, [progress]);
-  return (
-    <div className="led-verify-progress">
-      {halves.map(({ job, first }) => {
-        const half = told[job];
-        return (
-          <ProgressBar
-            key={job}
-            label={half?.words ?? first}
-            value={half?.done ?? 0}
-            max={Math.max(1, half?.total ?? 1)}
-            count={
-              half === undefined || half.total === 0
-                ? ''
-                : `${half.done.toLocaleString('en')} of ${half.total.toLocaleString('en')}`
-            }
-          />
-        );
-      })}
-    </div>
   );
 }
 

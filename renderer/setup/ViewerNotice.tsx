@@ -3,6 +3,7 @@ import type { Status } from '../../main/contract/answers';
 import { BrandSign } from '../kit/BrandSign';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
+import { CheckHere } from './CheckHere';
 import './join.css';
 import { RestoreSaid } from './RestoreSaid';
 import { RestoreWay } from './RestoreWay';
@@ -42,6 +43,7 @@ export function ViewerNotice({ status }: { status: Status }) {
               : [{ name: 'Last check', value: status.lastCheck.words }]),
           ]}
         />
+        <CheckHere />
         <RestoreWay />
         <p className="text-2 measure">
           When the cause is gone, close this window and start the app again. Until then keep the folder as it

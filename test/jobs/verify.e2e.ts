@@ -93,6 +93,12 @@ test('the ledger is verified, an edited list is found and named, and a flipped b
       ),
     ).toBeVisible();
     await look(again, 'verify-start');
+    await again.page.getByRole('button', { name: 'Verify this ledger' }).click();
+    await expect(again.page.getByText(/entry \d+.*Ana Ruiz|user enrolled|Entry \d+/i).first()).toBeVisible({
+      timeout: 60_000,
+    });
+    await expect(again.page.getByRole('region', { name: 'What still holds' })).toBeVisible();
+    await look(again, 'verify-viewer');
   } finally {
     await again.close();
     rmSync(first.folders.temporary, { recursive: true, force: true });

@@ -1,15 +1,17 @@
 import type { VerifyReport } from '../../main/contract/answers';
-import { count, nearTime } from '../app/format';
 import { LinkButton } from '../kit/Button';
 import { KeyValue } from '../kit/KeyValue';
 import { Mark } from '../kit/Mark';
+import { count, nearTime } from './format';
+import './verify.css';
 
 const mostShown = 50;
 
 export interface VerifyFindingsProps {
   report: VerifyReport;
   now: string;
-  onEntry: (log: string, seq: number) => void;
+  /** Opens the entry that a finding is about; left out where none can be opened. */
+  onEntry?: (log: string, seq: number) => void;
 }
 
 /** A verification in full: what was found, each with its entry; what still holds; what was erased; what was read; who agrees. */
@@ -26,7 +28,7 @@ export function VerifyFindings({ report, now, onEntry }: VerifyFindingsProps) {
                 <Mark name="stop" />
                 <span>
                   {words}{' '}
-                  {at !== null && (
+                  {at !== null && onEntry !== undefined && (
                     <LinkButton onPress={() => onEntry(at.log, at.seq)}>
                       Open entry {at.seq.toLocaleString('en')}
                     </LinkButton>
@@ -44,7 +46,7 @@ export function VerifyFindings({ report, now, onEntry }: VerifyFindingsProps) {
           <ul className="led-findings">
             {holds.map((words) => (
               <li key={words}>
-                <Mark name={/not judged|not compared|\d of /.test(words) ? 'todo' : 'done'} />
+                <Mark name={/not judged|not compared|\d of \d/.test(words) ? 'todo' : 'done'} />
                 {words}
               </li>
             ))}
@@ -89,7 +91,9 @@ function readItems(report: VerifyReport, now: string) {
       name: 'Lists',
       value:
         rows === null
-          ? 'Not compared: “Read everything again” compares them with what the entries say'
+          ? since === null
+            ? 'Not compared'
+            : 'Not compared: “Read everything again” compares them with what the entries say'
           : `${count(rows, 'row')} of the app’s lists compared with what the entries say`,
     },
     {
