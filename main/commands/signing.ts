@@ -31,6 +31,7 @@ export async function askToSign(
   let result: Outcome<object> | undefined;
   let fault: { readonly error: unknown } | undefined;
   let trying: Promise<Refusal | null> | undefined;
+  let ended = false;
   const tried = async (signed: Signed): Promise<Refusal | null> => {
     try {
       const outcome = await attempt(signed);
@@ -63,7 +64,7 @@ export async function askToSign(
       },
       sign: async (signed) => {
         if (trying !== undefined) return refuse('in-use', 'Your key is being opened already.');
-        if (result !== undefined || fault !== undefined) return null;
+        if (ended || result !== undefined || fault !== undefined) return null;
         trying = tried(signed);
         try {
           return await trying;
@@ -72,7 +73,8 @@ export async function askToSign(
         }
       },
     });
-    // Closed while a key was being opened: what became of that is what is answered.
+    // What comes after the window is gone is nobody's. Closed while a key was being opened, what became of that is answered.
+    ended = true;
     await trying;
   } finally {
     asking.delete(window);
