@@ -48,8 +48,9 @@ export default defineConfig({
       outDir: `${out}/preload`,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { preload: here('preload/preload.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].js', codeSplitting: false },
+        // Each is one file, as a sandboxed preload must be: they share no code.
+        input: { preload: here('preload/preload.ts'), signing: here('preload/signing.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
       },
     },
   },
@@ -62,9 +63,9 @@ export default defineConfig({
       assetsInlineLimit: 0,
       minify: true,
       rolldownOptions: {
-        input: { index: here('renderer/index.html') },
-        // What the first screen begins with is one file and not eleven: each is a request to the main process.
-        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+        input: { index: here('renderer/index.html'), sign: here('renderer/sign.html') },
+        // What the first screen begins with is two files and not eleven (one is shared with the signing window): each is a request to the main process.
+        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], entriesAware: true }] } },
       },
     },
     html: serving ? { cspNonce: 'dev' } : {},

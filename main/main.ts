@@ -112,6 +112,10 @@ app.whenReady().then(
           const chosen = await dialog.showOpenDialog({ title, properties: ['openFile'], filters });
           return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
         },
+        askSignature: async (ask) => {
+          const { showSigning } = await import('./shell/signingWindow');
+          return showSigning(ask, { dev, root: join(__dirname, '../renderer'), log });
+        },
       });
     }
   },

@@ -1,4 +1,4 @@
-import type { ParsedOf } from '../contract/call';
+import type { GivenOf } from '../contract/call';
 import type { CommandName, commands } from '../contract/commands';
 import { approveGate, rejectGate } from '../domain/approval/decide';
 import { decideReview, endGlass, openGlass } from '../domain/breakglass/decide';
@@ -20,7 +20,7 @@ import { correctStep, recordStep } from '../domain/run/decide';
 import { elsewhere } from '../domain/run/holder';
 import { checkPrerequisite, startRun } from '../domain/run/open';
 
-type Args<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
+type Args<N extends CommandName> = GivenOf<(typeof commands)[N]>;
 
 /** All that a decision about one work order is judged by. */
 export type CaseScope = {
@@ -47,7 +47,7 @@ export const caseCommands = {
   startRun: (s: CaseScope, _args: Args<'startRun'>) => startRun(s.site, s.state, s.ctx),
   checkPrerequisite: (s: CaseScope, args: Args<'checkPrerequisite'>) =>
     elsewhere(s.site, s.state, s.ctx) ?? checkPrerequisite(s.site, s.state, args, s.ctx),
-  recordStep: (s: CaseScope, args: Args<'recordStep'>) =>
+  recordStep: (s: CaseScope, args: Args<'recordStep'> & { readonly shown?: string }) =>
     here(s, (d) => recordStep(d.site, d.state, d.document, { ...args, signing: d.signing }, d.ctx)),
   correctStep: (s: CaseScope, args: Args<'correctStep'>) =>
     here(s, (d) => correctStep(d.site, d.state, d.document, args, d.ctx)),

@@ -1,4 +1,4 @@
-import type { Outcome, ParsedOf } from '../contract/call';
+import type { GivenOf, Outcome, ParsedOf } from '../contract/call';
 import type { CommandName, commands } from '../contract/commands';
 import type { QueryName, queries } from '../contract/queries';
 import type { Context, Decision, Role } from '../domain/entry';
@@ -18,7 +18,7 @@ export type Asked<N extends QueryName> = (
   window: number,
 ) => Answer<N> | Refusal | Promise<Answer<N> | Refusal>;
 
-export type Given<N extends CommandName> = ParsedOf<(typeof commands)[N]>;
+export type Given<N extends CommandName> = GivenOf<(typeof commands)[N]>;
 /** Judges one command about the site, for `execute`: what it decides is recorded in the same turn. */
 export type Judge<N extends CommandName> = (
   station: Station,

@@ -14,7 +14,10 @@ import { targetsOf } from './erasurePlan';
 import { isLocalCommand, localCommands } from './localCommands';
 import { reactionsTo } from './reactions';
 import { refuseWithoutRoom, takesIn } from './room';
-import { shownNow, signingOf } from './shownTo';
+import { maySign, shownNow, signingOf } from './shownTo';
+import { askToSign } from './signing';
+import type { Signed } from './signingAsk';
+import { wordsFor } from './signingWords';
 import { isSiteCommand, siteCommands } from './siteCommands';
 import { signIn, signOut } from './sitting';
 import { type Acting, contextFor, record, type Station } from './station';
@@ -39,7 +42,46 @@ export class Executor {
   execute(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {
     // What asks a person, or runs for long, records nothing and waits for nobody: else Cancel would stand behind what it cancels.
     if (isLocalCommand(name) && name !== 'keepDraft') return this.#carryOut(window, name, id, args);
+    if (maySign(name)) return this.#carryOutSigned(window, name, id, args);
     return this.#turns.inTurn(() => this.#carryOut(window, name, id, args));
+  }
+
+  /**
+   * C1: what is signed is judged first, then asked for in the signing window, then carried out with what was signed there:
+   * each in a turn of its own, so that nobody waits for the person. Nothing that the page sends can be a signature.
+   */
+  async #carryOutSigned(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {
+    const station = this.#station;
+    let acting: Acting | undefined;
+    const look = (toSign: Acting): undefined => {
+      acting = toSign;
+    };
+    const first = await this.#turns.inTurn(() => this.#carryOut(window, name, id, args, { look }));
+    if (acting === undefined) return first;
+    const signer = acting;
+    const given = commands[name].args.parse(args) as Record<string, unknown>;
+    return askToSign(
+      station,
+      window,
+      signer,
+      () => {
+        const signing = signingOf(station.world, name, given);
+        const now = signing && shownNow(station.world, signing);
+        if (!now) return nothingToSign();
+        const words = wordsFor(station.world, name, given);
+        const { lines, values = [], title } = now.shown;
+        return {
+          title: words.title(title),
+          lines,
+          values,
+          digest: now.digest,
+          says: words.says,
+          deed: words.deed,
+        };
+      },
+      (signed) =>
+        this.#turns.inTurn(() => this.#carryOut(window, name, id, args, { signed, session: signer.session })),
+    );
   }
 
   /** Lets something else that records take its turn, such as a window that expires. */
@@ -47,7 +89,13 @@ export class Executor {
     return this.#turns.inTurn(work);
   }
 
-  async #carryOut(window: number, name: CommandName, id: string, args: unknown): Promise<Result> {
+  async #carryOut(
+    window: number,
+    name: CommandName,
+    id: string,
+    args: unknown,
+    sign?: Signature,
+  ): Promise<Result> {
     const station = this.#station;
     const call: Call = commands[name];
     const parsed = call.args.safeParse(args);
@@ -71,22 +119,27 @@ export class Executor {
     const full = refuseWithoutRoom(station);
     if (full) return full;
 
-    const signing = signingOf(name, given);
+    const signing = signingOf(station.world, name, given);
     let signer: Acting = acting;
     if (signing) {
       const shown = shownNow(station.world, signing);
-      if (!shown) return refuse('not-found', 'There is nothing here to sign.');
-      if (shown.digest !== given.shown)
+      if (!shown) return nothingToSign();
+      given.shown = shown.digest;
+      if (sign === undefined || 'look' in sign) {
+        // Nobody is asked to sign what would be refused.
+        const judged = await this.#judge(name, given, contextFor(station, acting), true);
+        if (!judged.ok) return judged;
+        sign?.look(acting);
+        return refuse('not-signed', 'This is signed in the signing window. Nothing was recorded.');
+      }
+      if (sign.session !== acting.session)
+        return refuse('not-signed-in', 'Somebody else signed in meanwhile. Nothing was signed.');
+      if (shown.digest !== sign.signed.shown)
         return refuse(
           'stale',
           'Something changed since you were shown what you sign. Nothing was signed. Read it again, then sign.',
         );
-      const proved = await reauthenticate(
-        station,
-        window,
-        acting,
-        given.sign as { identifier?: string; secret: string },
-      );
+      const proved = await reauthenticate(station, window, acting, sign.signed.sign);
       if ('ok' in proved) return proved;
       signer = proved;
     }
@@ -180,6 +233,15 @@ export class Executor {
     if (!state.workOrder || !jobType) return refuse('not-found', 'This work order does not exist here.');
     return { site: world.site, state, document: world.documentFor(state), jobType, ctx, signing };
   }
+}
+
+/** How a command that is signed comes: to be looked at before anybody is asked, or with what was signed in that sitting. */
+type Signature =
+  | { readonly look: (acting: Acting) => void }
+  | { readonly signed: Signed; readonly session: string };
+
+function nothingToSign(): Refusal {
+  return refuse('not-found', 'There is nothing here to sign.');
 }
 
 /** The file goes into the vault first, hashed and fsynced; only then is it decided whether the step takes it. */

@@ -12,7 +12,12 @@ import { unwrapKey } from '../identity/secret';
 import { sizesHeld } from '../sync/collect';
 import { actingFor, reauthenticate } from './authority';
 import { nextNumber, writeBundle } from './bundles';
+import { hashOf } from './hash';
+import { askToSign } from './signing';
 import { type Acting, newId, record, type Station } from './station';
+
+/** What the site’s root signs, and the certificate, for one new device. */
+type Enrolling = Parameters<typeof enrolDevice>[1];
 
 type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -79,11 +84,7 @@ function viewOf(station: Station, request: JoinRequest): JoinRequestView {
 export async function inviteStation(
   station: Station,
   window: number,
-  args: {
-    readonly device: string;
-    readonly station: string;
-    readonly sign: { readonly identifier?: string | undefined; readonly secret: string };
-  },
+  args: { readonly device: string; readonly station: string },
   inTurn: InTurn,
 ): Promise<Outcome<object>> {
   const acting = actingFor(station, window, syncCommands.inviteStation, 'inviteStation');
@@ -97,19 +98,56 @@ export async function inviteStation(
   const enrolled = station.world.site.devices.find((d) => d.device === request.device);
   const taken = enrolled ? null : stationNameRefusal(station.world.site, args.station);
   if (taken !== null) return refuse('taken', taken, { station: 'This name is taken' });
-  const signer = await reauthenticate(station, window, acting, args.sign);
-  if ('ok' in signer) return signer;
   const name = enrolled?.station ?? args.station;
   const target = await station.shell.askWhere(`${name}.pdinvite`);
   if (target === null)
     return { ok: true, answer: { seq: -1, at: new Date(station.now()).toISOString(), saved: null } };
-  if (!enrolled) {
-    const made = await enrolling(station, request, name, args.sign.secret);
-    if ('ok' in made) return made;
+  const lines = [
+    { label: 'Station', value: name },
+    { label: 'Fingerprint', value: fingerprintOf(request) },
+    { label: 'Its version', value: request.app },
+    { label: 'Request made', value: request.at },
+  ];
+  const digest = hashOf(lines);
+  let signer: Acting | undefined;
+  let made: Enrolling | undefined;
+  const signed = await askToSign(
+    station,
+    window,
+    acting,
+    () => ({
+      title: `enrolment of station ${name}`,
+      lines,
+      values: [],
+      digest,
+      says: [
+        {
+          label: 'Meaning',
+          value:
+            'I compared the fingerprint: this machine is a station of this site. My secret opens the site’s root key.',
+        },
+      ],
+      deed: 'Sign the enrolment',
+    }),
+    async ({ shown, sign }) => {
+      if (shown !== digest) return refuse('stale', 'This is not what was shown. Nothing was signed.');
+      const proved = await reauthenticate(station, window, acting, sign);
+      if ('ok' in proved) return proved;
+      const opened = enrolled ? undefined : await enrolling(station, request, name, sign.secret);
+      if (opened && 'ok' in opened) return opened;
+      [signer, made] = [proved, opened];
+      return { ok: true, answer: {} };
+    },
+  );
+  if (!signed.ok) return signed;
+  if (signer === undefined) throw new Error('Signed by nobody.');
+  if (made !== undefined) {
+    const enrolment = made;
+    const by = signer;
     const done = await inTurn(async () => {
-      const decided = enrolDevice(station.world.site, made);
+      const decided = enrolDevice(station.world.site, enrolment);
       if (!decided.ok) return decided;
-      return record(station, newId('command'), decided.entries, signer, () => ({}));
+      return record(station, newId('command'), decided.entries, by, () => ({}));
     });
     if (!done.ok) return 'fields' in done ? done : refuse('read-only', done.message);
     station.sessions.signed(window);
@@ -123,7 +161,7 @@ async function enrolling(
   request: JoinRequest,
   name: string,
   secret: string,
-): Promise<Parameters<typeof enrolDevice>[1] | Refusal> {
+): Promise<Enrolling | Refusal> {
   const { identity, keys } = station.site;
   const wrapped = keys.loadSiteKeys();
   if (!wrapped)

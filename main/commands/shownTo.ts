@@ -1,4 +1,5 @@
-import type { CommandName } from '../contract/commands';
+import type { Call } from '../contract/call';
+import { type CommandName, commands } from '../contract/commands';
 import {
   type Shown,
   shownForClosure,
@@ -50,23 +51,27 @@ function show(world: World, signing: Signing): Shown | undefined {
     case 'step':
       return shownForStep(state, document, signing.step);
     case 'review':
-      return shownForReview(world.site, state, signing.review);
+      return shownForReview(world.site, state, document, signing.review);
     case 'closure':
       return shownForClosure(world.site, state, document, jobType);
   }
 }
 
 /** Which signing a command's arguments stand for, or undefined for a command that signs nothing. */
-export function signingOf(name: CommandName, args: Readonly<Record<string, unknown>>): Signing | undefined {
+export function signingOf(
+  world: World,
+  name: CommandName,
+  args: Readonly<Record<string, unknown>>,
+): Signing | undefined {
   const id = (key: string): string => String(args[key] ?? '');
   switch (name) {
     case 'approveGate':
     case 'rejectGate':
       return { what: 'gate', workOrder: id('workOrder'), step: id('step') };
     case 'recordStep':
-      return args.sign === undefined
-        ? undefined
-        : { what: 'step', workOrder: id('workOrder'), step: id('step') };
+      return isSignature(world, id('workOrder'), id('step'))
+        ? { what: 'step', workOrder: id('workOrder'), step: id('step') }
+        : undefined;
     case 'decideReview':
       return { what: 'review', workOrder: id('workOrder'), review: id('review') };
     case 'closeWorkOrder':
@@ -78,4 +83,16 @@ export function signingOf(name: CommandName, args: Readonly<Record<string, unkno
     default:
       return undefined;
   }
+}
+
+/** Commands that are signed, or may be: they are asked for in the signing window. */
+export function maySign(name: CommandName): boolean {
+  return name === 'recordStep' || (commands[name] as Call).signed === true;
+}
+
+function isSignature(world: World, workOrder: string, step: string): boolean {
+  const document = world.documentFor(world.caseOf(workOrder));
+  return (
+    document?.sections.some((s) => s.steps.some((x) => x.id === step && x.kind === 'signature')) ?? false
+  );
 }

@@ -21,6 +21,7 @@ import type { OpenSite } from '../site/site';
 import type { Vault } from '../vault/evidence';
 import type { BackupMemory } from './backupMemory';
 import type { Jobs } from './jobs';
+import type { SigningAsk } from './signingAsk';
 import type { Updater } from './updater';
 import type { World } from './world';
 
@@ -35,6 +36,8 @@ export type Shell = {
   readonly askFile: (words: string, extensions: readonly string[]) => Promise<string | null>;
   /** How far long work of the main process itself is, for the screen. */
   readonly progress?: (job: string, done: number, total: number, words: string) => void;
+  /** Shows one signing in a window of its own; resolves when that is closed, whatever became of it. */
+  readonly askSignature: (ask: SigningAsk) => Promise<void>;
   readonly jobs: Jobs;
   readonly updater: Updater;
   readonly backups: BackupMemory;

@@ -23,6 +23,9 @@ export type Call = {
 
 export type ArgsOf<C extends Call> = z.input<C['args']>;
 export type ParsedOf<C extends Call> = z.output<C['args']>;
+/** What a decider is given: the parsed arguments and, for a signature, the digest of what its signer was shown. */
+export type GivenOf<C extends Call> = ParsedOf<C> &
+  (C extends { readonly signed: true } ? { readonly shown: string } : unknown);
 export type AnswerOf<C extends Call> = C['answer'] extends Answer<infer T> ? T : never;
 
 /** What every call comes back as: the answer, a refusal (a rule did its work), or a fault (something broke). */

@@ -12,27 +12,17 @@ import { historyCommands } from './history';
 import { insightCommands } from './insight';
 import { learningCommands } from './learning';
 import { packCommands } from './packs';
-import {
-  admins,
-  type Done,
-  deciders,
-  doers,
-  everyone,
-  secretSchema,
-  sha256Schema,
-  signSchema,
-  text,
-} from './parts';
+import { admins, type Done, deciders, doers, everyone, secretSchema, text } from './parts';
 import { syncCommands } from './sync';
 import { updateCommands } from './updates';
 
-const shown = sha256Schema;
 const workOrder = idSchema('workOrder');
 const step = z.string().max(40);
 
 /**
  * Every command: its arguments, who may give it, and what it answers. `session: 'none'` commands are given before
- * anybody is signed in. `signed` commands carry `sign`, and their entry is an electronic signature.
+ * anybody is signed in. The entry of a `signed` command is an electronic signature: its arguments say what is to be signed, and
+ * who signs is asked in a window of its own, so that no secret passes through the page.
  */
 export const commands = {
   // Site and sessions
@@ -107,7 +97,7 @@ export const commands = {
   releaseChecklist: {
     roles: deciders,
     signed: true,
-    args: z.strictObject({ checklist: idSchema('checklist'), shown, sign: signSchema }),
+    args: z.strictObject({ checklist: idSchema('checklist') }),
     answer: answer<Done & { version: string; number: number }>(),
   },
 
@@ -144,7 +134,7 @@ export const commands = {
   },
   /**
    * Records an answer. `value`: confirm 'done'; pass-fail 'pass' | 'fail'; choice an option's id; number as typed;
-   * text as typed; photo and file 'held'; signature 'signed' (with `sign` and `shown`).
+   * text as typed; photo and file 'held'; signature 'signed', which is asked for in the signing window.
    */
   recordStep: {
     roles: doers,
@@ -154,8 +144,6 @@ export const commands = {
       value: z.string().max(4000),
       why: z.string().max(1000).optional(),
       performedAt: z.iso.datetime().optional(),
-      shown: shown.optional(),
-      sign: signSchema.optional(),
     }),
     answer: answer<Done & RecordAnswer>(),
   },
@@ -255,8 +243,6 @@ export const commands = {
       review: idSchema('review'),
       verdict: z.enum(['justified', 'not-justified', 'unclear']),
       comment: text(10, 'say what you found, in at least ten letters', 2000),
-      shown,
-      sign: signSchema,
     }),
     answer: answer<Done>(),
   },
@@ -275,7 +261,7 @@ export const commands = {
   approveGate: {
     roles: deciders,
     signed: true,
-    args: z.strictObject({ workOrder, step, shown, sign: signSchema }),
+    args: z.strictObject({ workOrder, step }),
     answer: answer<Done>(),
   },
   rejectGate: {
@@ -287,8 +273,6 @@ export const commands = {
       code: codeIdSchema,
       why: text(3, 'say why'),
       backTo: step,
-      shown,
-      sign: signSchema,
     }),
     answer: answer<Done>(),
   },
@@ -299,8 +283,6 @@ export const commands = {
       workOrder,
       acceptance: z.array(z.string().max(40)).max(30),
       result: text(3, 'say the result in a sentence'),
-      shown,
-      sign: signSchema,
     }),
     answer: answer<Done & { closure: string; number: string; pdf: string }>(),
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../domain/entry';
 import { mostTargets } from '../domain/erasure/erasure';
 import { answer, type Call } from './call';
-import { compliers, type Done, everyone, sha256Schema, signSchema, text } from './parts';
+import { compliers, type Done, everyone, text } from './parts';
 
 const place = z.strictObject({ log: z.string().max(120), seq: z.int().min(0) });
 const erasure = idSchema('erasure');
@@ -98,7 +98,7 @@ export const erasureCommands = {
   approveErasure: {
     roles: compliers,
     signed: true,
-    args: z.strictObject({ erasure, shown: sha256Schema, sign: signSchema }),
+    args: z.strictObject({ erasure }),
     answer: answer<Done & { erased: number; unfinished: string | null }>(),
   },
 } as const satisfies Record<string, Call>;

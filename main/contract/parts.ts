@@ -19,8 +19,9 @@ export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 /** A secret in transit: never stored, never logged, never in an entry. */
 export const secretSchema = z.string().min(1, 'enter your secret').max(256);
 
-/** What makes an electronic signature: the secret, the identifier in the first signature of a sitting, and the digest of what was shown. */
+/** What a person types into the signing window: the secret, and the identifier in the first signature of a sitting. */
 export const signSchema = z.strictObject({ identifier: z.string().max(64).optional(), secret: secretSchema });
+export type Sign = z.output<typeof signSchema>;
 
 /** Every answer to a command that recorded something says which entry it became, and when. */
 export type Done = { readonly seq: number; readonly at: string };

@@ -3,7 +3,7 @@ import type { ConflictKind } from '../domain/conflict/conflict';
 import type { Role } from '../domain/entry';
 import { idSchema } from '../domain/entry';
 import { answer, type Call } from './call';
-import { admins, type Done, deciders, doers, everyone, signSchema, text } from './parts';
+import { admins, type Done, deciders, doers, everyone, text } from './parts';
 
 /** A device, `dev_` and 26 characters. */
 const device = z.string().regex(/^dev_[a-z2-7]{26}$/, 'a station');
@@ -184,11 +184,11 @@ export const syncCommands = {
   },
   /**
    * Enrols the station whose request was read last, under `station`, and writes the invitation where the person says. The
-   * secret opens the site's root key: it is the one of the admin who set the site up. Progress: job `sealBundle`.
+   * secret, asked in the signing window, opens the site's root key: it is that of the admin who set the site up. Progress: job `sealBundle`.
    */
   inviteStation: {
     roles: admins,
-    args: z.strictObject({ device, station: stationSchema, sign: signSchema }),
+    args: z.strictObject({ device, station: stationSchema }),
     answer: answer<Done & { readonly saved: string | null }>(),
     local: true,
   },

@@ -60,6 +60,18 @@ export const meanings = [
   'erased',
 ] as const;
 export type Meaning = (typeof meanings)[number];
+/** How a meaning is written wherever a signature is shown: on screen, in print and in what is exported. */
+export const meaningWords: Readonly<Record<Meaning, string>> = {
+  performed: 'Performed',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  released: 'Released',
+  closed: 'Closed, record complete',
+  verdict: 'Post-review verdict',
+  witnessed: 'Witnessed',
+  reviewed: 'Reviewed',
+  erased: 'Erased',
+};
 
 /** What a decider asks to be appended; what it is about besides its stream follows from its body (subjects.ts). */
 export type Proposed = {

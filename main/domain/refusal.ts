@@ -15,6 +15,7 @@ export const refusalCodes = [
   'not-found',
   'not-understood',
   'wrong-secret',
+  'not-signed',
   'locked-out',
   'weak-secret',
   'taken',

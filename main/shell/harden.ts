@@ -51,11 +51,11 @@ function hostOf(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
-/** Refuses every permission, request and download in a session; `dev` lets the development server through. */
-export function hardenSession(ses: Session, dev: string | undefined): void {
+/** Refuses every permission, request and download in a session but those of its own `host`; `dev` lets the development server through. */
+export function hardenSession(ses: Session, dev: string | undefined, host: 'main' | 'sign' = 'main'): void {
   const own =
     dev === undefined
-      ? /^(app:\/\/main\/|blob:app:\/\/main\/|devtools:)/
+      ? new RegExp(`^(app://${host}/|blob:app://${host}/|devtools:)`)
       : new RegExp(
           `^(app://main/|blob:|devtools:|data:|${dev.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|${dev.replace('http', 'ws').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`,
         );

@@ -5,6 +5,8 @@ import { protocol, type Session } from 'electron';
 
 /** The page's own origin; the only one that may speak to the bridge. */
 export const appOrigin = 'app://main';
+/** The signing window's own origin, in a session of its own: no page of the other can reach into it. */
+export const signingOrigin = 'app://sign';
 
 const kinds: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -48,10 +50,16 @@ const longestWait = 2000;
  * Serves the built page from a list made at the first request: what is not on the list does not exist, whatever the path says.
  * @returns a promise that resolves when the page has every file that it begins with. This thread serves them and starts the
  * page's process, so long work on it waits until then.
+ * @param host the only host served in this session, and @param page its only document.
  */
-export function serveApp(session: Session, root: string): Promise<void> {
+export function serveApp(
+  session: Session,
+  root: string,
+  host: 'main' | 'sign' = 'main',
+  page: '/index.html' | '/sign.html' = '/index.html',
+): Promise<void> {
   let assets: ReadonlyMap<string, string> | undefined;
-  const left = new Set(['/index.html']);
+  const left = new Set<string>([page]);
   let given = (): void => undefined;
   const begun = new Promise<void>((done) => {
     given = done;
@@ -59,16 +67,17 @@ export function serveApp(session: Session, root: string): Promise<void> {
   });
   session.protocol.handle('app', (request) => {
     assets ??= assetsIn(root);
-    const { host, pathname } = new URL(request.url);
-    const path = pathname === '/' ? '/index.html' : pathname;
-    const file = request.method === 'GET' && host === 'main' ? assets.get(path) : undefined;
+    const { host: asked, pathname } = new URL(request.url);
+    const path = pathname === '/' ? page : pathname;
+    const isOurs = request.method === 'GET' && asked === host && (extname(path) !== '.html' || path === page);
+    const file = isOurs ? assets.get(path) : undefined;
     if (file === undefined) return new Response(null, { status: 404 });
     const kind = kinds[extname(file)] ?? 'application/octet-stream';
     const nonce = randomBytes(16).toString('base64');
     const bytes = readFileSync(file);
     const html =
       extname(file) === '.html' ? bytes.toString('utf8').replaceAll('__NONCE__', nonce) : undefined;
-    if (path === '/index.html') for (const named of filesOf(html ?? '')) left.add(named);
+    if (path === page) for (const named of filesOf(html ?? '')) left.add(named);
     if (left.delete(path) && left.size === 0) setImmediate(given);
     return new Response(html ?? new Uint8Array(bytes), { headers: headersFor(kind, nonce) });
   });

@@ -8,6 +8,7 @@ import { JobStopped } from '../commands/jobs';
 import type { Joining } from '../commands/joining';
 import { joiningOf } from '../commands/joiningState';
 import type { Restoring } from '../commands/restoring';
+import type { SigningAsk } from '../commands/signingAsk';
 import { newId, type Station } from '../commands/station';
 import { describeStation } from '../commands/status';
 import { Turns } from '../commands/turns';
@@ -49,6 +50,7 @@ export type Start = {
   readonly askWhere: (name: string) => Promise<string | null>;
   readonly askFolder: (words: string) => Promise<string | null>;
   readonly askFile: (words: string, extensions: readonly string[]) => Promise<string | null>;
+  readonly askSignature: (ask: SigningAsk) => Promise<void>;
 };
 
 /** What the window is for now: no site yet, a site that cannot be opened (and why), or a site at work. */
@@ -132,6 +134,7 @@ export function startApp(start: Start): {
       },
       askFolder: start.askFolder,
       askFile: start.askFile,
+      askSignature: start.askSignature,
       progress: (job, done, total, words) => tellProgress({ job, done, total, words }),
       jobs,
       updater,

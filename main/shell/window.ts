@@ -2,6 +2,31 @@ import { join } from 'node:path';
 import { app, BrowserWindow, type Session } from 'electron';
 import { appOrigin } from './protocol';
 
+/** What every page is held by, with the preload that is its only way to main. */
+export function heldPage(session: Session, preload: 'preload.js' | 'signing.js'): Electron.WebPreferences {
+  return {
+    preload: join(__dirname, '../preload', preload),
+    session,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    enableBlinkFeatures: '',
+    webviewTag: false,
+    plugins: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    devTools: !app.isPackaged,
+    safeDialogs: true,
+    enableWebSQL: false,
+    webgl: false,
+  };
+}
+
 /** Opens the one window, on the app's own origin, with every default of reliability.md (c). Shown when it has painted. */
 export function openWindow(session: Session, url: string = `${appOrigin}/index.html`): BrowserWindow {
   const window = new BrowserWindow({
@@ -13,27 +38,7 @@ export function openWindow(session: Session, url: string = `${appOrigin}/index.h
     title: 'Process Designer',
     backgroundColor: '#F6F5F1',
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: join(__dirname, '../preload/preload.js'),
-      session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      enableBlinkFeatures: '',
-      webviewTag: false,
-      plugins: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: !app.isPackaged,
-      safeDialogs: true,
-      enableWebSQL: false,
-      webgl: false,
-    },
+    webPreferences: heldPage(session, 'preload.js'),
   });
   window.once('ready-to-show', () => window.show());
   // Nobody is asked before a page empties itself (about:blank), so it is brought back afterwards; the sitting stands.

@@ -3,12 +3,13 @@ import { PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { ChecklistView } from '../../main/contract/answers';
 import { diff } from '../../main/domain/procedure/diff';
-import { command, queryClient, useAsk } from '../api';
+import { queryClient, useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { date, evidenceTime, listWords, nearTime } from '../app/format';
-import { SignWindow } from '../app/SignWindow';
+import { SigningNotice } from '../app/SigningNotice';
 import { useNow } from '../app/useNow';
+import { useSigning } from '../app/useSigning';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart, Split } from '../kit/Card';
 import { PageBody, PageHead } from '../kit/DeskShell';
@@ -45,7 +46,7 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
   const { checklist, lastReleased, notYou } = view;
   const navigate = useNavigate();
   const now = useNow(30_000);
-  const [signing, setSigning] = useState(false);
+  const signing = useSigning();
   const [released, setReleased] = useState<{ number: number; at: string } | null>(null);
   const { draft, requested } = checklist;
   const last = checklist.versions[checklist.versions.length - 1];
@@ -58,6 +59,12 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
         };
   const changes = diff(shown.before, draft);
   const causes = requested?.causes ?? (released === null ? undefined : last?.causes) ?? [];
+  const sign = async () => {
+    const done = await signing.ask('releaseChecklist', { checklist: checklist.checklist });
+    if (done === null) return;
+    setReleased({ number: done.number, at: done.at });
+    await queryClient.invalidateQueries();
+  };
   const nameOf = (user: string) => view.names[user] ?? 'somebody';
   const why = notYou ?? (requested === undefined ? 'Nobody has asked for its release yet.' : undefined);
 
@@ -73,7 +80,8 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
               <Button
                 tone="primary"
                 icon={PenLine}
-                onPress={() => setSigning(true)}
+                isPending={signing.isOpen}
+                onPress={() => void sign()}
                 why={why}
                 whyPlace="hidden"
               >
@@ -164,6 +172,7 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
         }
       />
       <PageBody>
+        <SigningNotice signing={signing} />
         {released !== null && (
           <Notice kind="ok" title={`Version ${released.number} is in use.`}>
             New runs follow it from now on. Your signature is in the ledger.
@@ -175,26 +184,6 @@ function Release({ view, isAdmin }: { view: ChecklistView; isAdmin: boolean }) {
           <Changes changes={changes} against={shown.number - 1} />
         )}
       </PageBody>
-      {signing && (
-        <SignWindow
-          what={{ what: 'release', checklist: checklist.checklist }}
-          actionLabel="Sign the release"
-          meaning={<p>Released: I read what changes, I wrote none of it, and new runs shall follow it.</p>}
-          onCancel={() => setSigning(false)}
-          onSign={async (sign, digest) => {
-            const outcome = await command('releaseChecklist', {
-              checklist: checklist.checklist,
-              shown: digest,
-              sign,
-            });
-            if (!outcome.ok) return outcome;
-            setReleased({ number: outcome.answer.number, at: outcome.answer.at });
-            setSigning(false);
-            await queryClient.invalidateQueries();
-            return null;
-          }}
-        />
-      )}
     </Split>
   );
 }

@@ -6,7 +6,8 @@ import { command, queryClient, useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { Desk } from '../app/Desk';
 import { count, evidenceTime } from '../app/format';
-import { SignWindow } from '../app/SignWindow';
+import { SigningNotice } from '../app/SigningNotice';
+import { useSigning } from '../app/useSigning';
 import { WordsForm } from '../app/WordsForm';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart, Split } from '../kit/Card';
@@ -33,7 +34,12 @@ export function ErasureScreen() {
 
 function Erasure({ view }: { view: ErasureView }) {
   const navigate = useNavigate();
-  const [act, setAct] = useState<'sign' | 'decline' | null>(null);
+  const [act, setAct] = useState<'decline' | null>(null);
+  const signing = useSigning();
+  const sign = async () => {
+    const done = await signing.ask('approveErasure', { erasure: view.erasure });
+    if (done !== null) await queryClient.invalidateQueries();
+  };
   const waits = view.decided === null;
   const mine = waits && view.notYou === null;
   const going = view.targets.filter((t) => t.notErasable === null && t.erasedBy === null);
@@ -53,7 +59,8 @@ function Erasure({ view }: { view: ErasureView }) {
                   <Button
                     tone="primary"
                     icon={PenLine}
-                    onPress={() => setAct('sign')}
+                    isPending={signing.isOpen}
+                    onPress={() => void sign()}
                     why={
                       going.length === 0
                         ? 'Nothing of it is left to erase. Decline it, with that as the reason.'
@@ -152,6 +159,7 @@ function Erasure({ view }: { view: ErasureView }) {
             never “missing”.
           </p>
         )}
+        <SigningNotice signing={signing} />
         <ul className="era-list" aria-label="Entries">
           {view.targets.map((target) => (
             <li key={`${target.log}/${target.seq}`}>
@@ -160,25 +168,6 @@ function Erasure({ view }: { view: ErasureView }) {
           ))}
         </ul>
       </PageBody>
-      {act === 'sign' && (
-        <SignWindow
-          what={{ what: 'erasure', erasure: view.erasure }}
-          actionLabel="Sign the erasure"
-          meaning={
-            <p>
-              Erased: I read what goes and what stays, the authority requires it, and it shall go for good.
-            </p>
-          }
-          onCancel={() => setAct(null)}
-          onSign={async (sign, shown) => {
-            const outcome = await command('approveErasure', { erasure: view.erasure, shown, sign });
-            if (!outcome.ok) return outcome;
-            setAct(null);
-            await queryClient.invalidateQueries();
-            return null;
-          }}
-        />
-      )}
     </Split>
   );
 }

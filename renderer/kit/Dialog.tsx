@@ -18,8 +18,8 @@ export interface DialogProps {
   children: ReactNode;
   /** Buttons, the way out first, the deed last. */
   foot?: ReactNode;
-  /** `center`, or `side`: at the right, so that what is signed stays in sight. */
-  place?: 'center' | 'side';
+  /** `center`; `side`: at the right, so that the work stays in sight; `window`: it is all that its window shows. */
+  place?: 'center' | 'side' | 'window';
   /** Widest in px; it shrinks with the window. */
   width?: number;
   /** `alertdialog` when something is given up. */
@@ -53,7 +53,10 @@ export function Dialog({
         if (!open) onClose();
       }}
     >
-      <Modal className="k-window" style={{ maxWidth: at === 'touch' ? Math.max(width, 640) : width }}>
+      <Modal
+        className="k-window"
+        style={place === 'window' ? {} : { maxWidth: at === 'touch' ? Math.max(width, 640) : width }}
+      >
         <AriaDialog className="k-dialog" role={role ?? 'dialog'} data-size={at}>
           <header className="k-dialog-head">
             <Heading slot="title" level={2}>
@@ -94,6 +97,8 @@ export interface SignDialogProps {
   /** Why the last try was refused. */
   error?: ReactNode;
   isPending?: boolean;
+  /** `window`: in the signing window, which shows nothing else. */
+  place?: 'side' | 'window';
   size?: Size;
 }
 
@@ -114,6 +119,7 @@ export function SignDialog(props: SignDialogProps) {
     why,
     error,
     isPending,
+    place = 'side',
     size,
   } = props;
   const formId = useId();
@@ -124,7 +130,7 @@ export function SignDialog(props: SignDialogProps) {
       onClose={onClose}
       title={title}
       lead={lead ?? 'It binds you as your signature on paper does.'}
-      place="side"
+      place={place}
       size={size}
       foot={
         <>

@@ -1,9 +1,12 @@
+import { PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { CaseView } from '../../main/contract/answers';
 import type { GateStep } from '../../main/domain/procedure/checklist';
-import { command, type Problem } from '../api';
-import { type Sign, SignWindow } from '../app/SignWindow';
+import { SigningNotice } from '../app/SigningNotice';
+import { useSigning } from '../app/useSigning';
+import { Button } from '../kit/Button';
 import { RadioCards } from '../kit/Choice';
+import { Dialog } from '../kit/Dialog';
 import { Select } from '../kit/Picker';
 import { TextArea } from '../kit/TextField';
 import './reviews.css';
@@ -22,7 +25,7 @@ export function GateDecision({ view, workOrder, gate, onDone, onCancel }: GateDe
   const [code, setCode] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [backTo, setBackTo] = useState<string | null>(null);
-  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const signing = useSigning();
   const place = view.steps.findIndex((placed) => placed.step.id === gate.id);
   const earlier = view.steps.slice(0, Math.max(0, place)).filter((placed) => placed.step.kind !== 'gate');
 
@@ -39,87 +42,103 @@ export function GateDecision({ view, workOrder, gate, onDone, onCancel }: GateDe
               ? 'Opens when the step to go back to is chosen.'
               : undefined;
 
-  const sign = async (signature: Sign, shown: string): Promise<Problem | null> => {
-    const ref = { workOrder, step: gate.id, shown, sign: signature };
-    const outcome =
+  const sign = async () => {
+    const ref = { workOrder, step: gate.id };
+    const done =
       choice === 'approve'
-        ? await command('approveGate', ref)
-        : await command('rejectGate', { ...ref, code: code ?? '', why: reason, backTo: backTo ?? '' });
-    if (outcome.ok) {
-      onDone(choice === 'approve' ? 'approved' : 'rejected');
-      return null;
-    }
-    setFields(outcome.code === 'fault' ? {} : (outcome.fields ?? {}));
-    return outcome;
+        ? await signing.ask('approveGate', ref)
+        : await signing.ask('rejectGate', { ...ref, code: code ?? '', why: reason, backTo: backTo ?? '' });
+    if (done !== null) onDone(choice === 'approve' ? 'approved' : 'rejected');
   };
 
   return (
-    <SignWindow
-      what={{ what: 'gate', workOrder, step: gate.id }}
-      title={`${choice === 'approve' ? 'approval of' : choice === 'reject' ? 'rejection of' : 'decision on'} “${gate.title}”`}
-      meaning={
+    <Dialog
+      isOpen
+      onClose={() => {
+        if (!signing.isOpen) onCancel();
+      }}
+      place="side"
+      title={`Decide “${gate.title}”`}
+      lead="Say here what your signature shall mean. You sign it in the signing window, which shows everything once more."
+      foot={
         <>
-          <RadioCards
-            label="What it means"
-            hideLabel
-            value={choice}
-            onChange={(id) => setChoice(id === 'approve' ? 'approve' : 'reject')}
-            options={[
-              {
-                id: 'approve',
-                label: 'I approve',
-                note: `What is recorded so far is in order, and work may pass “${gate.title}”.`,
-              },
-              {
-                id: 'reject',
-                label: 'I reject',
-                note: 'Asks for a code and the step to go back to. It and all after it are done again.',
-              },
-            ]}
-          />
-          {choice === 'reject' && (
-            <div className="rev-reject">
-              <Select
-                label="Code"
-                isRequired
-                placeholder="Choose a code"
-                options={view.codes
-                  .filter((one) => one.kind === 'exception' && one.active)
-                  .map((one) => ({ id: one.code, label: `${one.code} ${one.meaning}` }))}
-                value={code}
-                onChange={setCode}
-                error={fields.code}
-              />
-              <TextArea
-                label="Why"
-                isRequired
-                value={reason}
-                onChange={setReason}
-                maxLength={1000}
-                rows={2}
-                error={fields.why}
-              />
-              <Select
-                label="Back to step"
-                isRequired
-                placeholder="Choose a step"
-                note="What was recorded there stays readable, struck through."
-                options={earlier.map((placed) => ({
-                  id: placed.step.id,
-                  label: `${placed.no}, ${placed.step.title}`,
-                }))}
-                value={backTo}
-                onChange={setBackTo}
-                error={fields.backTo}
-              />
-            </div>
-          )}
+          <span className="k-dialog-note">{why}</span>
+          <Button
+            onPress={onCancel}
+            why={signing.isOpen ? 'Sign or cancel in the signing window.' : undefined}
+            whyPlace="hidden"
+          >
+            Cancel, decide nothing
+          </Button>
+          <Button
+            tone="primary"
+            icon={PenLine}
+            why={why}
+            whyPlace="hidden"
+            isPending={signing.isOpen}
+            onPress={() => void sign()}
+          >
+            {choice === 'reject' ? 'Sign rejection' : 'Sign approval'}
+          </Button>
         </>
       }
-      actionLabel={choice === 'reject' ? 'Sign rejection' : 'Sign approval'}
-      why={why}
-      onSign={sign}
-      onCancel={onCancel}
-    />
+    >
+      <RadioCards
+        label="What it means"
+        hideLabel
+        value={choice}
+        onChange={(id) => setChoice(id === 'approve' ? 'approve' : 'reject')}
+        options={[
+          {
+            id: 'approve',
+            label: 'I approve',
+            note: `What is recorded so far is in order, and work may pass “${gate.title}”.`,
+          },
+          {
+            id: 'reject',
+            label: 'I reject',
+            note: 'Asks for a code and the step to go back to. It and all after it are done again.',
+          },
+        ]}
+      />
+      {choice === 'reject' && (
+        <div className="rev-reject">
+          <Select
+            label="Code"
+            isRequired
+            placeholder="Choose a code"
+            options={view.codes
+              .filter((one) => one.kind === 'exception' && one.active)
+              .map((one) => ({ id: one.code, label: `${one.code} ${one.meaning}` }))}
+            value={code}
+            onChange={setCode}
+            error={signing.field('code')}
+          />
+          <TextArea
+            label="Why"
+            isRequired
+            value={reason}
+            onChange={setReason}
+            maxLength={1000}
+            rows={2}
+            error={signing.field('why')}
+          />
+          <Select
+            label="Back to step"
+            isRequired
+            placeholder="Choose a step"
+            note="What was recorded there stays readable, struck through."
+            options={earlier.map((placed) => ({
+              id: placed.step.id,
+              label: `${placed.no}, ${placed.step.title}`,
+            }))}
+            value={backTo}
+            onChange={setBackTo}
+            error={signing.field('backTo')}
+          />
+        </div>
+      )}
+      <SigningNotice signing={signing} />
+    </Dialog>
   );
 }

@@ -8,12 +8,13 @@ import {
   type ReviewVerdict,
   reviewDone,
 } from '../../main/domain/breakglass/breakglass';
-import { command, useAsk } from '../api';
+import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { nameIn } from '../app/caseWords';
 import { clock, duration, evidenceTime, nearTime, recordedTime } from '../app/format';
-import { SignWindow } from '../app/SignWindow';
+import { SigningNotice } from '../app/SigningNotice';
 import { useNow } from '../app/useNow';
+import { useSigning } from '../app/useSigning';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { RadioCards } from '../kit/Choice';
@@ -83,7 +84,7 @@ function Opened({
   const now = useNow(15_000);
   const [verdict, setVerdict] = useState<ReviewVerdict | null>(null);
   const [comment, setComment] = useState('');
-  const [signing, setSigning] = useState(false);
+  const signing = useSigning();
   const me = useAsk('status', {}).data?.person;
   const decided = reviewDone(review);
   const isOpenNow = glassOpen(glass, now);
@@ -96,6 +97,15 @@ function Opened({
       : comment.trim().length < 10
         ? 'Opens when you say what you found, in at least ten letters.'
         : undefined;
+
+  const sign = async () => {
+    if (verdict === null) return;
+    const { workOrder, review: id } = review;
+    const done = await signing.ask('decideReview', { workOrder, review: id, verdict, comment });
+    if (done === null) return;
+    setVerdict(null);
+    setComment('');
+  };
 
   return (
     <Panel
@@ -124,7 +134,13 @@ function Opened({
       foot={
         decides ? (
           <span className="end">
-            <Button tone="primary" icon={PenLine} why={why} onPress={() => setSigning(true)}>
+            <Button
+              tone="primary"
+              icon={PenLine}
+              why={why}
+              isPending={signing.isOpen}
+              onPress={() => void sign()}
+            >
               Sign verdict
             </Button>
           </span>
@@ -177,37 +193,7 @@ function Opened({
         </PanelPart>
       )}
       <Remediation view={view} glass={glass} />
-      {signing && verdict !== null && (
-        <SignWindow
-          what={{ what: 'review', workOrder: review.workOrder, review: review.review }}
-          title={`verdict on ${glass.number}`}
-          meaning={
-            <KeyValue
-              items={[
-                { name: 'Verdict', value: <b>{verdictNames[verdict]}</b> },
-                { name: 'Found', value: `“${comment.trim()}”` },
-              ]}
-            />
-          }
-          actionLabel="Sign verdict"
-          onSign={async (sign, shown) => {
-            const outcome = await command('decideReview', {
-              workOrder: review.workOrder,
-              review: review.review,
-              verdict,
-              comment,
-              shown,
-              sign,
-            });
-            if (!outcome.ok) return outcome;
-            setSigning(false);
-            setVerdict(null);
-            setComment('');
-            return null;
-          }}
-          onCancel={() => setSigning(false)}
-        />
-      )}
+      <SigningNotice signing={signing} />
     </Panel>
   );
 }

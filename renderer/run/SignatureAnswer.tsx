@@ -1,18 +1,22 @@
 import { PenLine } from 'lucide-react';
-import { useState } from 'react';
 import type { Step } from '../../main/domain/procedure/checklist';
 import { emptySlots } from '../../main/domain/run/nextStep';
-import { command, queryClient } from '../api';
-import { SignWindow } from '../app/SignWindow';
+import { queryClient } from '../api';
+import { SigningNotice } from '../app/SigningNotice';
+import { useSigning } from '../app/useSigning';
 import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
 import type { AnswerProps } from './answer';
 
 /** A step that is a signature: the statement is read first, then signed with the person's own secret. */
 export function SignatureAnswer({ view, step }: AnswerProps<Extract<Step, { kind: 'signature' }>>) {
-  const [isOpen, setOpen] = useState(false);
+  const signing = useSigning();
   const workOrder = view.state.workOrder?.workOrder ?? '';
   const missing = emptySlots(view.state, step)[0];
+  const sign = async () => {
+    const done = await signing.ask('recordStep', { workOrder, step: step.id, value: 'signed' });
+    if (done !== null) await queryClient.invalidateQueries();
+  };
   return (
     <Card label="Signature" className="run-answer">
       <p className="run-statement">{step.statement}</p>
@@ -24,31 +28,13 @@ export function SignatureAnswer({ view, step }: AnswerProps<Extract<Step, { kind
           tone="primary"
           icon={PenLine}
           why={missing === undefined ? undefined : `Opens when “${missing.label}” is there.`}
-          onPress={() => setOpen(true)}
+          isPending={signing.isOpen}
+          onPress={() => void sign()}
         >
           Sign this
         </Button>
       </div>
-      {isOpen && (
-        <SignWindow
-          what={{ what: 'step', workOrder, step: step.id }}
-          actionLabel="Sign this step"
-          onCancel={() => setOpen(false)}
-          onSign={async (sign, shown) => {
-            const outcome = await command('recordStep', {
-              workOrder,
-              step: step.id,
-              value: 'signed',
-              shown,
-              sign,
-            });
-            if (!outcome.ok) return outcome;
-            await queryClient.invalidateQueries();
-            setOpen(false);
-            return null;
-          }}
-        />
-      )}
+      <SigningNotice signing={signing} />
     </Card>
   );
 }

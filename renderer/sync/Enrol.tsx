@@ -1,17 +1,19 @@
 import { FileInput, KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import type { JoinRequestView } from '../../main/contract/sync';
-import { command, useAsk } from '../api';
+import { command } from '../api';
 import { Fingerprint } from '../app/Fingerprint';
 import { dateTime, listWords } from '../app/format';
 import { ProblemNotice } from '../app/ProblemNotice';
+import { SigningNotice } from '../app/SigningNotice';
 import { useDeed } from '../app/useDeed';
+import { useSigning } from '../app/useSigning';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
 import { Checkbox } from '../kit/Choice';
 import { KeyValue } from '../kit/KeyValue';
 import { Notice } from '../kit/Notice';
-import { SecretField, TextField } from '../kit/TextField';
+import { TextField } from '../kit/TextField';
 import { JobLine } from './JobLine';
 import { PlaceMade } from './PlaceMade';
 
@@ -100,38 +102,20 @@ function Invite({
   request: JoinRequestView;
   onDone: (station: string, saved: string | null) => void;
 }) {
-  const needsIdentifier = useAsk('status', {}).data?.sittingSigned === false;
   const isTaken = request.findings.some((finding) => finding.code === 'name-taken');
   const isEnrolled = request.findings.some((finding) => finding.code === 'enrolled');
   const [station, setStation] = useState(isTaken ? '' : request.station);
   const [compared, setCompared] = useState(false);
-  const [identifier, setIdentifier] = useState('');
-  const [secret, setSecret] = useState('');
-  const deed = useDeed();
+  const signing = useSigning();
   const why =
     station.trim() === ''
       ? 'Opens when the station has a name.'
       : !compared
         ? 'Opens when the fingerprint is compared.'
-        : secret === '' || (needsIdentifier && identifier.trim() === '')
-          ? `Opens when ${needsIdentifier ? 'identifier and secret are' : 'the secret is'} typed.`
-          : undefined;
-  const atSecret =
-    deed.field('secret') ??
-    (deed.problem?.code === 'wrong-secret' || deed.problem?.code === 'locked-out'
-      ? deed.problem.message
-      : undefined);
-  const beside = atSecret === undefined ? deed.beside('station', 'identifier') : null;
+        : undefined;
 
   const invite = async () => {
-    const done = await deed.run(() =>
-      command('inviteStation', {
-        device: request.device,
-        station,
-        sign: needsIdentifier ? { identifier: identifier.trim(), secret } : { secret },
-      }),
-    );
-    setSecret('');
+    const done = await signing.ask('inviteStation', { device: request.device, station });
     if (done !== null) onDone(station, done.saved);
   };
 
@@ -139,7 +123,7 @@ function Invite({
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (why === undefined && !deed.busy) void invite();
+        if (why === undefined && !signing.isOpen) void invite();
       }}
     >
       <PanelPart title="2 Its name here">
@@ -152,8 +136,8 @@ function Invite({
           }
           value={station}
           onChange={(text) => setStation(text.toUpperCase())}
-          error={deed.field('station')}
-          isDisabled={deed.busy || isEnrolled}
+          error={signing.field('station')}
+          isDisabled={signing.isOpen || isEnrolled}
           maxLength={4}
           isRequired
         />
@@ -163,38 +147,23 @@ function Invite({
           <Checkbox
             isSelected={compared}
             onChange={setCompared}
-            isDisabled={deed.busy}
+            isDisabled={signing.isOpen}
             note="A request that was swapped on the way has another fingerprint."
           >
             The fingerprint above was read to me and is the same
           </Checkbox>
-          {needsIdentifier && (
-            <TextField
-              label="Identifier"
-              value={identifier}
-              onChange={setIdentifier}
-              autoComplete="off"
-              error={deed.field('identifier')}
-              isDisabled={deed.busy}
-            />
-          )}
-          <SecretField
-            label="Secret"
-            note="Yours, as the admin who set the site up: it opens the site’s root key, which signs that this station belongs to it."
-            value={secret}
-            onChange={setSecret}
-            autoComplete="off"
-            error={atSecret}
-            isDisabled={deed.busy}
-          />
-          {beside !== null && <ProblemNotice problem={beside} />}
-          {deed.busy && <JobLine first="Opening the site’s root key" cancel="Cancel, enrol nothing" />}
+          <p className="text-2 sync-say">
+            It is signed with the secret of the admin who set the site up: that opens the site’s root key,
+            which says that this station belongs to it.
+          </p>
+          {signing.field('station') === undefined && <SigningNotice signing={signing} />}
+          {signing.isOpen && <JobLine first="Enrolling" cancel="Cancel, enrol nothing" />}
           <span className="end">
             <Button
               type="submit"
               tone="primary"
               icon={KeyRound}
-              isPending={deed.busy}
+              isPending={signing.isOpen}
               why={why}
               whyPlace="below"
             >

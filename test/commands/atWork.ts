@@ -8,11 +8,14 @@ import { Executor } from '../../main/commands/execute';
 import { type Founding, openSample } from '../../main/commands/founding';
 import type { Jobs } from '../../main/commands/jobs';
 import type { Joining } from '../../main/commands/joining';
+import type { SigningAsk } from '../../main/commands/signingAsk';
 import { newId, type Station } from '../../main/commands/station';
 import { World } from '../../main/commands/world';
 import type { AnswerOf, ArgsOf, Outcome } from '../../main/contract/call';
 import type { CommandName, commands } from '../../main/contract/commands';
+import type { Sign } from '../../main/contract/parts';
 import type { QueryName, queries } from '../../main/contract/queries';
+import type { Refusal } from '../../main/domain/refusal';
 import { filePermissionsOnly } from '../../main/identity/keyStore';
 import { createSessions } from '../../main/identity/session';
 import { readCommonPasswords } from '../../main/identity/strength';
@@ -35,6 +38,9 @@ function rememberInMemory(): BackupMemory {
  * see; `calendar` moves commands and the ledger's own times, and no sitting goes idle by it.
  */
 export type TestClock = { offset: number; calendar: number };
+
+/** What a person types into the signing window, over what they were shown; left out: over what it shows. */
+type Typed = { readonly shown?: string; readonly sign: Sign };
 
 /** A real site in a temporary folder, with its ledger, vault and people, and no window: commands are given as the bridge would. */
 export class AtWork {
@@ -150,6 +156,7 @@ export class AtWork {
         setTheme: () => undefined,
         askFolder: async () => this.chosen.folder,
         askFile: async () => this.chosen.file,
+        askSignature: (ask) => this.#askSignature(ask),
         jobs: this.#jobs,
         updater: noUpdater(join(this.#root, 'updates')),
         backups: this.backups,
@@ -205,19 +212,37 @@ export class AtWork {
   async give<N extends CommandName>(
     identifier: string,
     name: N,
-    args: ArgsOf<(typeof commands)[N]>,
+    args: ArgsOf<(typeof commands)[N]> & Partial<Typed>,
     id = `cmd_${uuid()}`,
   ): Promise<Outcome<AnswerOf<(typeof commands)[N]>>> {
-    return (await this.executor.execute(await this.windowOf(identifier), name, id, args)) as Outcome<
-      AnswerOf<(typeof commands)[N]>
-    >;
+    type Given = Outcome<AnswerOf<(typeof commands)[N]>>;
+    const window = await this.windowOf(identifier);
+    const { sign, shown, ...own } = args as Record<string, unknown> & Partial<Typed>;
+    if (sign === undefined) return (await this.executor.execute(window, name, id, own)) as Given;
+    this.#typed.set(window, { sign, ...(shown === undefined ? {} : { shown }) });
+    const outcome = (await this.executor.execute(window, name, id, own)) as Given;
+    this.#typed.delete(window);
+    const said = this.#said.get(window);
+    this.#said.delete(window);
+    return !outcome.ok && outcome.code === 'not-signed' && said !== undefined ? said : outcome;
+  }
+
+  readonly #typed = new Map<number, Typed>();
+  readonly #said = new Map<number, Refusal>();
+  /** The signing window: reads, signs once with what was typed for it, and closes. With nothing typed it is cancelled. */
+  async #askSignature(ask: SigningAsk): Promise<void> {
+    const typed = this.#typed.get(ask.window);
+    const view = ask.read();
+    if (typed === undefined || 'ok' in view) return;
+    const said = await ask.sign({ sign: typed.sign, shown: typed.shown ?? view.digest });
+    if (said !== null) this.#said.set(ask.window, said);
   }
 
   /** Gives a command that must be accepted. */
   async done<N extends CommandName>(
     identifier: string,
     name: N,
-    args: ArgsOf<(typeof commands)[N]>,
+    args: ArgsOf<(typeof commands)[N]> & Partial<Typed>,
   ): Promise<AnswerOf<(typeof commands)[N]>> {
     const outcome = await this.give(identifier, name, args);
     if (!outcome.ok)
@@ -250,7 +275,7 @@ export class AtWork {
     return window;
   }
 
-  /** The signature part of a signed command, over what is shown now. */
+  /** What is shown now and what a person types then, to be given beside a command's own arguments. */
   async signing(
     identifier: string,
     what: ArgsOf<(typeof queries)['signingView']>,

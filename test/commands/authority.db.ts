@@ -313,29 +313,30 @@ describe('wrong secrets', () => {
   }, 30_000);
 
   it('count while signing too, and nothing is signed', async () => {
-    const wo = (await sampleOrders(work)).seal;
     const before = failed();
-    await work.done('m.kovac', 'startRun', { workOrder: wo });
-    const view = await work.query('m.kovac', 'caseView', { workOrder: wo });
-    const step =
-      view.document?.sections.flatMap((s) => s.steps).find((s) => s.kind === 'signature')?.id ?? '';
-    const { shown } = await work.signing('m.kovac', { what: 'step', workOrder: wo, step });
+    const [list] = [...work.station.world.site.checklists.values()];
+    if (!list) throw new Error('the sample has no checklist');
+    const { checklist } = list;
+    const document = { ...list.draft, title: `${list.draft.title}, shorter` };
+    await work.done('s.halvorsen', 'saveChecklistDraft', { checklist, document });
+    await work.done('s.halvorsen', 'requestRelease', { checklist, reason: 'A shorter title' });
     const give = (sign: { identifier?: string; secret: string }) =>
-      work.give('m.kovac', 'recordStep', { workOrder: wo, step, value: 'signed', shown, sign });
+      work.give('t.okafor', 'releaseChecklist', { checklist, sign });
     expect(await give({ secret: 'copper lantern 42 tides' })).toMatchObject({
       ok: false,
       code: 'missing',
       fields: { identifier: expect.any(String) },
     });
-    expect(await give({ identifier: 't.okafor', secret: 'copper lantern 42 tides' })).toMatchObject({
+    expect(await give({ identifier: 'm.kovac', secret: 'copper lantern 42 tides' })).toMatchObject({
       ok: false,
       code: 'wrong-secret',
     });
-    expect(await give({ identifier: 'm.kovac', secret: 'wrong words altogether' })).toMatchObject({
+    expect(await give({ identifier: 't.okafor', secret: 'wrong words altogether' })).toMatchObject({
       ok: false,
       code: 'wrong-secret',
     });
     expect(failed()).toBe(Number(before) + 1);
+    expect(work.station.world.site.checklists.get(checklist)?.versions).toHaveLength(list.versions.length);
   }, 30_000);
 });
 

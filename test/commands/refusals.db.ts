@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../main/commands/founding';
+import type { Station } from '../../main/commands/station';
 import type { Outcome } from '../../main/contract/call';
 import { AtWork, resources } from './atWork';
 import { caseOf, doNext, goTo, sampleOrders, startChecked } from './busyHistory';
@@ -490,9 +491,13 @@ describe('a release', () => {
       document: { ...changed, title: `${changed.title}C` },
     });
     expect(await refused('t.okafor', 'releaseChecklist', { checklist, ...shown })).toMatchObject({
-      code: 'stale',
+      code: 'not-ready',
     });
     await work.done(admin, 'requestRelease', { checklist, reason: 'New title' });
+    expect(await refused('t.okafor', 'releaseChecklist', { checklist, ...shown })).toMatchObject({
+      code: 'stale',
+      message: expect.stringContaining('Nothing was signed'),
+    });
     const released = await work.done('t.okafor', 'releaseChecklist', {
       checklist,
       ...(await work.signing('t.okafor', { what: 'release', checklist })),
@@ -559,17 +564,22 @@ describe('a closing', () => {
     expect(existsSync(join(work.folder, 'closures'))).toBe(false);
   }, 30_000);
 
-  it('over something that changed since it was shown is refused as stale', async () => {
-    const shown = await work.signing('a.ruiz', { what: 'closure', workOrder: orders.incident });
-    await doNext(work, orders.incident);
+  it('that would be refused is refused before anybody is asked to sign it', async () => {
+    const { shell } = work.station as { shell: { askSignature: Station['shell']['askSignature'] } };
+    const { askSignature } = shell;
+    let asked = 0;
+    shell.askSignature = async () => {
+      asked++;
+    };
     expect(
       await refused('a.ruiz', 'closeWorkOrder', {
         workOrder: orders.incident,
         acceptance: [],
         result: 'Done',
-        ...shown,
       }),
-    ).toMatchObject({ code: 'stale', message: expect.stringContaining('Nothing was signed') });
+    ).toMatchObject({ code: 'not-ready' });
+    shell.askSignature = askSignature;
+    expect(asked).toBe(0);
   }, 30_000);
 });
 

@@ -42,6 +42,7 @@ function openStation(folder: string, heads: string): Station {
       setTheme: () => undefined,
       askFolder: async () => null,
       askFile: async () => null,
+      askSignature: () => Promise.reject(new Error('nobody signs here')),
       jobs: { run: () => Promise.reject(new Error('no jobs here')), cancel: () => false },
       updater: noUpdater(''),
       backups: { of: () => undefined, keep: () => undefined },

@@ -23,7 +23,7 @@ describe('a sitting that ends while its key is opened', () => {
     });
     const window = await work.windowOf('t.okafor');
     const signed = await work.signing('t.okafor', { what: 'release', checklist: checklist.checklist });
-    const releasing = work.executor.execute(window, 'releaseChecklist', `cmd_${uuid()}`, {
+    const releasing = work.give('t.okafor', 'releaseChecklist', {
       checklist: checklist.checklist,
       ...signed,
     });

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { type LaunchedApp, setWindowSize } from '../e2e/launch';
 
 /** What the window measures for people at the station and at the desk, in CSS pixels. */
@@ -29,15 +30,14 @@ export class Album {
     await this.#launched.page.waitForFunction((wanted) => window.innerWidth === wanted, width);
   }
 
-  /** Takes `NN-<state>.png`; with `dark` also `NN-<state>-dark.png`. */
-  async take(state: string, { dark = false } = {}): Promise<void> {
+  /** Takes `NN-<state>.png`, of the main window unless `of` another; with `dark` also `NN-<state>-dark.png`. */
+  async take(state: string, { dark = false, of = this.#launched.page } = {}): Promise<void> {
     const number = String(++this.#taken).padStart(2, '0');
-    await this.#shoot(`${number}-${state}.png`, 'light');
-    if (dark) await this.#shoot(`${number}-${state}-dark.png`, 'dark');
+    await this.#shoot(of, `${number}-${state}.png`, 'light');
+    if (dark) await this.#shoot(of, `${number}-${state}-dark.png`, 'dark');
   }
 
-  async #shoot(file: string, theme: 'light' | 'dark'): Promise<void> {
-    const { page } = this.#launched;
+  async #shoot(page: Page, file: string, theme: 'light' | 'dark'): Promise<void> {
     // Nothing lies under the pointer.
     await page.mouse.move(1, 1);
     const before = await page.evaluate(async (wanted) => {

@@ -96,13 +96,33 @@ export async function signOut(page: Page): Promise<void> {
   await names(page).waitFor();
 }
 
-/** In the window that signs: gives identifier (where it is asked for) and secret, signs, and waits until it is recorded. */
+/** The signing window over this page, once it shows what is signed. */
+export async function signingWindow(page: Page): Promise<Page> {
+  for (const until = Date.now() + 30_000; Date.now() < until; ) {
+    const found = page
+      .context()
+      .pages()
+      .find((one) => !one.isClosed() && one.url().startsWith('app://sign/'));
+    if (found !== undefined) {
+      await found.getByLabel('Secret', { exact: true }).waitFor();
+      return found;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('No signing window was opened.');
+}
+
+/** Asks for the signing where that is not done yet; in the signing window gives identifier (where it is asked for) and secret, signs, and waits until it is recorded. */
 export async function sign(page: Page, person: Person, deed: string): Promise<void> {
   const dialog = page.getByRole('dialog');
-  const identifier = dialog.getByLabel('Identifier');
-  await dialog.getByLabel('Secret', { exact: true }).waitFor();
+  const asks = dialog.getByRole('button', { name: deed });
+  if (await asks.isVisible()) await asks.click();
+  const window = await signingWindow(page);
+  const identifier = window.getByLabel('Identifier');
   if (await identifier.isVisible()) await identifier.fill(person.identifier);
-  await dialog.getByLabel('Secret', { exact: true }).fill(secret);
-  await dialog.getByRole('button', { name: deed }).click();
+  await window.getByLabel('Secret', { exact: true }).fill(secret);
+  const closed = window.waitForEvent('close', { timeout: 60_000 });
+  await window.getByRole('button', { name: deed }).click();
+  await closed;
   await dialog.waitFor({ state: 'hidden', timeout: 30_000 });
 }

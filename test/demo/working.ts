@@ -1,6 +1,6 @@
 import * as desk from './desk';
 import * as op from './operator';
-import { samplePhoto, sign } from './people';
+import { samplePhoto, sign, signingWindow } from './people';
 import { marta, type Telling, thomas, turn } from './turn';
 
 /** From the permit to the last gate: isolation, zero energy, a blocked step, a reading that is refused once, and a correction. */
@@ -24,8 +24,7 @@ export async function working(telling: Telling, number: string): Promise<void> {
     await op.pass(page);
     await op.next(page, 'Sign zero energy');
     await page.getByRole('button', { name: 'Sign this', exact: true }).click();
-    await page.getByRole('dialog').getByLabel('Secret', { exact: true }).waitFor();
-    await album.take('sign-step');
+    await album.take('sign-step', { of: await signingWindow(page), dark: true });
     await sign(page, marta, 'Sign this step');
     await op.untilSaved(page);
     await op.next(page, 'Remove gland and seal');

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { openSampleSite, secret } from '../demo/people';
+import { openSampleSite, secret, sign, who } from '../demo/people';
 import { launchApp, temporaryFolder } from '../e2e/launch';
 
 async function signIn(page: Page, name: string): Promise<void> {
@@ -75,9 +75,7 @@ test('a draft saves itself, survives a power cut, and is released only by somebo
     await expect(page.getByText('12.00 to 13.00')).toBeVisible();
     await expect(page.getByText('12.00 to 12.80')).toBeVisible();
     await page.getByRole('button', { name: 'Sign the release' }).click();
-    await page.getByLabel('Identifier').fill('t.okafor');
-    await page.getByRole('textbox', { name: 'Secret' }).fill(secret);
-    await page.keyboard.press('Enter');
+    await sign(page, who('supervisor'), 'Sign the release');
     await expect(page.getByText('Version 2 is in use.')).toBeVisible();
   } finally {
     await second.close();

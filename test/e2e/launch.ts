@@ -173,11 +173,11 @@ export async function takeScreenshot(
   return path;
 }
 
-/** Sets the content size of the first window in CSS pixels. */
+/** Sets the content size of the main window in CSS pixels. */
 export async function setWindowSize(app: ElectronApplication, width: number, height: number): Promise<void> {
   await app.evaluate(
     ({ BrowserWindow }, size) => {
-      const window = BrowserWindow.getAllWindows()[0];
+      const window = BrowserWindow.getAllWindows().find((one) => one.getParentWindow() === null);
       window?.unmaximize();
       window?.setContentSize(size.width, size.height);
     },

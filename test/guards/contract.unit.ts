@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isCaseCommand } from '../../main/commands/cases';
 import { isLocalCommand } from '../../main/commands/localCommands';
-import { signingOf } from '../../main/commands/shownTo';
+import { maySign } from '../../main/commands/shownTo';
 import { isSiteCommand } from '../../main/commands/siteCommands';
 import type { Call } from '../../main/contract/call';
 import { commands } from '../../main/contract/commands';
@@ -108,18 +108,12 @@ describe('the contract', () => {
     }
   });
 
-  it('asks for a secret and the digest of what was shown in every command that signs', () => {
+  it('takes no secret and no digest of what was shown with a command that signs: both come from the signing window', () => {
     for (const [name, call] of Object.entries(commands as Record<string, Call>)) {
       const shape = (call.args as { shape?: Record<string, unknown> }).shape ?? {};
-      if (call.signed) expect([name, 'sign' in shape, 'shown' in shape]).toEqual([name, true, true]);
-      const signing = signingOf(name as keyof typeof commands, {
-        sign: {},
-        step: 's',
-        workOrder: 'w',
-        review: 'r',
-        checklist: 'c',
-      });
-      expect([name, signing !== undefined]).toEqual([name, call.signed === true || name === 'recordStep']);
+      expect([name, 'sign' in shape, 'shown' in shape]).toEqual([name, false, false]);
+      const command = name as keyof typeof commands;
+      expect([name, maySign(command)]).toEqual([name, call.signed === true || name === 'recordStep']);
     }
   });
 });
@@ -157,6 +151,7 @@ describe('main', () => {
   it('answers every query once', () => {
     const answered = ['insight', 'learning', 'history', 'sync', 'backup', 'update', 'pack', 'erasure']
       .flatMap((slice) => keysOf(`main/commands/${slice}Commands.ts`, `${slice}Askers`))
+      .concat(keysOf('main/commands/firstAnswers.ts', 'firstAskers'))
       .concat(keysOf('main/commands/ask.ts', 'askers').filter((name) => name !== ''));
     expect(answered.sort()).toEqual([...queryNames].sort());
   });

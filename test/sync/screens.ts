@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { mark, type Person, secret, signIn, signOut } from '../demo/people';
+import { mark, type Person, sign, signIn, signOut } from '../demo/people';
 import type { LaunchedApp } from '../e2e/launch';
 
 type Station = Pick<LaunchedApp, 'app' | 'page'>;
@@ -78,11 +78,9 @@ export async function invite(site: Station, request: string, admin: Person, stic
   await fingerprint(page);
   await putStick(site, stick);
   await mark(page.getByRole('checkbox', { name: /was read to me and is the same/ }));
-  const identifier = page.getByLabel('Identifier', { exact: true });
-  if (await identifier.isVisible()) await identifier.fill(admin.identifier);
-  await page.getByLabel('Secret', { exact: true }).fill(secret);
   return newFileIn(stick, async () => {
     await page.getByRole('button', { name: 'Enrol it and save the invitation' }).click();
+    await sign(page, admin, 'Sign the enrolment');
     await page.getByText('The invitation of').waitFor({ timeout: 60_000 });
   });
 }

@@ -4,10 +4,14 @@ import { diff } from '../procedure/diff';
 import type { JobType } from '../procedure/jobType';
 import type { SiteState } from '../procedure/site';
 
-/** What a signer is shown: lines a person reads, and the record they stand for. Both are hashed together. */
+type Line = { readonly label: string; readonly value: string };
+
+/** What a signer is shown: lines a person reads, every value among them, and the record they stand for. All are hashed together. */
 export type Shown = {
   readonly title: string;
-  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  readonly lines: readonly Line[];
+  /** Each recorded answer that the signature covers, as it stands. */
+  readonly values?: readonly Line[];
   readonly record: unknown;
 };
 
@@ -30,7 +34,21 @@ function recordOf(state: CaseState, document: ChecklistDocument) {
   });
 }
 
-function summary(state: CaseState, document: ChecklistDocument): { label: string; value: string }[] {
+/** Every recorded answer of a run in words, each with the files held for it. */
+function valuesOf(state: CaseState, document: ChecklistDocument): Line[] {
+  return numberedSteps(document).flatMap(({ no, step }) => {
+    const h = state.run?.steps[step.id];
+    const files = (h?.evidence ?? []).map((e) => `${e.name} ${e.sha256.slice(0, 8)}`);
+    const said = [
+      ...(h?.record ? [h.record.shown] : []),
+      ...(h?.record?.why ? [h.record.why] : []),
+      ...files,
+    ];
+    return said.length === 0 ? [] : [{ label: `${no} ${step.title}`, value: said.join('\n') }];
+  });
+}
+
+function summary(state: CaseState, document: ChecklistDocument): Line[] {
   const steps = numberedSteps(document).filter((s) => s.step.kind !== 'gate');
   const recorded = steps.filter((s) => state.run?.steps[s.step.id]?.record);
   const readings = recorded.filter((s) => s.step.kind === 'number').length;
@@ -70,6 +88,7 @@ export function shownForGate(
       ...summary(state, document),
       ...(given.length > 0 ? [{ label: 'Approved so far', value: given.join(', ') }] : []),
     ],
+    values: valuesOf(state, document),
     record: recordOf(state, document),
   };
 }
@@ -85,20 +104,28 @@ export function shownForStep(state: CaseState, document: ChecklistDocument, step
       { label: 'Step', value: `${placed.no}, ${placed.step.title}` },
       ...summary(state, document),
     ],
+    values: valuesOf(state, document),
     record: recordOf(state, document),
   };
 }
 
 /** What a post-review verdict covers: the reason, the window, and everything done under it. */
-export function shownForReview(site: SiteState, state: CaseState, review: string): Shown | undefined {
+export function shownForReview(
+  site: SiteState,
+  state: CaseState,
+  document: ChecklistDocument | undefined,
+  review: string,
+): Shown | undefined {
   const found = state.reviews[review];
   const glass = found && state.glasses[found.glass];
   if (!found || !glass) return undefined;
   const under = Object.entries(state.run?.steps ?? {}).flatMap(([step, h]) =>
     [h.record, ...h.earlier]
       .filter((r) => r?.glass === glass.glass)
-      .map((r) => ({ step, seq: r?.seq ?? 0, value: r?.value ?? '' })),
+      .map((r) => ({ step, seq: r?.seq ?? 0, value: r?.value ?? '', shown: r?.shown ?? '' })),
   );
+  const titleOf = (step: string): string =>
+    (document && numberedSteps(document).find((s) => s.step.id === step)?.step.title) ?? step;
   return {
     title: `Post-review ${found.number} of ${glass.number}`,
     lines: [
@@ -112,6 +139,7 @@ export function shownForReview(site: SiteState, state: CaseState, review: string
       { label: 'Done under it', value: `${under.length} ${under.length === 1 ? 'entry' : 'entries'}` },
       { label: 'Skipped', value: glass.skipped.map((u) => nameOf(site, u)).join(', ') || 'Nobody' },
     ],
+    values: under.map(({ step, shown }) => ({ label: titleOf(step), value: shown })),
     record: { glass: glass.seq, under },
   };
 }
@@ -142,6 +170,7 @@ export function shownForClosure(
       { label: 'Done by', value: doneBy.join(', ') },
       ...jobType.acceptance.map((a) => ({ label: 'Criterion', value: a.text })),
     ],
+    values: valuesOf(state, document),
     record: {
       steps: recordOf(state, document),
       reviews,

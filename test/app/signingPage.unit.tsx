@@ -1,45 +1,43 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { expect, it, vi } from 'vitest';
-import type { SigningView } from '../../main/contract/answers';
-import type { Problem } from '../../renderer/api';
-import { type Sign, SignWindow } from '../../renderer/app/SignWindow';
+import type { SigningBridge, SigningShown } from '../../main/contract/signing';
+import type { Refusal } from '../../main/domain/refusal';
+import { SigningPage } from '../../renderer/sign/SigningPage';
 import { button, press, show, the } from '../kit/screen';
 
-const first: SigningView = {
-  title: 'Return to service',
+const first: SigningShown = {
+  title: 'approval of “Return to service”',
   lines: [{ label: 'Gate', value: 'G2, Return to service' }],
+  values: [{ label: '7 Torque', value: '12.50 N·m' }],
+  says: [{ label: 'Meaning', value: 'Approved: work may pass this gate.' }],
   digest: 'a'.repeat(64),
+  name: 'Ana Ruiz',
   needsIdentifier: true,
   identifier: 'a.ruiz',
+  deed: 'Sign approval',
+  size: 'desk',
 };
 
-/** Opens the window over what main says can be signed now; `now` may be changed and asked again. */
-async function open(view: SigningView, onSign: (sign: Sign, shown: string) => Promise<Problem | null>) {
-  let now = view;
-  const bridge = {
-    query: { signingView: async () => ({ ok: true, answer: now }) },
-    command: {},
-    onChanged: () => {},
-    onProgress: () => {},
+type OnSign = SigningBridge['sign'];
+
+/** Opens the window over what main says can be signed now; the answer changes that, as the ledger does. */
+async function open(view: SigningShown, onSign: OnSign, onCancel: () => void = () => undefined) {
+  let now: SigningShown | Refusal = view;
+  let changed = (): void => undefined;
+  const bridge: SigningBridge = {
+    read: async () => now,
+    sign: onSign,
+    cancel: onCancel,
+    onChanged: (listener) => {
+      changed = listener;
+    },
   };
-  vi.stubGlobal('designer', bridge);
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  await show(
-    <QueryClientProvider client={client}>
-      <SignWindow
-        what={{ what: 'gate', workOrder: 'wo_1', step: 's' }}
-        actionLabel="Sign approval"
-        onSign={onSign}
-        onCancel={() => {}}
-      />
-    </QueryClientProvider>,
-  );
+  await show(<SigningPage bridge={bridge} />);
   await settle();
-  return async (next: SigningView) => {
+  return async (next: SigningShown | Refusal) => {
     now = next;
-    await act(async () => client.invalidateQueries());
+    await act(async () => changed());
     await settle();
   };
 }
@@ -67,10 +65,10 @@ it('signs exactly the digest of what is shown, with identifier and secret', asyn
   await type(identifier, 'a.ruiz');
   await type(secret, 'copper lantern 42 tides');
   await sign();
-  expect(onSign).toHaveBeenCalledWith(
-    { identifier: 'a.ruiz', secret: 'copper lantern 42 tides' },
-    'a'.repeat(64),
-  );
+  expect(onSign).toHaveBeenCalledWith({
+    shown: 'a'.repeat(64),
+    sign: { identifier: 'a.ruiz', secret: 'copper lantern 42 tides' },
+  });
 });
 
 it('asks for the secret alone later in a sitting', async () => {
@@ -79,7 +77,10 @@ it('asks for the secret alone later in a sitting', async () => {
   expect(document.querySelector(identifier)).toBeNull();
   await type(secret, 'copper lantern 42 tides');
   await sign();
-  expect(onSign).toHaveBeenCalledWith({ secret: 'copper lantern 42 tides' }, 'a'.repeat(64));
+  expect(onSign).toHaveBeenCalledWith({
+    shown: 'a'.repeat(64),
+    sign: { secret: 'copper lantern 42 tides' },
+  });
 });
 
 it('stays closed until identifier and secret are typed', async () => {
@@ -118,8 +119,46 @@ it('signs nothing when the record changed under the eyes of the signer, until it
   expect(document.body.textContent).toContain('This changed while you read it.');
   await press(button('Show it as it is now'));
   await sign();
-  expect(onSign).toHaveBeenCalledWith(
-    { identifier: 'a.ruiz', secret: 'copper lantern 42 tides' },
-    'b'.repeat(64),
+  expect(onSign).toHaveBeenCalledWith({
+    shown: 'b'.repeat(64),
+    sign: { identifier: 'a.ruiz', secret: 'copper lantern 42 tides' },
+  });
+});
+
+it('shows every value that is signed, what it means, and the name that is printed', async () => {
+  await open(first, async () => null);
+  const said = document.body.textContent;
+  for (const word of [
+    'G2, Return to service',
+    '7 Torque',
+    '12.50 N·m',
+    'Approved: work may pass',
+    'Ana Ruiz',
+  ])
+    expect(said).toContain(word);
+  expect(the<HTMLElement>('.k-dialog-note').textContent).toContain('Opens when');
+});
+
+it('cancels on Escape, and signs nothing', async () => {
+  const onSign = vi.fn(async () => null);
+  const onCancel = vi.fn();
+  await open(first, onSign, onCancel);
+  await act(async () =>
+    the<HTMLInputElement>(secret).dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }),
+    ),
   );
+  expect(onCancel).toHaveBeenCalledTimes(1);
+  expect(onSign).not.toHaveBeenCalled();
+});
+
+it('says that there is nothing to sign any more when what it showed is gone', async () => {
+  const onSign = vi.fn(async () => null);
+  const change = await open(first, onSign);
+  await type(identifier, 'a.ruiz');
+  await type(secret, 'copper lantern 42 tides');
+  await change({ ok: false, code: 'not-found', message: 'There is nothing here to sign.' });
+  await sign();
+  expect(onSign).not.toHaveBeenCalled();
+  expect(document.body.textContent).toContain('There is nothing here to sign.');
 });
