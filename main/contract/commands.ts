@@ -8,6 +8,7 @@ import { jobTypeSchema } from '../domain/procedure/jobType';
 import { backupCommands } from './backup';
 import { answer, type Call } from './call';
 import { erasureCommands } from './erasure';
+import { evidenceCommands } from './evidence';
 import { historyCommands } from './history';
 import { insightCommands } from './insight';
 import { learningCommands } from './learning';
@@ -346,6 +347,7 @@ export const commands = {
   },
 
   // The rest of the mission, each in a file of its own
+  ...evidenceCommands,
   ...insightCommands,
   ...learningCommands,
   ...historyCommands,

@@ -51,11 +51,16 @@ function hostOf(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
-/** Refuses every permission, request and download in a session; `dev` lets the development server through. */
-export function hardenSession(ses: Session, dev: string | undefined): void {
+const page = /^(app:\/\/main\/|blob:app:\/\/main\/|devtools:)/;
+
+/**
+ * Refuses every permission, request and download in a session; `dev` lets the development server through. `addresses`: what
+ * may be asked for at all, where it is not the app's own page.
+ */
+export function hardenSession(ses: Session, dev: string | undefined, addresses: RegExp = page): void {
   const own =
     dev === undefined
-      ? /^(app:\/\/main\/|blob:app:\/\/main\/|devtools:)/
+      ? addresses
       : new RegExp(
           `^(app://main/|blob:|devtools:|data:|${dev.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|${dev.replace('http', 'ws').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`,
         );

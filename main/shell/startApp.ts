@@ -36,6 +36,7 @@ import { openJobs } from './jobs';
 import { chooseProtector } from './protector';
 import { readSettings, writeSettings } from './settings';
 import { openUpdates } from './updates';
+import { showFile } from './viewer';
 
 export type Start = {
   readonly userData: string;
@@ -132,6 +133,7 @@ export function startApp(start: Start): {
       },
       askFolder: start.askFolder,
       askFile: start.askFile,
+      showFile,
       progress: (job, done, total, words) => tellProgress({ job, done, total, words }),
       jobs,
       updater,
