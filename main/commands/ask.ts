@@ -15,7 +15,7 @@ import { peopleWith } from '../domain/procedure/site';
 import { type Refusal, refuse } from '../domain/refusal';
 import { glassOver, holding, placedSteps } from '../domain/run/nextStep';
 import { entriesHeld, isStored, type PageMark, pageOfEntries } from '../ledger/read';
-import { kindOf } from '../vault/kinds';
+import { viewingOf } from '../vault/viewing';
 import { recorded } from '../views/fold';
 import {
   escalatedOf,
@@ -35,7 +35,7 @@ import { backupAskers } from './backupCommands';
 import type { Answer, Args, Asked, Me } from './deeds';
 import { entryView } from './entryView';
 import { erasureAskers, waitingErasures } from './erasureCommands';
-import { isDestroyed } from './erasurePlan';
+import { readHeld } from './evidenceCommands';
 import { firstAskers } from './firstAnswers';
 import { hashOf } from './hash';
 import { historyAskers } from './historyCommands';
@@ -174,14 +174,12 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
     entryView(station, args) ?? refuse('not-found', 'There is no entry at this place.'),
   entryTypes: () => typeLabels,
   evidence: async (station, args) => {
-    const held = await station.vault.read(args.sha256);
-    if (!held.ok && held.code === 'missing' && isDestroyed(station.world.db, args.sha256))
-      return refuse(
-        'evidence-refused',
-        'This file was erased by two people. That it was added, when and by whom, stays.',
-      );
-    if (!held.ok) return refuse('evidence-refused', held.message);
-    return { mime: await kindOf(held.bytes), bytes: held.bytes };
+    const held = await readHeld(station, args.sha256);
+    if (!held.ok) return held;
+    const viewing = viewingOf(held.mime, held.bytes);
+    return viewing.ok
+      ? { mime: viewing.type, bytes: held.bytes }
+      : refuse('evidence-refused', viewing.message);
   },
 };
 

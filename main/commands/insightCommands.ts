@@ -1,7 +1,5 @@
 import type { CommandName } from '../contract/commands';
 import type { insightCommands as calls, insightQueries } from '../contract/insight';
-import { refuse } from '../domain/refusal';
-import { writeDurably } from '../site/durable';
 import { countedPage } from '../views/insight/counted';
 import { dashboard } from '../views/insight/dashboard';
 import { offered } from '../views/insight/offered';
@@ -9,6 +7,7 @@ import { answerQuestion } from '../views/insight/questions';
 import type { Counting } from '../views/insight/scope';
 import type { Asked, Deed, Given } from './deeds';
 import { countedTable, type InsightTable, questionTable, tileTable } from './insightTables';
+import { saveAs } from './saving';
 import type { Station } from './station';
 
 /** One moment and one connection, over which all numbers of an answer are counted. */
@@ -32,35 +31,15 @@ async function tableFor(station: Station, { table, scope }: Given<'exportTable'>
   return countedTable(counting, table.counted, scope);
 }
 
-/** What the disk says when a file cannot be written, in words for who chose the place. */
-const troubles: Readonly<Record<string, string>> = {
-  ENOSPC: 'there is no room on that disk',
-  EDQUOT: 'there is no room left for you on that disk',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'that disk can only be read',
-  ENOENT: 'that folder is not there any more',
-  ENOTDIR: 'that folder is not there any more',
-  EISDIR: 'a folder of that name is there',
-};
-
 export const insightCommands: { readonly [N in keyof typeof calls & CommandName]: Deed<N> } = {
   exportTable: async (station, _window, args) => {
     const table = await tableFor(station, args);
     const day = new Date(station.now()).toISOString().slice(0, 10);
     const to = await station.shell.askWhere(`${table.name}-${day}.csv`);
     if (to === null) return { ok: true, answer: { saved: null, rows: table.rows.length } };
-    try {
-      const { csvText } = await import('./csv');
-      await writeDurably(to, Buffer.from(csvText(table.header, table.rows), 'utf8'));
-    } catch (fault) {
-      const why = troubles[(fault as NodeJS.ErrnoException).code ?? ''];
-      if (why === undefined) throw fault;
-      return refuse(
-        'folder',
-        `The table was not saved, because ${why}. Nothing was changed in ${to}. Choose another place.`,
-      );
-    }
+    const { csvText } = await import('./csv');
+    const done = await saveAs(to, Buffer.from(csvText(table.header, table.rows), 'utf8'), 'The table');
+    if (!done.ok) return done;
     return { ok: true, answer: { saved: to, rows: table.rows.length } };
   },
 };

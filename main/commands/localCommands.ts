@@ -3,6 +3,7 @@ import { refuse } from '../domain/refusal';
 import { backupCommands } from './backupCommands';
 import { closurePdf, issueClosure } from './closing';
 import type { Deed } from './deeds';
+import { evidenceCommands } from './evidenceCommands';
 import { historyCommands } from './historyCommands';
 import { insightCommands } from './insightCommands';
 import type { JobName } from './jobs';
@@ -18,6 +19,7 @@ type LocalName =
   | 'saveClosurePdf'
   | 'saveSiteRoot'
   | 'setTheme'
+  | keyof typeof evidenceCommands
   | keyof typeof insightCommands
   | keyof typeof historyCommands
   | keyof typeof syncCommands
@@ -27,6 +29,7 @@ type LocalName =
 
 /** Commands that wait for no turn: they touch this device only, ask a person, or run for long and record at their end. */
 export const localCommands: { readonly [N in LocalName]: Deed<N> } = {
+  ...evidenceCommands,
   ...insightCommands,
   ...historyCommands,
   ...syncCommands,

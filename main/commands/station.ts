@@ -25,6 +25,15 @@ import type { SigningAsk } from './signingAsk';
 import type { Updater } from './updater';
 import type { World } from './world';
 
+/** Held evidence to be shown in a window of its own. `type`: as its content says. `isStillAllowed` is asked while it is open. */
+export type ShownFile = {
+  readonly sha256: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly isStillAllowed: () => boolean;
+};
+
 /** What only the shell can do for a command; replaced by plain functions where there is no window. */
 export type Shell = {
   /** Asks where to save a file; null when the person cancels. */
@@ -38,6 +47,8 @@ export type Shell = {
   readonly progress?: (job: string, done: number, total: number, words: string) => void;
   /** Shows one signing in a window of its own; resolves when that is closed, whatever became of it. */
   readonly askSignature: (ask: SigningAsk) => Promise<void>;
+  /** Opens a window with held evidence; absent where there is no window. */
+  readonly showFile?: (window: number, file: ShownFile) => Promise<void>;
   readonly jobs: Jobs;
   readonly updater: Updater;
   readonly backups: BackupMemory;

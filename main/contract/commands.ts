@@ -8,6 +8,7 @@ import { jobTypeSchema } from '../domain/procedure/jobType';
 import { backupCommands } from './backup';
 import { answer, type Call } from './call';
 import { erasureCommands } from './erasure';
+import { evidenceCommands } from './evidence';
 import { historyCommands } from './history';
 import { insightCommands } from './insight';
 import { learningCommands } from './learning';
@@ -328,6 +329,7 @@ export const commands = {
   },
 
   // The rest of the mission, each in a file of its own
+  ...evidenceCommands,
   ...insightCommands,
   ...learningCommands,
   ...historyCommands,

@@ -42,6 +42,9 @@ export const commandNames = [
   'saveClosurePdf',
   'saveSiteRoot',
   'setTheme',
+  // Evidence
+  'showFile',
+  'saveFile',
   // Insight
   'exportTable',
   // Learning

@@ -51,11 +51,18 @@ function hostOf(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
-/** Refuses every permission, request and download in a session but those of its own `host`; `dev` lets the development server through. */
-export function hardenSession(ses: Session, dev: string | undefined, host: 'main' | 'sign' = 'main'): void {
+const page = /^(app:\/\/main\/|blob:app:\/\/main\/|devtools:)/;
+/** What the signing window may ask for. */
+export const signingPage = /^(app:\/\/sign\/|blob:app:\/\/sign\/|devtools:)/;
+
+/**
+ * Refuses every permission, request and download in a session; `dev` lets the development server through. `addresses`: what
+ * may be asked for at all, where it is not the app's own page.
+ */
+export function hardenSession(ses: Session, dev: string | undefined, addresses: RegExp = page): void {
   const own =
     dev === undefined
-      ? new RegExp(`^(app://${host}/|blob:app://${host}/|devtools:)`)
+      ? addresses
       : new RegExp(
           `^(app://main/|blob:|devtools:|data:|${dev.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|${dev.replace('http', 'ws').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`,
         );

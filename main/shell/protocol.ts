@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
+import { viewerPrivileges } from './viewer';
 
 /** The page's own origin; the only one that may speak to the bridge. */
 export const appOrigin = 'app://main';
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<string, string>> = {
 export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
+    viewerPrivileges,
   ]);
 }
 

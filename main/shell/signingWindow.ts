@@ -2,7 +2,7 @@ import { BrowserWindow, type IpcMainInvokeEvent, type Session, session } from 'e
 import type { SigningAsk } from '../commands/signingAsk';
 import { signedSchema } from '../contract/signing';
 import { refuse } from '../domain/refusal';
-import { hardenSession } from './harden';
+import { hardenSession, signingPage } from './harden';
 import { serveApp, signingOrigin } from './protocol';
 import { heldPage } from './window';
 
@@ -22,7 +22,7 @@ let held: Session | undefined;
 function signingSession({ dev, root }: Where): Session {
   if (held !== undefined) return held;
   held = session.fromPartition('sign');
-  hardenSession(held, dev, 'sign');
+  hardenSession(held, dev, signingPage);
   void serveApp(held, root, 'sign', '/sign.html');
   return held;
 }

@@ -37,6 +37,7 @@ import { openJobs } from './jobs';
 import { chooseProtector } from './protector';
 import { readSettings, writeSettings } from './settings';
 import { openUpdates } from './updates';
+import { showFile } from './viewer';
 
 export type Start = {
   readonly userData: string;
@@ -135,6 +136,7 @@ export function startApp(start: Start): {
       askFolder: start.askFolder,
       askFile: start.askFile,
       askSignature: start.askSignature,
+      showFile,
       progress: (job, done, total, words) => tellProgress({ job, done, total, words }),
       jobs,
       updater,

@@ -101,7 +101,7 @@ function megabytes(bytes: number): string {
 }
 
 /** The name alone, without folders of either platform and without characters that cannot be shown. */
-function plainName(given: string): string {
+export function plainName(given: string): string {
   const name = basename(given.replaceAll('\\', '/')).replace(/\p{C}/gu, '').trim();
   return name === '' ? 'unnamed' : name.slice(0, 200);
 }

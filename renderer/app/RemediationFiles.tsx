@@ -5,6 +5,7 @@ import { commandWithFile, queryClient } from '../api';
 import { PanelPart } from '../kit/Card';
 import { FileDrop } from '../kit/Photo';
 import { Status } from '../kit/Status';
+import { FileActions } from './FileActions';
 import { evidenceTime } from './format';
 import { ProblemNotice } from './ProblemNotice';
 import './panels.css';
@@ -33,6 +34,7 @@ export function RemediationFiles({ row, isOpen }: { row: RemediationRow; isOpen:
               <small>{`${file.byName}, ${evidenceTime(file.at)}`}</small>
               <small className="mono">{file.sha256}</small>
             </span>
+            <FileActions file={file} />
           </li>
         ))}
         {adding !== null && deed.busy && (

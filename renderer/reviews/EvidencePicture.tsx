@@ -2,6 +2,7 @@ import { FileText } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { EvidenceFile } from '../../main/domain/run/run';
 import { useAsk } from '../api';
+import { FileActions } from '../app/FileActions';
 import { clock, fileSize } from '../app/format';
 import { PhotoThumb } from '../kit/Photo';
 import './record.css';
@@ -29,12 +30,20 @@ export function EvidencePicture({ file }: { file: EvidenceFile }) {
         <span>
           {file.name}
           <small>{`${file.label} · ${fileSize(file.size)}`}</small>
+          <FileActions file={file} />
         </span>
       </div>
     );
   }
   if (asked.error !== null) {
-    return <p className="rec-file">{`${words}: ${asked.error.message}`}</p>;
+    return (
+      <div className="rec-file">
+        <span>
+          {`${words}: ${asked.error.message}`}
+          <FileActions file={file} />
+        </span>
+      </div>
+    );
   }
   return (
     <div className="rec-photo" data-large={isLarge || undefined}>
@@ -47,6 +56,7 @@ export function EvidencePicture({ file }: { file: EvidenceFile }) {
           onOpen={() => setLarge(!isLarge)}
         />
       )}
+      {isLarge && <FileActions file={file} />}
     </div>
   );
 }

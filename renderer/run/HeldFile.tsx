@@ -2,6 +2,7 @@ import { FileText } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { EvidenceFile } from '../../main/domain/run/run';
 import { useAsk } from '../api';
+import { FileActions } from '../app/FileActions';
 import { fileSize, recordedTime } from '../app/format';
 import { PhotoThumb } from '../kit/Photo';
 import { Status } from '../kit/Status';
@@ -27,6 +28,7 @@ export function HeldFile({ file, now, action, height }: HeldFileProps) {
         <div>
           <b>{file.name}</b>
           <span className="text-2">{`${fileSize(file.size)} · ${caption}`}</span>
+          <FileActions file={file} />
         </div>
         {action}
       </div>
@@ -35,9 +37,12 @@ export function HeldFile({ file, now, action, height }: HeldFileProps) {
   if (held.error !== null) {
     return (
       <div className="run-file">
-        <Status mark="stop" size="touch">
-          {held.error.message}
-        </Status>
+        <div>
+          <Status mark="stop" size="touch">
+            {held.error.message}
+          </Status>
+          <FileActions file={file} />
+        </div>
         {action}
       </div>
     );
