@@ -19,6 +19,26 @@ function developmentNonce(): Plugin {
   };
 }
 
+type Modules = { readonly getModuleInfo: (id: string) => { readonly importedIds: readonly string[] } | null };
+
+/**
+ * Names the one file of all that the main page begins with, its own first lines apart: the signing page takes what both use
+ * out of it, and what only that page uses is in no file of the first screen.
+ */
+function firstScreen(): (id: string, modules: Modules) => string | null {
+  const page = here('renderer/main.tsx');
+  let first: Set<string> | undefined;
+  return (id, modules) => {
+    if (first === undefined) {
+      first = new Set([page]);
+      for (const one of first)
+        for (const next of modules.getModuleInfo(one)?.importedIds ?? []) first.add(next);
+      first.delete(page);
+    }
+    return first.has(id) ? 'first' : null;
+  };
+}
+
 const worker = here('main/jobs/worker.ts');
 
 // Targets are given, not taken from the electron package: the code must also run on Electron 33. Everything but the native
@@ -64,8 +84,8 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: { index: here('renderer/index.html'), sign: here('renderer/sign.html') },
-        // What the first screen begins with is two files and not eleven (one is shared with the signing window): each is a request to the main process.
-        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], entriesAware: true }] } },
+        // What the first screen begins with is one file and not eleven: each is a request to the main process.
+        output: { codeSplitting: { groups: [{ name: firstScreen() }] } },
       },
     },
     html: serving ? { cspNonce: 'dev' } : {},

@@ -1,5 +1,5 @@
 import type { CaseState } from '../domain/caseState';
-import type { Recorded, Role } from '../domain/entry';
+import { isMeaning, meaningWords, type Recorded, type Role } from '../domain/entry';
 import { type ChecklistDocument, numberedSteps, type Step } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { SiteState } from '../domain/procedure/site';
@@ -30,13 +30,6 @@ export type RecordInput = {
 };
 
 const lateAfter = 5 * 60_000;
-const meaningWords: Readonly<Record<string, string>> = {
-  performed: 'Performed',
-  approved: 'Approved',
-  rejected: 'Rejected',
-  closed: 'Closed, record complete',
-  verdict: 'Verdict',
-};
 const kindWords: Readonly<Record<Step['kind'], string>> = {
   confirm: 'Confirm',
   'pass-fail': 'Pass or fail',
@@ -246,7 +239,10 @@ function closedStep({ state }: RecordInput, p: Placed, name: (user: string) => s
     ...(record && recordedLate ? { recordedAt: record.at } : {}),
     refused: [
       ...history.refused.map((r) => ({ value: r.value, reason: unstopped(r.reason) })),
-      ...history.earlier.map((e) => ({ value: e.shown, reason: 'done again' })),
+      ...history.earlier.map((e) => ({
+        value: e.shown,
+        reason: e.voided ? `void: ${e.voided.reason}` : 'done again',
+      })),
     ],
     changed: history.changes.map((c) => ({
       from: withoutUnit(c.before, unit),
@@ -367,6 +363,16 @@ function deviationsOf(
     .map(({ at2: _at, ...deviation }) => deviation as Deviation);
 }
 
+const wordsOf = (meaning: string): string => (isMeaning(meaning) ? meaningWords[meaning] : meaning);
+
+/** That a signature is void, and why: what it covered was changed after it. */
+function voidWords(state: CaseState, seq: number): string {
+  const steps = Object.values(state.run?.steps ?? {}).flatMap((h) => h.earlier);
+  const gates = Object.values(state.gates).flatMap((g) => g.decisions);
+  const voided = [...steps, ...gates].find((one) => one.seq === seq)?.voided;
+  return voided ? `. Void: ${voided.reason}` : '';
+}
+
 function signaturesOf(
   input: RecordInput,
   name: (u: string) => string,
@@ -384,7 +390,7 @@ function signaturesOf(
         : '';
     return [
       {
-        meaning: `${meaningWords[e.signature.meaning] ?? e.signature.meaning}${title}${glass}`,
+        meaning: `${wordsOf(e.signature.meaning)}${title}${glass}${voidWords(input.state, e.seq)}`,
         name: name(e.actor.user),
         role: e.actor.role,
         at: e.at,

@@ -1,4 +1,5 @@
 import type { EntryView } from '../contract/answers';
+import { isMeaning, meaningWords, type Recorded } from '../domain/entry';
 import { primitives } from '../ledger/primitives';
 import { isStored, provenEntry } from '../ledger/read';
 import { fromHex, fromUtf8, hex } from '../proof/encoding';
@@ -7,6 +8,15 @@ import { verifyInclusion } from '../proof/tree';
 import { recorded } from '../views/fold';
 import { entryFields, entryRow } from '../views/sentences';
 import type { Station } from './station';
+
+/** 21 CFR 11.50: a signature is shown with its meaning, the printed name, and the time with its zone. */
+function signedAs({ signature, at, zone }: Recorded, who: string): EntryView['fields'] {
+  if (signature === undefined) return [];
+  const { meaning } = signature;
+  const word = isMeaning(meaning) ? meaningWords[meaning] : meaning;
+  const time = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, where the clock stood at ${zone}`;
+  return [{ label: 'Signed', value: `${word}, by ${who}, ${time}` }];
+}
 
 /** One entry with its fields in plain words, its raw bytes as text, and its proof checked now from what is on disk. */
 export function entryView(station: Station, at: { log: string; seq: number }): EntryView | undefined {
@@ -59,7 +69,7 @@ export function entryView(station: Station, at: { log: string; seq: number }): E
   return {
     ...row,
     title: `${row.who}: ${row.sentence}`,
-    fields: entryFields(site, entry),
+    fields: [...signedAs(entry, row.who), ...entryFields(site, entry)],
     about: workOrder !== undefined && number !== undefined ? [{ label: number, workOrder }] : [],
     raw,
     proof,

@@ -60,6 +60,7 @@ export const meanings = [
   'erased',
 ] as const;
 export type Meaning = (typeof meanings)[number];
+export const isMeaning = (word: string): word is Meaning => (meanings as readonly string[]).includes(word);
 /** How a meaning is written wherever a signature is shown: on screen, in print and in what is exported. */
 export const meaningWords: Readonly<Record<Meaning, string>> = {
   performed: 'Performed',

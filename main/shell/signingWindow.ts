@@ -125,8 +125,8 @@ function answer(window: BrowserWindow, ask: SigningAsk, origin: string, log: Whe
 /** At the right of the window that asked, as high as what is signed needs and the window allows. */
 function placeOver(parent: BrowserWindow, zoom: number): Electron.Rectangle {
   const over = parent.getContentBounds();
-  const width = Math.round(Math.min(620 * zoom, Math.max(320, over.width - 32)));
-  const height = Math.round(Math.min(820 * zoom, Math.max(240, over.height - 32)));
+  const width = Math.round(Math.min(960 * zoom, Math.max(320, over.width - 32)));
+  const height = Math.round(Math.min(680 * zoom, Math.max(240, over.height - 32)));
   return {
     x: over.x + Math.max(0, over.width - width - 24),
     y: over.y + Math.max(0, Math.round((over.height - height) / 2)),

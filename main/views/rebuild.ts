@@ -5,7 +5,7 @@ import type { Projector } from './project';
 import { viewTables } from './tables';
 
 /** Raised when the folds write other rows from the same entries, though no migration came with it. */
-const foldVersion = 2;
+const foldVersion = 3;
 const atOnce = 2000;
 
 /** The folds and tables that the rows belong to: how many migrations, the last of them, and the version of the folds. */

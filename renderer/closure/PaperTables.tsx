@@ -1,7 +1,9 @@
 import type { CaseView } from '../../main/contract/answers';
+import { meaningWords } from '../../main/domain/entry';
 import { answerWords, nameIn, sectionsUpTo, standingEvidence } from '../app/caseWords';
 import { date, evidenceTime } from '../app/format';
 import { verdictNames } from '../app/verdicts';
+import { Struck } from '../kit/Status';
 
 /** Exceptions and break-glass, each with how it ended. */
 export function Deviations({ view }: { view: CaseView }) {
@@ -108,31 +110,43 @@ export function Steps({ view }: { view: CaseView }) {
   );
 }
 
-/** Every electronic signature in order; the one still missing is named. */
+/** Every electronic signature in order, void ones struck through; the one still missing is named. */
 export function Signatures({ view }: { view: CaseView }) {
-  const rows: { key: string; meaning: string; who: string; at: string }[] = [];
+  const rows: { key: string; meaning: string; who: string; at: string; voided?: string | undefined }[] = [];
   for (const { step } of view.steps) {
-    const record = view.state.run?.steps[step.id]?.record;
-    if (record?.signed)
-      rows.push({ key: `${record.seq}`, meaning: `Signed, ${step.title}`, who: record.by, at: record.at });
-    if (step.kind !== 'gate') continue;
-    for (const one of view.state.gates[step.id]?.decisions ?? []) {
-      if (one.voided === undefined)
+    const history = view.state.run?.steps[step.id];
+    for (const one of [...(history?.earlier ?? []), ...(history?.record ? [history.record] : [])])
+      if (one.signed)
         rows.push({
           key: `${one.seq}`,
-          meaning: `${one.what === 'approved' ? 'Approved' : 'Rejected'}, ${step.title}, ${one.role}`,
+          meaning: `${meaningWords.performed}, ${step.title}`,
           who: one.by,
           at: one.at,
+          voided: one.voided?.reason,
         });
+    if (step.kind !== 'gate') continue;
+    for (const one of view.state.gates[step.id]?.decisions ?? []) {
+      rows.push({
+        key: `${one.seq}`,
+        meaning: `${meaningWords[one.what]}, ${step.title}, ${one.role}`,
+        who: one.by,
+        at: one.at,
+        voided: one.voided?.reason,
+      });
     }
   }
   for (const review of Object.values(view.state.reviews)) {
     for (const one of review.verdicts)
-      rows.push({ key: `${one.seq}`, meaning: `Verdict, ${review.number}`, who: one.by, at: one.at });
+      rows.push({
+        key: `${one.seq}`,
+        meaning: `${meaningWords.verdict}, ${review.number}`,
+        who: one.by,
+        at: one.at,
+      });
   }
   const { closure } = view.state;
   if (closure !== undefined)
-    rows.push({ key: `${closure.seq}`, meaning: 'Closed', who: closure.by, at: closure.at });
+    rows.push({ key: `${closure.seq}`, meaning: meaningWords.closed, who: closure.by, at: closure.at });
   rows.sort((a, b) => a.at.localeCompare(b.at));
   return (
     <>
@@ -148,14 +162,20 @@ export function Signatures({ view }: { view: CaseView }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <td>{row.meaning}</td>
+              <td>
+                {row.voided === undefined ? (
+                  row.meaning
+                ) : (
+                  <Struck reason={`signed no more: ${row.voided}`}>{row.meaning}</Struck>
+                )}
+              </td>
               <td>{nameIn(view, row.who)}</td>
               <td>{evidenceTime(row.at)}</td>
             </tr>
           ))}
           {closure === undefined && (
             <tr>
-              <td>Closed</td>
+              <td>{meaningWords.closed}</td>
               <td colSpan={2}>Missing</td>
             </tr>
           )}

@@ -69,7 +69,11 @@ function StepRow({ view, placed }: { view: CaseView; placed: PlacedStep }) {
       <td>
         {record === undefined ? (
           <span className="text-3">
-            {history !== undefined && history.earlier.length > 0 ? 'To be done again' : 'Not recorded'}
+            {history === undefined || history.earlier.length === 0
+              ? 'Not recorded'
+              : history.earlier.at(-1)?.voided
+                ? 'Was signed, changed, not signed'
+                : 'To be done again'}
           </span>
         ) : (
           <>
@@ -88,7 +92,17 @@ function StepRow({ view, placed }: { view: CaseView; placed: PlacedStep }) {
         ))}
         {history?.earlier.map((earlier) => (
           <small key={earlier.seq}>
-            <Struck reason={record === undefined ? 'sent back' : 'done again'}>{answerWords(earlier)}</Struck>
+            <Struck
+              reason={
+                earlier.voided
+                  ? `signed no more: ${earlier.voided.reason}`
+                  : record === undefined
+                    ? 'sent back'
+                    : 'done again'
+              }
+            >
+              {answerWords(earlier)}
+            </Struck>
           </small>
         ))}
         {history?.refused.map((attempt) => (

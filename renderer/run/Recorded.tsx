@@ -124,7 +124,13 @@ export function Earlier({ records, now }: { records: readonly StepRecord[]; now:
     <ul className="run-attempts" aria-label="Earlier answers">
       {records.map((record) => (
         <li key={record.seq}>
-          <Struck reason={`was recorded ${recordedTime(record.at, now)}; the step is done again`}>
+          <Struck
+            reason={
+              record.voided
+                ? `was signed ${recordedTime(record.at, now)}, and is signed no more: ${record.voided.reason}`
+                : `was recorded ${recordedTime(record.at, now)}; the step is done again`
+            }
+          >
             {record.shown}
           </Struck>
         </li>

@@ -6,12 +6,15 @@ import { SigningNotice } from '../app/SigningNotice';
 import { useSigning } from '../app/useSigning';
 import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
+import { Notice } from '../kit/Notice';
 import type { AnswerProps } from './answer';
+import { historyOf } from './place';
 
 /** A step that is a signature: the statement is read first, then signed with the person's own secret. */
 export function SignatureAnswer({ view, step }: AnswerProps<Extract<Step, { kind: 'signature' }>>) {
   const signing = useSigning();
   const workOrder = view.state.workOrder?.workOrder ?? '';
+  const voided = historyOf(view, step.id).earlier.at(-1)?.voided;
   const missing = emptySlots(view.state, step)[0];
   const sign = async () => {
     const done = await signing.ask('recordStep', { workOrder, step: step.id, value: 'signed' });
@@ -19,6 +22,11 @@ export function SignatureAnswer({ view, step }: AnswerProps<Extract<Step, { kind
   };
   return (
     <Card label="Signature" className="run-answer">
+      {voided !== undefined && (
+        <Notice kind="warn" title="Was signed, changed, not signed.">
+          {`${voided.reason}. The signature from before is kept, struck through. Read it again, then sign again.`}
+        </Notice>
+      )}
       <p className="run-statement">{step.statement}</p>
       <p className="text-2">
         Your signature takes your name, the time and this statement, and binds you as on paper.

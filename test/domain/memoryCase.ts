@@ -202,7 +202,9 @@ export class MemoryCase {
     this.now += 1000;
     this.tick();
     const call = commands[name];
-    const parsed = call.args.safeParse({ workOrder: this.workOrder, ...given });
+    // What comes from the signing window is no argument of the command: who signs, and the digest of what was shown.
+    const { sign, shown, ...own } = given;
+    const parsed = call.args.safeParse({ workOrder: this.workOrder, ...own });
     if (!parsed.success)
       return { ok: false, code: 'not-understood', message: parsed.error.issues[0]?.message ?? '' };
     if (!call.roles.includes(who.role))
@@ -215,14 +217,14 @@ export class MemoryCase {
       document,
       jobType: this.jobType,
       ctx,
-      signing: 'sign' in given,
+      signing: sign !== undefined,
     };
     const decision =
       name === 'addEvidence'
         ? this.#evidence(scope, parsed.data as never)
         : name === 'closeRemediation'
           ? this.#fixed(scope, parsed.data as never)
-          : caseCommands[name](scope, parsed.data as never);
+          : caseCommands[name](scope, { ...(parsed.data as object), ...(sign ? { shown } : {}) } as never);
     if (!decision.ok) return decision;
     const following =
       document || name === 'startRun'

@@ -153,6 +153,13 @@ export function expireGlasses(state: CaseState, now: string): Proposed[] {
     .map((g) => closed(g, 'expired', g.expires, 'break-glass-window'));
 }
 
+/** Whether a person recorded anything under a break-glass. */
+export function workedUnder(state: CaseState, glass: string, user: string): boolean {
+  return Object.values(state.run?.steps ?? {}).some((h) =>
+    [h.record, ...h.earlier, ...h.evidence].some((r) => r?.glass === glass && r.by === user),
+  );
+}
+
 /** X7: why this person may not decide the review, or null. Neither who opened the glass nor who worked under it. */
 export function reviewRefusal(
   state: CaseState,
@@ -163,10 +170,8 @@ export function reviewRefusal(
   if (!glass) return 'Its break-glass is not known here.';
   if (reviewDone(review)) return `${review.number} has its verdict already.`;
   if (glass.by === ctx.actor.user) return 'You opened the glass, so somebody else reviews it.';
-  const worked = Object.values(state.run?.steps ?? {}).some((h) =>
-    [h.record, ...h.earlier, ...h.evidence].some((r) => r?.glass === glass.glass && r.by === ctx.actor.user),
-  );
-  if (worked) return 'You worked under this break-glass, so somebody else reviews it.';
+  if (workedUnder(state, glass.glass, ctx.actor.user))
+    return 'You worked under this break-glass, so somebody else reviews it.';
   return null;
 }
 

@@ -17,6 +17,13 @@ export type ReadinessItem = {
   };
 };
 
+/** Why a step that was signed is to be signed again; undefined where it never was. */
+function signedNoMore(state: CaseState, step: string): string | undefined {
+  const earlier = state.run?.steps[step]?.earlier ?? [];
+  const voided = earlier[earlier.length - 1]?.voided;
+  return voided && `Sign again: ${voided.reason}`;
+}
+
 /**
  * C5: what a closure needs, in the order a person would settle it. The work order can close when no item is missing.
  * Missing things come one by one, so that each is a link; what is complete is summed up.
@@ -49,7 +56,7 @@ export function readiness(
     items.push({
       id: `step-${s.step.id}`,
       what: `Step ${s.no}, ${s.step.title}`,
-      detail: next?.index === s.index ? 'To do now' : 'Not recorded',
+      detail: signedNoMore(state, s.step.id) ?? (next?.index === s.index ? 'To do now' : 'Not recorded'),
       done: false,
       at: { kind: 'step', id: s.step.id },
     });

@@ -1,4 +1,6 @@
+import { stepsDoneBy } from '../approval/decide';
 import { reviewDone } from '../breakglass/breakglass';
+import { workedUnder } from '../breakglass/decide';
 import type { CaseState } from '../caseState';
 import type { Recorded } from '../entry';
 import { type ChecklistDocument, numberedSteps } from '../procedure/checklist';
@@ -108,6 +110,7 @@ function clashOf(
     };
   return (
     runClash(state, entry, body) ??
+    samePersonClash(state, entry, body, documentOf) ??
     gateClash(state, entry, body, documentOf) ??
     endedClash(state, entry.type, body)
   );
@@ -139,6 +142,56 @@ function runClash(
       stands: run.startedIn,
     };
   return undefined;
+}
+
+/**
+ * Two persons: nobody decides over their own work, whatever station says so. The station that recorded it may not have known of
+ * the work, or may be dishonest; either way the decision does not count.
+ */
+function samePersonClash(
+  state: CaseState,
+  entry: Recorded,
+  body: Readonly<Record<string, unknown>>,
+  documentOf: (version: string) => ChecklistDocument | undefined,
+): Clash | undefined {
+  const { run } = state;
+  if (!run || !('user' in entry.actor)) return undefined;
+  const { user } = entry.actor;
+  const clash = (title: string, why: string): Clash => ({
+    kind: 'same-person',
+    title,
+    why: `${why} It has no effect; somebody else decides it.`,
+    stands: run.startedIn,
+  });
+  switch (entry.type) {
+    case 'gate.approved':
+    case 'gate.rejected':
+    case 'work-order.closed': {
+      const document = documentOf(run.version);
+      const done = document ? stepsDoneBy(state, document, user) : [];
+      if (done.length === 0) return undefined;
+      return entry.type === 'work-order.closed'
+        ? clash(
+            `${state.workOrder?.number ?? 'The work order'} was closed by somebody who worked in it`,
+            `The same person carried out step ${done[0]}.`,
+          )
+        : clash(
+            `Gate ${text(body.no)}, ${text(body.title)}, was decided by somebody who worked in its run`,
+            `The same person carried out step ${done[0]}.`,
+          );
+    }
+    case 'post-review.decided': {
+      const review = state.reviews[text(body.review)];
+      const glass = review && state.glasses[review.glass];
+      if (!glass || (glass.by !== user && !workedUnder(state, glass.glass, user))) return undefined;
+      return clash(
+        `Post-review ${review.number} was decided by somebody who took part`,
+        `The same person opened ${glass.number} or worked under it.`,
+      );
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** A gate is decided in rounds: it is asked for, and decided until its quorum is met or it is rejected. */

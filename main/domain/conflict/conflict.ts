@@ -21,7 +21,8 @@ export type ConflictKind =
   | 'run-started-twice'
   | 'run-elsewhere'
   | 'number-used-twice'
-  | 'before-its-cause';
+  | 'before-its-cause'
+  | 'same-person';
 
 /** Where an entry stands. */
 export type EntryPlace = { readonly log: string; readonly seq: number };

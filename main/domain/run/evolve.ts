@@ -143,14 +143,21 @@ function doAgain(
         ?.sections.flatMap((s) => s.steps)
         .find((s) => s.id === step)?.title) ??
     step;
-  const next = voidAfter(withStep(state, step, reopened), step, at, `“${title}” is done again`, documentOf);
+  const reason = `“${title}” is done again`;
+  const again = withStep(state, step, (h) => reopened(h, { at, reason }));
+  const next = voidAfter(again, step, at, reason, documentOf);
   return next.run ? { ...next, run: { ...next.run, finishedAt: undefined } } : next;
 }
 
-function reopened(history: StepHistory): StepHistory {
-  return history.record
-    ? { ...history, record: undefined, earlier: [...history.earlier, history.record] }
-    : history;
+/** The step is to be done again; where it was a signature, that is void, and says why. */
+function reopened(
+  history: StepHistory,
+  voided: { readonly at: string; readonly reason: string },
+): StepHistory {
+  const { record } = history;
+  if (!record) return history;
+  const kept = record.signed ? { ...record, voided } : record;
+  return { ...history, record: undefined, earlier: [...history.earlier, kept] };
 }
 
 function withStep(state: CaseState, step: string, change: (h: StepHistory) => StepHistory): CaseState {
@@ -159,7 +166,10 @@ function withStep(state: CaseState, step: string, change: (h: StepHistory) => St
   return { ...state, run: { ...run, steps: { ...run.steps, [step]: change(run.steps[step] ?? untouched) } } };
 }
 
-/** Corrections and retaken files void the approvals of every later gate: it was signed, then changed, and is signed no more. */
+/**
+ * Corrections and retaken files void the approvals of every later gate, and every later signature step: it was signed, then
+ * changed, and is signed no more. The step is to be signed again.
+ */
 function voidAfter(
   state: CaseState,
   step: string,
@@ -174,13 +184,17 @@ function voidAfter(
   const gates = steps
     .filter((s) => s.index > place && s.step.kind === 'gate' && standingApproval(state, s.step.id))
     .map((s) => s.step.id);
-  return gates.length === 0
-    ? state
-    : {
-        ...state,
-        gates: voidGates(state.gates, gates, at, reason),
-        run: { ...state.run, finishedAt: undefined },
-      };
+  const signatures = steps.filter(
+    (s) => s.index > place && s.step.kind === 'signature' && state.run?.steps[s.step.id]?.record,
+  );
+  if (gates.length === 0 && signatures.length === 0) return state;
+  let next = state;
+  for (const s of signatures) next = withStep(next, s.step.id, (h) => reopened(h, { at, reason }));
+  return {
+    ...next,
+    gates: voidGates(next.gates, gates, at, reason),
+    run: { ...(next.run ?? state.run), finishedAt: undefined },
+  };
 }
 
 function standingApproval(state: CaseState, gate: string): boolean {
@@ -201,7 +215,8 @@ function sendBack(
   const place = steps.findIndex((s) => s.step.id === backTo);
   if (place < 0) return state;
   let next = state;
-  for (const s of steps.slice(place)) if (s.step.kind !== 'gate') next = withStep(next, s.step.id, reopened);
+  for (const s of steps.slice(place))
+    if (s.step.kind !== 'gate') next = withStep(next, s.step.id, (h) => reopened(h, { at, reason }));
   const gates = steps
     .slice(place)
     .filter((s) => s.step.kind === 'gate')

@@ -150,6 +150,8 @@ export type StepRecord = {
   readonly order: number;
   readonly glass: string | undefined;
   readonly signed: boolean;
+  /** Set when something it was signed over was changed afterwards: it was signed, and is signed no more. */
+  readonly voided?: { readonly at: string; readonly reason: string };
 };
 
 /** All that happened at one step. `record` is absent while it is to do, or again after it was sent back. */
