@@ -43,7 +43,9 @@ app.whenReady().then(
   () => {
     if (verifying) return;
     const own = session.fromPartition('main');
-    hardenSession(own, dev);
+    // Asked of main whenever a page wants the camera; until the site is open, nobody stands at a step.
+    let isPhotoStepOpen = (_window: number): boolean => false;
+    hardenSession(own, dev, undefined, (window) => isPhotoStepOpen(window));
     hardenDefaultSession();
     const served = serveApp(own, join(__dirname, '../renderer'));
     const log = (line: string): void => appendFileSync(join(userData, 'incidents.log'), `${line}\n`);
@@ -57,6 +59,7 @@ app.whenReady().then(
     );
     setMenu(openWindow(own, dev), dev, () => dev !== undefined && openWindow(own, galleryUrl(dev)));
     started.catch((error: unknown) => couldNotStart(error));
+    started.then((work) => (isPhotoStepOpen = work.isPhotoStepOpen)).catch(() => undefined);
     if (!inSoftware)
       setTimeout(() => {
         const { gpu_compositing } = app.getGPUFeatureStatus();

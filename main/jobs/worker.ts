@@ -1,4 +1,5 @@
 import type { JobName } from '../commands/jobs';
+import { closeWaysOut } from './noWayOut';
 import { runJob } from './table';
 
 /**
@@ -9,6 +10,7 @@ type Order =
   | { readonly kind: 'run'; readonly name: JobName; readonly given: never }
   | { readonly kind: 'taken' };
 
+closeWaysOut();
 const { parentPort } = process;
 let taken: (() => void) | undefined;
 

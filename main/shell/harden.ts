@@ -1,20 +1,7 @@
 import { app, type Session, session } from 'electron';
-
-const refused = [
-  'remote-debugging-port',
-  'remote-debugging-pipe',
-  'remote-debugging-address',
-  'inspect',
-  'inspect-brk',
-  'no-sandbox',
-  'disable-web-security',
-  'js-flags',
-  'load-extension',
-  'user-data-dir',
-  'log-net-log',
-  'host-resolver-rules',
-  'proxy-server',
-];
+import { closeWaysOut } from '../jobs/noWayOut';
+import { isPermitted } from './permissions';
+import { refusedSwitches } from './switches';
 
 /**
  * First statements of the program (reliability.md (c)): a packaged app refuses switches that would open it, every
@@ -22,7 +9,16 @@ const refused = [
  * name that resolves is that of the update server, where an admin set one on this device.
  */
 export function hardenProcess(dev: string | undefined, updateServer: string | undefined): void {
-  if (app.isPackaged) for (const name of refused) if (app.commandLine.hasSwitch(name)) app.exit(78);
+  if (app.isPackaged) {
+    const wrong = refusedSwitches(process.argv, (name) => app.commandLine.hasSwitch(name));
+    if (wrong.length > 0) {
+      process.stderr.write(
+        `Process Designer does not start with ${wrong.map((n) => `--${n}`).join(', ')}.\n`,
+      );
+      app.exit(78);
+    }
+  }
+  closeWaysOut();
   app.enableSandbox();
   // While developing, and only then, the page comes from a server on this machine.
   const reachable = [dev === undefined ? undefined : '127.0.0.1', hostOf(updateServer)];
@@ -57,9 +53,15 @@ export const signingPage = /^(app:\/\/sign\/|blob:app:\/\/sign\/|devtools:)/;
 
 /**
  * Refuses every permission, request and download in a session; `dev` lets the development server through. `addresses`: what
- * may be asked for at all, where it is not the app's own page.
+ * may be asked for at all, where it is not the app's own page. `isPhotoStepOpen`: asked before a window is given the camera;
+ * a session without it gives nothing to anybody.
  */
-export function hardenSession(ses: Session, dev: string | undefined, addresses: RegExp = page): void {
+export function hardenSession(
+  ses: Session,
+  dev: string | undefined,
+  addresses: RegExp = page,
+  isPhotoStepOpen: (window: number) => boolean = () => false,
+): void {
   const own =
     dev === undefined
       ? addresses
@@ -69,8 +71,23 @@ export function hardenSession(ses: Session, dev: string | undefined, addresses: 
   for (const scheme of dev === undefined ? ['http', 'https', 'file'] : ['file'])
     ses.protocol.handle(scheme, () => new Response(null, { status: 403 }));
   ses.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !own.test(details.url) }));
-  ses.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  ses.setPermissionCheckHandler(() => false);
+  ses.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const { mediaTypes = [] } = details as { readonly mediaTypes?: readonly string[] };
+    const asked = {
+      permission,
+      media: mediaTypes,
+      origin: details.requestingUrl,
+      isMainFrame: details.isMainFrame,
+    };
+    answer(isPermitted(asked, () => isPhotoStepOpen(contents.id)));
+  });
+  ses.setPermissionCheckHandler((contents, permission, origin, { mediaType, isMainFrame }) => {
+    const media = mediaType === undefined ? [] : [mediaType];
+    return (
+      contents !== null &&
+      isPermitted({ permission, media, origin, isMainFrame }, () => isPhotoStepOpen(contents.id))
+    );
+  });
   ses.setDevicePermissionHandler(() => false);
   ses.on('file-system-access-restricted', (_event, _details, answer) => answer('deny'));
   ses.on('will-download', (event) => event.preventDefault());

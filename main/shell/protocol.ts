@@ -41,7 +41,7 @@ function headersFor(kind: string, nonce: string): Record<string, string> {
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
     'permissions-policy':
-      'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=(), display-capture=()',
+      'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=(), display-capture=()',
   };
 }
 

@@ -61,7 +61,11 @@ type Situation =
   | { readonly kind: 'open'; readonly station: Station; readonly turns: Turns };
 
 /** Everything that works on an open site. No start waits for it: the first screen needs none of it. */
-const work = (): Promise<typeof import('./work')> => import('./work');
+const work = async (): Promise<typeof import('./work')> => {
+  loaded = await import('./work');
+  return loaded;
+};
+let loaded: typeof import('./work') | undefined;
 
 const executors = new WeakMap<Station, Executor>();
 
@@ -81,6 +85,8 @@ const afterStartMs = 1500;
 export function startApp(start: Start): {
   readonly answerer: Answerer;
   readonly lockAll: () => void;
+  /** Whether the window stands at a step that takes a photo now. */
+  readonly isPhotoStepOpen: (window: number) => boolean;
   readonly close: () => Promise<void>;
 } {
   const settingsPath = join(start.userData, 'settings.json');
@@ -378,6 +384,8 @@ export function startApp(start: Start): {
       sessions.lockAll();
       tellChanged();
     },
+    isPhotoStepOpen: (window) =>
+      situation.kind === 'open' && loaded?.isPhotoStepOpen(situation.station, window) === true,
     close: async () => {
       clearInterval(beat);
       if (situation.kind !== 'open') return;

@@ -6,6 +6,7 @@ export { ask } from '../commands/ask';
 export { endSittings, finishClosures, tick } from '../commands/clockwork';
 export { dailyBackup } from '../commands/dailyBackup';
 export { Executor } from '../commands/execute';
+export { isPhotoStepOpen } from '../commands/photoStep';
 export { announceBundles } from '../commands/syncCommands';
 export { sweepUnnamedFiles } from '../commands/unnamedFiles';
 export { recordVersion } from '../commands/updateCommands';

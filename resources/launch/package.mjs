@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from './command.mjs';
+import { checkSignatures, showSwitchesRefused, writeParts } from './packaged.mjs';
 import { project } from './place.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain, Stop, say } from './say.mjs';
@@ -42,7 +43,10 @@ await runMain(async () => {
     rmSync(scratch, { recursive: true, force: true });
   }
   const folder = join(project, 'dist', 'linux-unpacked');
-  await readFusesBack(join(folder, executableName));
+  await readFusesBack(join(folder, executableName), runtime.source !== 'registry');
+  await showSwitchesRefused(join(folder, executableName));
+  await writeParts(folder);
+  await checkSignatures();
   say(`The app is packaged in ${folder}`);
 });
 
@@ -104,6 +108,8 @@ async function pack(electronDist, electronVersion, evaluation) {
       electronDist,
       ...(evaluation ? { extraMetadata: { evaluation: true } } : {}),
       npmRebuild: false,
+      // The app speaks English; the other languages are Chromium's own menus, which it does not show.
+      electronLanguages: ['en-GB', 'en-US'],
       asarUnpack: ['**/*.node'],
       directories: { output: 'dist', buildResources: 'resources' },
       files: [
@@ -113,6 +119,7 @@ async function pack(electronDist, electronVersion, evaluation) {
         '!out/scripts',
         '!out/**/*.map',
         '!resources/launch',
+        '!resources/pictures',
         '!**/better-sqlite3/{deps,src,binding.gyp}',
         '!**/better-sqlite3/prebuilds/{darwin,win32,linuxmusl}*',
         '!**/node-addon-api/**',
@@ -135,7 +142,7 @@ async function fuseTools() {
 /** Sets every fuse that this runtime has; one this list does not name ends the build. */
 async function setFuses(program) {
   const { flipFuses, FuseV1Options, FuseVersion } = await fuseTools();
-  const config = { version: FuseVersion.V1 };
+  const config = { version: FuseVersion.V1, strictlyRequireAllFuses: true };
   for (const [name] of await wireOf(program)) config[FuseV1Options[name]] = shippedFuses[name];
   await flipFuses(program, config);
 }
@@ -156,10 +163,11 @@ async function wireOf(program) {
     });
 }
 
-async function readFusesBack(program) {
+/** The release runtime has all of them; the older one that builds for evaluation lacks the newest. */
+async function readFusesBack(program, released) {
   const wire = await wireOf(program);
   const wrong = wire.filter(([name, on]) => on !== shippedFuses[name]).map(([name]) => name);
-  if (wrong.length > 0 || wire.length < 8)
+  if (wrong.length > 0 || wire.length < Object.keys(shippedFuses).length - (released ? 0 : 1))
     throw new Stop(
       `The packaged program's fuses are not as decided: ${wrong.join(', ') || 'too few were found'}.`,
     );

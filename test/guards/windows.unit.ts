@@ -17,6 +17,9 @@ const required: Record<string, string> = {
   navigateOnDragDrop: 'false',
   spellcheck: 'false',
   safeDialogs: 'true',
+  enableBlinkFeatures: "''",
+  enableWebSQL: 'false',
+  webgl: 'false',
 };
 
 /** Whatever can show a page in Electron. */
@@ -63,8 +66,6 @@ function inspect(sources: Record<string, string>): Finding {
     const tools = values.get('devTools')?.getText();
     if (!tools || !/^!\s*[\w.]*isPackaged$|^false$/.test(tools))
       faults.push(`${file}: devTools is ${tools ?? 'not given'}, not !app.isPackaged`);
-    const blink = values.get('enableBlinkFeatures')?.getText();
-    if (blink !== undefined && blink !== "''") faults.push(`${file}: enableBlinkFeatures is ${blink}`);
     const partition = values.get('partition')?.getText();
     if (partition?.includes('persist:')) faults.push(`${file}: the session is kept on disk`);
   }
