@@ -9,8 +9,14 @@ export const commandNames = [
   'createSite',
   'openSampleSite',
   'signIn',
+  'chooseSecret',
   'signOut',
   'enrolPerson',
+  'issueCode',
+  'unlockPerson',
+  // Security
+  'setSecurity',
+  'acknowledgeSecurity',
   'deactivatePerson',
   'defineJobType',
   'defineCode',
@@ -96,6 +102,7 @@ export const commandNames = [
 export const queryNames = [
   'status',
   'people',
+  'security',
   'myWork',
   'workOrders',
   'findWorkOrder',
