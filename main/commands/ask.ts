@@ -42,6 +42,7 @@ import { historyAskers } from './historyCommands';
 import { insightAskers } from './insightCommands';
 import { learningAskers } from './learningCommands';
 import { packAskers } from './packCommands';
+import { securityAskers } from './securityCommands';
 import { type Signing, shownNow } from './shownTo';
 import { readStarters } from './siteCommands';
 import type { Station } from './station';
@@ -82,6 +83,7 @@ const askers: { readonly [N in QueryName]: Asked<N> } = {
   ...updateAskers,
   ...erasureAskers,
   ...packAskers,
+  ...securityAskers,
   ...firstAskers,
   myWork: (station) => ({ rows: myWork(station.world.views, station.world.site) }),
   workOrders: (station, args) => listWorkOrders(station.world.views, station.world.site, args),

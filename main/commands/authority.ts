@@ -1,11 +1,9 @@
 import type { Call } from '../contract/call';
 import { identifierKey } from '../domain/people/person';
 import { type Refusal, refuse } from '../domain/refusal';
-import { lockout } from '../identity/lockout';
 import { openUserKey } from '../identity/signIn';
-import { failedSignIns } from './signIns';
+import { lockoutOf, tried } from './signIns';
 import type { Acting, Station } from './station';
-import { newId, record } from './station';
 
 /** Who a window acts for, if the call may be given at all: a live session, a role that may, a person still active. */
 export function actingFor(station: Station, window: number, call: Call, name: string): Acting | Refusal {
@@ -49,7 +47,7 @@ export async function reauthenticate(
   const person = station.world.site.people.get(acting.user);
   if (session.kind !== 'open' || !person)
     return refuse('not-signed-in', 'The window was locked meanwhile. Nothing was signed.');
-  const closed = lockout({ at: failedSignIns(station, acting.user) }, station.now());
+  const closed = lockoutOf(station, acting.user);
   if (closed.kind !== 'open') return refuse('locked-out', `${closed.message} Nothing was signed.`);
   if (session.nextSignature === 'identifier-and-secret') {
     if (!sign.identifier?.trim())
@@ -66,15 +64,12 @@ export async function reauthenticate(
       );
     }
   }
-  const opened = await openUserKey(station.site.keys, acting.user, sign.secret);
-  if (!opened.ok) {
-    await record(
-      station,
-      newId('command'),
-      [{ type: 'sign-in.failed', stream: acting.user, body: { user: acting.user }, system: 'signing' }],
-      undefined,
-      () => ({}),
-    );
+  const tries = await tried(station, acting.user, 'signing', async () => {
+    const opened = await openUserKey(station.site.keys, acting.user, sign.secret);
+    return opened.ok ? opened.key : undefined;
+  });
+  if (!tries.ok) {
+    if (tries.closed) return tries.closed;
     return refuse(
       'wrong-secret',
       'This is not the secret that opens your key. Nothing was signed. Enter it again.',
@@ -85,10 +80,10 @@ export async function reauthenticate(
   const still = station.sessions.state(window);
   if (still.kind !== 'open' || still.session !== acting.session)
     return refuse('not-signed-in', 'The window was locked meanwhile. Nothing was signed.');
-  if (opened.key.publicKey !== person.key)
+  if (tries.found.publicKey !== person.key)
     return refuse(
       'wrong-secret',
       'The key that your secret opens is not the one this site knows. Nothing was signed. Ask an admin.',
     );
-  return { ...acting, key: opened.key };
+  return { ...acting, key: tries.found };
 }

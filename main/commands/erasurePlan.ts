@@ -165,7 +165,8 @@ export function planFor(world: World, targets: readonly EntryPlace[]): Plan {
 
 function keptOf({ type, body }: Recorded): Going['kept'] {
   if (type !== 'user.enrolled' || body === undefined) return undefined;
-  return { user: String(body.user), role: body.role as Role, key: String(body.key) };
+  const kept = { user: String(body.user), role: body.role as Role };
+  return typeof body.key === 'string' ? { ...kept, key: body.key } : kept;
 }
 
 /** Work orders whose closure document can show what an entry says: its own, and for a person all that they took part in. */

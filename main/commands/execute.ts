@@ -19,7 +19,7 @@ import { askToSign } from './signing';
 import type { Signed } from './signingAsk';
 import { wordsFor } from './signingWords';
 import { isSiteCommand, siteCommands } from './siteCommands';
-import { signIn, signOut } from './sitting';
+import { chooseSecret, signIn, signOut } from './sitting';
 import { type Acting, contextFor, record, type Station } from './station';
 import { Turns } from './turns';
 
@@ -102,6 +102,8 @@ export class Executor {
     if (!parsed.success) return notUnderstood(parsed.error.issues);
     const given = parsed.data as Record<string, unknown>;
     if (name === 'signIn') return signIn(station, window, given as { user: string; secret: string });
+    if (name === 'chooseSecret')
+      return chooseSecret(station, window, given as { user: string; code: string; secret: string });
     if (name === 'signOut')
       return signOut(station, window, given as { how: 'signed-out' | 'locked' | 'idle' });
     if (isLocalCommand(name)) {
@@ -162,7 +164,8 @@ export class Executor {
       return { ok: true, answer: { ...done.answer, pdf: await this.#documentOf(String(given.workOrder)) } };
     if (name === 'approveErasure')
       return { ok: true, answer: { ...done.answer, unfinished: await finishErasures(station) } };
-    return { ok: true, answer: done.answer };
+    if (name === 'unlockPerson') station.site.tries.clear(String(given.user));
+    return { ok: true, answer: { ...done.answer, ...judged.once } };
   }
 
   /**

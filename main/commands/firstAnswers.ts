@@ -8,12 +8,13 @@ export const firstAskers = {
   status: (station: Station, _args: unknown, _me: unknown, window: number): Status =>
     statusOf(station, window),
   people: (station: Station): readonly PersonView[] =>
-    [...station.world.site.people.values()].map(({ user, name, role, identifier, active }) => ({
+    [...station.world.site.people.values()].map(({ user, name, role, identifier, active, waiting }) => ({
       user,
       name,
       role,
       identifier,
       active,
+      ...(waiting === undefined ? {} : { waiting }),
     })),
 };
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deactivatePerson, enrolPerson, identifierTaken } from '../domain/people/decide';
+import { deactivatePerson, enrolPerson, issueCode, unlockPerson } from '../domain/people/decide';
 import {
   addStarter,
   defineCode,
@@ -12,13 +12,14 @@ import {
 import { type Starter, starterSchema } from '../domain/procedure/starter';
 import { refuse } from '../domain/refusal';
 import { openWorkOrder } from '../domain/run/open';
-import { createUserKey } from '../identity/signIn';
-import { judgeSecret } from '../identity/strength';
+import { newCode } from '../identity/oneTimeCode';
 import { findByNumber } from '../views/lists';
 import type { Judge } from './deeds';
 import { erasureCommands } from './erasureCommands';
 import { hashOf } from './hash';
 import { learningCommands, nameCauses } from './learningCommands';
+import { securityCommands } from './securityCommands';
+import { lockoutOf } from './signIns';
 import { newId, type Station } from './station';
 import { syncSiteCommands } from './syncCommands';
 
@@ -36,25 +37,19 @@ export const siteCommands: { readonly [N in SiteCommandName]: Judge<N> } = {
   ...learningCommands,
   ...syncSiteCommands,
   ...erasureCommands,
-  enrolPerson: async (station, args) => {
-    const taken = identifierTaken(station.world.site, args.identifier);
-    if (taken) return taken;
-    const judged = judgeSecret(
-      args.secret,
-      { siteName: station.world.site.site?.name ?? '', personal: [args.name, args.identifier] },
-      station.common,
-    );
-    if (!judged.ok) return refuse('weak-secret', judged.message, { ...judged.fields });
-    const user = newId('user');
-    const key = await createUserKey(station.site.keys, user, args.secret);
-    return enrolPerson(station.world.site, {
-      user,
-      name: args.name,
-      identifier: args.identifier,
-      role: args.role,
-      key: key.publicKey,
-    });
+  ...securityCommands,
+  enrolPerson: (station, args) => {
+    const code = newCode();
+    const decided = enrolPerson(station.world.site, { user: newId('user'), code: code.kept, ...args });
+    return decided.ok ? { ...decided, once: { code: code.text } } : decided;
   },
+  issueCode: (station, args, ctx) => {
+    const code = newCode();
+    const decided = issueCode(station.world.site, { user: args.user, code: code.kept }, ctx);
+    return decided.ok ? { ...decided, once: { code: code.text } } : decided;
+  },
+  unlockPerson: (station, args, ctx) =>
+    unlockPerson(station.world.site, args, lockoutOf(station, args.user).kind !== 'open', ctx),
   deactivatePerson: (station, args, ctx) => deactivatePerson(station.world.site, args, ctx),
   defineJobType: (station, args, ctx) => defineJobType(station.world.site, args, ctx),
   defineCode: (station, args) => defineCode(station.world.site, args),
@@ -89,6 +84,8 @@ function draftHash(station: Station, checklist: string): string {
 
 export type SiteCommandName =
   | 'enrolPerson'
+  | 'issueCode'
+  | 'unlockPerson'
   | 'deactivatePerson'
   | 'defineJobType'
   | 'defineCode'
@@ -99,7 +96,8 @@ export type SiteCommandName =
   | 'openWorkOrder'
   | keyof typeof learningCommands
   | keyof typeof syncSiteCommands
-  | keyof typeof erasureCommands;
+  | keyof typeof erasureCommands
+  | keyof typeof securityCommands;
 export function isSiteCommand(name: string): name is SiteCommandName {
   return Object.hasOwn(siteCommands, name);
 }

@@ -17,6 +17,8 @@ export type PersonView = {
   readonly role: Role;
   readonly identifier: string;
   readonly active: boolean;
+  /** A one-time code waits to be used: for the first secret, or for a new one. */
+  readonly waiting?: 'enrolment' | 'reset';
 };
 
 /** What the window needs to know before anything else. */

@@ -13,7 +13,8 @@ import { historyCommands } from './history';
 import { insightCommands } from './insight';
 import { learningCommands } from './learning';
 import { packCommands } from './packs';
-import { admins, type Done, deciders, doers, everyone, secretSchema, text } from './parts';
+import { admins, type Done, deciders, doers, everyone, secretSchema, supervisors, text } from './parts';
+import { securityCommands } from './security';
 import { syncCommands } from './sync';
 import { updateCommands } from './updates';
 
@@ -47,6 +48,16 @@ export const commands = {
     args: z.strictObject({ user: idSchema('user'), secret: secretSchema }),
     answer: answer<{ user: string; role: Role }>(),
   },
+  /** The first sign-in, or the first after a reset: the one-time code, and the secret that the person chooses. */
+  chooseSecret: {
+    session: 'none',
+    args: z.strictObject({
+      user: idSchema('user'),
+      code: z.string().min(1, 'enter the one-time code').max(60),
+      secret: secretSchema,
+    }),
+    answer: answer<{ user: string; role: Role }>(),
+  },
   signOut: {
     session: 'any',
     args: z.strictObject({ how: z.enum(['signed-out', 'locked', 'idle']) }),
@@ -58,9 +69,19 @@ export const commands = {
       name: personNameSchema,
       identifier: identifierSchema,
       role: roleSchema,
-      secret: secretSchema,
     }),
-    answer: answer<Done & { user: string }>(),
+    /** `code` is told this once: a command that is given again does not know it. */
+    answer: answer<Done & { user: string; code?: string }>(),
+  },
+  issueCode: {
+    roles: admins,
+    args: z.strictObject({ user: idSchema('user') }),
+    answer: answer<Done & { code?: string }>(),
+  },
+  unlockPerson: {
+    roles: supervisors,
+    args: z.strictObject({ user: idSchema('user'), why: text(3, 'say why', 300) }),
+    answer: answer<Done>(),
   },
   deactivatePerson: {
     roles: admins,
@@ -333,6 +354,7 @@ export const commands = {
   ...insightCommands,
   ...learningCommands,
   ...historyCommands,
+  ...securityCommands,
   ...syncCommands,
   ...backupCommands,
   ...updateCommands,

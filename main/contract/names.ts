@@ -9,8 +9,14 @@ export const commandNames = [
   'createSite',
   'openSampleSite',
   'signIn',
+  'chooseSecret',
   'signOut',
   'enrolPerson',
+  'issueCode',
+  'unlockPerson',
+  // Security
+  'setSecurity',
+  'acknowledgeSecurity',
   'deactivatePerson',
   'defineJobType',
   'defineCode',
@@ -99,6 +105,7 @@ export const commandNames = [
 export const queryNames = [
   'status',
   'people',
+  'security',
   'myWork',
   'workOrders',
   'findWorkOrder',

@@ -5,6 +5,8 @@ import { type Role, roles } from '../domain/entry';
 export const everyone: readonly Role[] = roles;
 export const doers: readonly Role[] = ['operator', 'supervisor'];
 export const deciders: readonly Role[] = ['supervisor', 'compliance', 'admin'];
+/** Who looks after the people at work. */
+export const supervisors: readonly Role[] = ['supervisor', 'admin'];
 export const admins: readonly Role[] = ['admin'];
 /** Who answers an auditor. */
 export const compliers: readonly Role[] = ['compliance', 'admin'];

@@ -11,6 +11,7 @@ import { insightQueries } from './insight';
 import { learningQueries } from './learning';
 import { packQueries } from './packs';
 import { everyone } from './parts';
+import { securityQueries } from './security';
 import { syncQueries } from './sync';
 import { updateQueries } from './updates';
 
@@ -123,6 +124,7 @@ export const queries = {
   ...insightQueries,
   ...learningQueries,
   ...historyQueries,
+  ...securityQueries,
   ...syncQueries,
   ...backupQueries,
   ...updateQueries,

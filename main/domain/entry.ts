@@ -58,6 +58,7 @@ export const meanings = [
   'witnessed',
   'reviewed',
   'erased',
+  'key-set',
 ] as const;
 export type Meaning = (typeof meanings)[number];
 export const isMeaning = (word: string): word is Meaning => (meanings as readonly string[]).includes(word);
@@ -72,6 +73,7 @@ export const meaningWords: Readonly<Record<Meaning, string>> = {
   witnessed: 'Witnessed',
   reviewed: 'Reviewed',
   erased: 'Erased',
+  'key-set': 'Own secret chosen',
 };
 
 /** What a decider asks to be appended; what it is about besides its stream follows from its body (subjects.ts). */
@@ -130,7 +132,13 @@ export type NumberKind = keyof typeof numberKinds;
 
 /** A decision: entries to append together and what to answer, or a refusal. */
 export type Decision<A = Record<string, never>> =
-  | { readonly ok: true; readonly entries: readonly Proposed[]; readonly answer: A }
+  | {
+      readonly ok: true;
+      readonly entries: readonly Proposed[];
+      readonly answer: A;
+      /** Told to the window that asked, this once; kept nowhere, not even for a command that is given again. */
+      readonly once?: Readonly<Record<string, string>>;
+    }
   | import('./refusal').Refusal;
 
 /** The subject every entry about the site's rules and people carries, so that they can be loaded without the runs. */

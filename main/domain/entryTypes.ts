@@ -15,6 +15,7 @@ import { personEntries } from './people/person';
 import { procedureEntries } from './procedure/procedure';
 import { remediationEntries } from './remediation/remediation';
 import { runEntries } from './run/run';
+import { securityEntries } from './security/security';
 import { syncEntries } from './sync/sync';
 import { updateEntries } from './update/update';
 
@@ -33,6 +34,7 @@ export const entryTypes = {
   ...closureEntries,
   ...historyEntries,
   ...updateEntries,
+  ...securityEntries,
   ...backupEntries,
   ...syncEntries,
   ...conflictEntries,

@@ -1,40 +1,63 @@
-/** What the ledger says about refused sign-ins of one person: when each happened, in milliseconds, any order. */
-export interface FailedSignIns {
-  /** Failures since the last success or unlock. */
-  readonly at: readonly number[];
+/** A moment by both clocks: the wall's, which anybody may set, and the machine's own since its start. */
+export interface Moment {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Which start of the machine, and monotonic ms since then. */
+  readonly boot: { readonly id: string; readonly ms: number };
 }
 
 export type Lockout =
   | { readonly kind: 'open' }
-  | { readonly kind: 'wait'; readonly until: number; readonly message: string }
+  | { readonly kind: 'wait'; readonly message: string }
   | { readonly kind: 'closed'; readonly message: string };
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+const mostInADay = 20;
+
+/**
+ * How long ago, as far as both clocks agree: a clock set forward shortens no wait. After a new start of the machine only
+ * the time since that start is sure to have passed.
+ */
+export function surelyPassed(from: Moment, to: Moment): number {
+  const own = from.boot.id === to.boot.id ? to.boot.ms - from.boot.ms : to.boot.ms;
+  return Math.min(to.at - from.at, own);
+}
+
+/** How long ago by whichever clock says more: a clock set back makes nothing younger. */
+export function perhapsPassed(from: Moment, to: Moment): number {
+  const own = from.boot.id === to.boot.id ? to.boot.ms - from.boot.ms : to.boot.ms;
+  return Math.max(to.at - from.at, own);
+}
 
 /**
  * Five failures close sign-in for 1 minute, each further one doubles it up to 15 minutes; 20 within 24 hours close it
- * until they are a day old.
- * `now` and the list are of the same clock; a caller with two clocks asks twice and takes the longer wait.
+ * until somebody unlocks it. Where nobody else could (`byItself`), it opens when the newest of them is a day old.
+ * `failed`: the failures since the last success or unlock, the oldest first.
  */
-export function lockout(failed: FailedSignIns, now: number): Lockout {
-  const recent = failed.at.filter((at) => now - at < day).length;
-  if (recent >= 20) {
+export function lockout(failed: readonly Moment[], now: Moment, byItself = false): Lockout {
+  const closedBy = failed.find((last, i) => {
+    const first = failed[i - mostInADay + 1];
+    return first !== undefined && surelyPassed(first, last) < day;
+  });
+  const newest = failed[failed.length - 1];
+  if (newest === undefined) return { kind: 'open' };
+  if (closedBy !== undefined && !(byItself && surelyPassed(newest, now) >= day)) {
+    const how = byItself
+      ? 'Nobody else here can open it, so it opens by itself a day after the last of them.'
+      : 'A supervisor or an admin can open it again. Tell them if the tries were not yours.';
     return {
       kind: 'closed',
-      message:
-        'Sign-in is closed after 20 failed tries in a day. Your work is kept. It opens again by itself a day after those tries. Tell a supervisor or admin if they were not yours.',
+      message: `Sign-in is closed after ${mostInADay} failed tries in a day. Your work is kept. ${how}`,
     };
   }
-  const count = failed.at.length;
-  if (count < 5) return { kind: 'open' };
-  const wait = Math.min(15, 2 ** (count - 5)) * minute;
-  const until = Math.max(...failed.at) + wait;
-  if (now >= until) return { kind: 'open' };
-  const minutes = Math.ceil((until - now) / minute);
+  if (failed.length < 5) return { kind: 'open' };
+  const wait = Math.min(15, 2 ** (failed.length - 5)) * minute;
+  const left = wait - surelyPassed(newest, now);
+  if (left <= 0) return { kind: 'open' };
+  const minutes = Math.min(Math.ceil(left / minute), wait / minute);
   return {
     kind: 'wait',
-    until,
     message: `Too many failed tries. Your work is kept. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
   };
 }

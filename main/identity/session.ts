@@ -39,6 +39,8 @@ export interface SessionSources {
   /** A fresh `ses_` id. */
   readonly newSessionId: () => string;
   readonly limits?: SessionLimits;
+  /** The site's own idle limit in ms, asked each time: an admin may change it while people are at work. */
+  readonly idle?: () => number | undefined;
 }
 
 /** One session a window, keyed by a number (the window's webContents id). Held in memory only. */
@@ -66,7 +68,12 @@ export const defaultLimits: SessionLimits = { idle: 10 * 60_000, absolute: 12 * 
 
 type Held = Exclude<SessionState, { kind: 'none' }>;
 
-export function createSessions({ now, newSessionId, limits = defaultLimits }: SessionSources): Sessions {
+export function createSessions({
+  now,
+  newSessionId,
+  limits = defaultLimits,
+  idle,
+}: SessionSources): Sessions {
   const held = new Map<number, Held>();
   const none: SessionState = { kind: 'none' };
 
@@ -83,7 +90,8 @@ export function createSessions({ now, newSessionId, limits = defaultLimits }: Se
     if (session === undefined) return none;
     if (session.kind === 'locked') return session;
     const at = now();
-    const over = at - session.lastActivity >= limits.idle || at - session.startedAt >= limits.absolute;
+    const over =
+      at - session.lastActivity >= (idle?.() ?? limits.idle) || at - session.startedAt >= limits.absolute;
     return over ? lockHeld(window, session) : session;
   };
 

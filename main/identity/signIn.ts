@@ -2,6 +2,7 @@ import type { KeyStore } from './keyStore';
 import type { SigningKey } from './keys';
 import { generateSigningKey, signingKeyFromPkcs8 } from './keys';
 import { unwrapKey, unwrapNothing, wrapKey, wrongSecret } from './secret';
+import { newSecretLogN } from './secretCost';
 
 export type OpenedKey = { readonly ok: true; readonly key: SigningKey } | typeof wrongSecret;
 
@@ -18,8 +19,17 @@ export async function openUserKey(
   const opened = wrapped === undefined ? await unwrapNothing(secret) : await unwrapKey(wrapped, secret);
   if (!opened.ok) return wrongSecret;
   const key = signingKeyFromPkcs8(opened.pkcs8);
+  if (wrapped === undefined || key.publicKey !== wrapped.publicKey) {
+    opened.pkcs8.fill(0);
+    return wrongSecret;
+  }
+  // A key that was locked at a lower cost than this version's is locked anew, now that the secret is at hand.
+  if (wrapped.derivation.logN < newSecretLogN)
+    store.saveUserKey(
+      await wrapKey({ owner: wrapped.owner, publicKey: wrapped.publicKey, pkcs8: opened.pkcs8 }, secret),
+    );
   opened.pkcs8.fill(0);
-  return key.publicKey === wrapped?.publicKey ? { ok: true, key } : wrongSecret;
+  return { ok: true, key };
 }
 
 /** A new person's key, wrapped and on disk; the secret was judged before. The public key belongs in the ledger. */

@@ -268,7 +268,7 @@ async function checkWhole(
   const add = (user: string, key: string): void => {
     keys.set(user, (keys.get(user) ?? new Set()).add(key));
   };
-  for (const person of state.people.values()) add(person.user, person.key);
+  for (const person of state.people.values()) for (const key of person.keys) add(person.user, key);
   for (const { people } of checks) for (const [user, key] of people) add(user, key);
   const stranger = checks.flatMap((c) => c.signed).find((s) => !keys.get(s.user)?.has(s.key));
   if (stranger)

@@ -25,7 +25,7 @@ export type Disclosure = {
     readonly number: string;
     readonly places: readonly number[];
   }[];
-  /** `user.enrolled` and `user.deactivated` of everybody who acts or is named, by user. */
+  /** Every `user.…` entry of everybody who acts or is named, by user. */
   readonly people: ReadonlyMap<string, readonly number[]>;
   readonly devices: readonly number[];
   readonly site: number;
@@ -58,7 +58,7 @@ function indexOf(db: ReadableDb, held: Requested['held']) {
   const rows = db.prepare(
     `SELECT place, type, stream, json_extract(CAST(body AS TEXT), '$.jobType') AS jobType, json_extract(CAST(body AS TEXT), '$.code') AS code,
        json_extract(CAST(body AS TEXT), '$.version') AS version
-     FROM entries WHERE type IN ('user.enrolled', 'user.deactivated', 'job-type.defined', 'code.defined', 'checklist.released')
+     FROM entries WHERE type IN ('job-type.defined', 'code.defined', 'checklist.released') OR type GLOB 'user.*'
      ORDER BY clock, place`,
   );
   for (const row of rows.all() as (Record<'type' | 'stream', string> & {

@@ -40,10 +40,14 @@ export function packKeys(db: ReadableDb, disclosure: Disclosure): PackKeys {
       | Readonly<Record<string, unknown>>
       | undefined;
     if (known === undefined) return [];
+    const keys = entries
+      .filter(({ type }) => type === 'user.key-set')
+      .map(({ place, body }) => ({ key: text(body.key), ...placed(place) }));
     return [
       {
         user,
-        key: text(known.key),
+        ...(typeof known.key === 'string' ? { key: known.key } : {}),
+        ...(keys.length > 0 ? { keys } : {}),
         role: text(known.role),
         from: placed(enrolled.place),
         to: left === undefined ? null : placed(left.place),

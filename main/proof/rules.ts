@@ -11,12 +11,14 @@ const signed: Readonly<Record<string, string>> = {
   'work-order.closed': 'closed',
   'checklist.released': 'released',
   'post-review.decided': 'verdict',
+  'user.key-set': 'key-set',
 };
 /** The role that an act by a person needs. */
 const roles: Readonly<Record<string, string>> = {
   'work-order.closed': 'compliance',
   'user.enrolled': 'admin',
   'user.deactivated': 'admin',
+  'user.code-issued': 'admin',
 };
 /** Types that say nothing a rule reads, and of which there are many. */
 const unread = /^(?:session|sign-in|history|bundle|backup|clock|update)\./;
@@ -44,6 +46,8 @@ export class Rules {
   entry(header: Header, body: JsonObject | undefined): void {
     const { actor, type } = header;
     if (body === undefined) this.unjudged += 1;
+    if (type === 'user.code-issued') this.#people.codeIssued(text(body?.user) ?? header.stream);
+    if (type === 'user.key-set') this.#people.keySet(header, body);
     this.#people.acts(header, body !== undefined);
     this.#signature(header);
     const role = roles[type];
@@ -69,6 +73,13 @@ export class Rules {
         this.#people.left(header, user);
         break;
       }
+      case 'user.code-issued':
+      case 'user.unlocked': {
+        const user = text(body.user) ?? header.stream;
+        if ('user' in actor && actor.user === user)
+          this.#add('same-person', header, `is by ${user}, who does it for themselves`);
+        break;
+      }
       case 'checklist.draft-saved':
       case 'checklist.released':
         this.#checklist(header, text(body.checklist) ?? '');
@@ -91,6 +102,7 @@ export class Rules {
           message: `Entry ${seq} is by ${user}, whom no entry enrolled.`,
         }),
       ),
+      ...this.#people.unfit().map((unfit): Finding => ({ code: 'signer-unknown', ...unfit })),
       ...this.#orders.short().map((short): Finding => ({ code: 'work-order-incomplete', ...short })),
     ];
   }

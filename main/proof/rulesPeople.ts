@@ -4,10 +4,19 @@ import type { Header } from './header';
 
 type Place = { readonly log: string; readonly seq: number };
 
+/** A key that some entry said is this person's. */
+type Key = {
+  readonly key: string;
+  readonly at: Place;
+  /** Where each log set another one in its place. */
+  readonly ended: Map<string, number>;
+};
+
 type Person = {
   /** Undefined where the enrolment was erased or withheld, until the erasing entry says it. */
   role: string | undefined;
-  key: string | undefined;
+  /** Their keys: of the enrolment where it says one, then one for each `user.key-set`. */
+  readonly keys: Key[];
   /** Where the enrolment stands. */
   readonly at: Place;
   /** Where each log deactivated them. */
@@ -18,6 +27,7 @@ type Person = {
 
 /** Somebody who acts before anything says who they are: their first place in each log. */
 type Stranger = { readonly first: Map<string, number>; readonly used: Person['used'] };
+type Late = Place & { readonly message: string };
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 export const object = (value: unknown): JsonObject | undefined =>
@@ -25,7 +35,8 @@ export const object = (value: unknown): JsonObject | undefined =>
 export const placeName = ({ log, seq }: Place): string => `${log} ${seq}`;
 
 /**
- * The rule *Who*: who is known, in which role and with which key, and until when. Of another station's entries only the set
+ * The rule *Who*: who is known, in which role and with which keys, and until when. A signature is judged by the key that held at
+ * its place: in the log that set a key, from there to where that log set the next one. Of another station's entries only the set
  * counts, because clocks that are far apart may order an act before the enrolment that its station knew.
  */
 export class People {
@@ -33,6 +44,11 @@ export class People {
   readonly #strangers = new Map<string, Stranger>();
   /** Users by the place of an enrolment that has no body here. */
   readonly #hidden = new Map<string, string>();
+  /** Keys set by somebody whom no entry has enrolled yet. */
+  readonly #early = new Map<string, Key[]>();
+  readonly #codes = new Set<string>();
+  /** The first key that each person set, for which somebody must have issued a code. */
+  readonly #set = new Map<string, Place>();
   readonly #findings: Findings;
 
   constructor(findings: Findings) {
@@ -74,8 +90,63 @@ export class People {
     else if (known.role !== role) this.#otherRole(user, header, role, known.role);
     const key = header.signature?.key;
     if (key === undefined) return;
-    if (known.key === undefined) this.#use(known.used, header, 'key', key);
-    else if (known.key !== key) this.#otherKey(user, header);
+    const place = { log: header.log, seq: header.seq };
+    if (isFit(known, key, place)) return;
+    const ended = known.keys.find((held) => held.key === key)?.ended.get(header.log);
+    if (ended !== undefined && ended < header.seq) this.#otherKey(user, header);
+    else this.#use(known.used, header, 'key', key);
+  }
+
+  /** Somebody gave this person a one-time code, without which no key is set. */
+  codeIssued(user: string): void {
+    this.#codes.add(user);
+  }
+
+  /** A person's own new key, with which that entry is signed; in this log it ends those they had before. */
+  keySet(header: Header, body: JsonObject | undefined): void {
+    const { actor, signature, log, seq } = header;
+    if (!('user' in actor) || signature === undefined) return;
+    if (body !== undefined && (text(body.user) !== actor.user || text(body.key) !== signature.key)) {
+      this.#findings.add(
+        'signer-unknown',
+        seq,
+        `Entry ${seq} sets a key of ${text(body.user)} and is not signed with it by them.`,
+        log,
+      );
+      return;
+    }
+    if (!this.#set.has(actor.user)) this.#set.set(actor.user, { log, seq });
+    const set: Key = { key: signature.key, at: { log, seq }, ended: new Map() };
+    const known = this.#people.get(actor.user);
+    if (known === undefined) this.#early.set(actor.user, [...(this.#early.get(actor.user) ?? []), set]);
+    else this.#addKey(known, set);
+  }
+
+  #addKey(person: Person, set: Key): void {
+    const { log, seq } = set.at;
+    for (const { ended } of person.keys) if (!ended.has(log)) ended.set(log, seq);
+    person.keys.push(set);
+    for (const [name, used] of person.used)
+      if (used.what === 'key' && isFit(person, used.value, used)) person.used.delete(name);
+  }
+
+  /** Keys that were used and that no entry says were theirs there, and keys that were set without a code. */
+  unfit(): readonly Late[] {
+    // Of whom nothing says who they are, nothing is judged.
+    const told = [...this.#people].filter(([, { role }]) => role !== undefined);
+    const keys = told.flatMap(([user, { used }]) =>
+      [...used.values()]
+        .filter(({ what }) => what === 'key')
+        .map(({ log, seq }) => ({ log, seq, message: otherKeyWords(user, seq) })),
+    );
+    const codeless = [...this.#set]
+      .filter(([user]) => !this.#codes.has(user))
+      .map(([user, { log, seq }]) => ({
+        log,
+        seq,
+        message: `Entry ${seq} sets a key of ${user}, to whom no entry gave a one-time code.`,
+      }));
+    return [...keys, ...codeless];
   }
 
   enrolled(header: Header, body: JsonObject | undefined): void {
@@ -92,13 +163,17 @@ export class People {
     }
     const person: Person = {
       role: text(body?.role),
-      key: text(body?.key),
+      keys: [],
       at: { log: header.log, seq: header.seq },
       left: new Map(),
       used: new Map(),
     };
     this.#people.set(user, person);
     if (body === undefined) this.#hidden.set(placeName(person.at), user);
+    const key = text(body?.key);
+    if (key !== undefined) this.#addKey(person, { key, at: person.at, ended: new Map() });
+    for (const early of this.#early.get(user) ?? []) this.#addKey(person, early);
+    this.#early.delete(user);
     const stranger = this.#strangers.get(user);
     if (stranger === undefined) return;
     this.#strangers.delete(user);
@@ -125,21 +200,28 @@ export class People {
     if (log === undefined || typeof seq !== 'number') return;
     const user = this.#hidden.get(placeName({ log, seq }));
     const person = user === undefined ? undefined : this.#people.get(user);
-    if (user === undefined || person === undefined || person.key !== undefined) return;
+    if (user === undefined || person === undefined || person.role !== undefined) return;
     const kept = object(body.kept);
-    if (text(kept?.user) !== user || text(kept?.role) === undefined || text(kept?.key) === undefined) {
+    if (text(kept?.user) !== user || text(kept?.role) === undefined) {
       this.#findings.add(
         'erasure-unsound',
         header.seq,
-        `Entry ${header.seq} erases the enrolment of ${user} without keeping their role and key.`,
+        `Entry ${header.seq} erases the enrolment of ${user} without keeping their role.`,
         header.log,
       );
       return;
     }
     person.role = text(kept?.role);
-    person.key = text(kept?.key);
-    this.#settle(user, person, person.used);
+    const key = text(kept?.key);
+    // It was their key from the enrolment on, before any that they set.
+    if (key !== undefined) {
+      const ended = new Map<string, number>();
+      for (const { at } of person.keys) if (!ended.has(at.log)) ended.set(at.log, at.seq);
+      person.keys.unshift({ key, at: person.at, ended });
+    }
+    const used = new Map(person.used);
     person.used.clear();
+    this.#settle(user, person, used);
   }
 
   /** Whoever acted and was never enrolled by any entry. */
@@ -160,17 +242,16 @@ export class People {
   }
 
   #use(used: Person['used'], { log, seq }: Place, what: 'role' | 'key', value: string): void {
-    const name = `${what} ${value}`;
+    const name = `${what} ${value} ${log}`;
     if (!used.has(name)) used.set(name, { log, seq, what, value });
   }
 
   #settle(user: string, person: Person, used: Person['used']): void {
     for (const { log, seq, what, value } of [...used.values()]) {
-      const held = person[what];
-      if (held === undefined) this.#use(person.used, { log, seq }, what, value);
-      else if (held === value) continue;
-      else if (what === 'role') this.#otherRole(user, { log, seq }, value, held);
-      else this.#otherKey(user, { log, seq });
+      if (what === 'key') {
+        if (!isFit(person, value, { log, seq })) this.#use(person.used, { log, seq }, what, value);
+      } else if (person.role === undefined) this.#use(person.used, { log, seq }, what, value);
+      else if (person.role !== value) this.#otherRole(user, { log, seq }, value, person.role);
     }
   }
 
@@ -184,11 +265,17 @@ export class People {
   }
 
   #otherKey(user: string, { log, seq }: Place): void {
-    this.#findings.add(
-      'signer-unknown',
-      seq,
-      `Entry ${seq} is signed with a key that is not the one ${user} was enrolled with.`,
-      log,
-    );
+    this.#findings.add('signer-unknown', seq, otherKeyWords(user, seq), log);
   }
+}
+
+const otherKeyWords = (user: string, seq: number): string =>
+  `Entry ${seq} is signed with a key that was not ${user}'s there.`;
+
+/** Whether a key was this person's at a place: said before it in the same log, or by another log, and not ended in this one. */
+function isFit({ keys }: Pick<Person, 'keys'>, key: string, { log, seq }: Place): boolean {
+  return keys.some(({ key: held, at, ended }) => {
+    const end = ended.get(log);
+    return held === key && (at.log !== log || at.seq <= seq) && (end === undefined || seq < end);
+  });
 }

@@ -100,7 +100,12 @@ export function startApp(start: Start): {
     app: start.version,
   };
   const common = readCommonPasswords(start.resources);
-  const sessions = createSessions({ now: () => performance.now(), newSessionId: () => newId('session') });
+  const sessions = createSessions({
+    now: () => performance.now(),
+    newSessionId: () => newId('session'),
+    idle: () =>
+      situation.kind === 'open' ? situation.station.world.site.security.idleMinutes * 60_000 : undefined,
+  });
   const jobs = openJobs();
   const updater = openUpdates({
     version: start.version,

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device, KeyStore, Protector, SiteIdentity } from '../identity/keyStore';
 import { openKeyStore } from '../identity/keyStore';
+import { openTries, type Tries } from '../identity/tries';
+import { bootClock } from '../ledger/clock';
 import { syncFolder } from '../ledger/folder';
 import type { Ledger } from '../ledger/ledger';
 import { openLedger } from '../ledger/open';
@@ -16,7 +19,13 @@ export type OpenSite = {
   readonly device: Device;
   readonly ledger: Ledger;
   readonly drafts: Drafts;
+  /** Failed tries at secrets, as this machine knows them; outside of the folder. */
+  readonly tries: Tries;
+  /** The machine's start, and monotonic ms since then. */
+  readonly boot: BootClock;
 };
+
+type BootClock = ReturnType<typeof bootClock>;
 
 export type SitePlaces = {
   /** The site's folder. */
@@ -27,6 +36,8 @@ export type SitePlaces = {
   readonly app: string;
   /** Wall clock of the ledger in ms since 1970; the machine's unless told. */
   readonly now?: () => number;
+  /** The machine's start and monotonic ms since then; the machine's unless told. */
+  readonly boot?: BootClock;
   /** Space of the disk kept in hand, as the ledger takes it. */
   readonly ballastBytes?: number;
   /** Begins a new log `<device>/<epoch>`: only a restore does. */
@@ -64,6 +75,7 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
       `The keys in ${join(folder, 'keys')} are not complete. Restore the keys folder from a backup.`,
     );
   mkdirSync(places.heads, { recursive: true });
+  const boot = places.boot ?? bootClock(randomBytes);
   const opened = openLedger({
     folder,
     headCopy: join(places.heads, `${identity.site}-${device.id}.head`),
@@ -75,6 +87,7 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
     },
     app: places.app,
     ...(places.now ? { now: places.now } : {}),
+    boot,
     ...(places.epoch === undefined ? {} : { epoch: places.epoch }),
     ...(places.ballastBytes === undefined ? {} : { ballastBytes: places.ballastBytes }),
   });
@@ -84,7 +97,16 @@ export function openSite(places: SitePlaces): { readonly ok: true; readonly site
   rmSync(join(folder, making), { recursive: true, force: true });
   return {
     ok: true,
-    site: { folder, keys, identity, device, ledger: opened.ledger, drafts: openDrafts(folder) },
+    site: {
+      folder,
+      keys,
+      identity,
+      device,
+      ledger: opened.ledger,
+      drafts: openDrafts(folder),
+      tries: openTries(join(places.heads, `${identity.site}.tries`)),
+      boot,
+    },
   };
 }
 

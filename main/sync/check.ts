@@ -42,7 +42,7 @@ export type Signed = {
 export type RangeCheck = {
   readonly fork: FoundFork | undefined;
   readonly signed: readonly Signed[];
-  /** Keys of people that entries of the range enrol, by user. */
+  /** Keys of people that entries of the range say, by user. */
   readonly people: readonly (readonly [user: string, key: string])[];
   /** Places without a body, and places that an entry of the range erased. */
   readonly bare: readonly string[];
@@ -209,7 +209,11 @@ function noteBody(
   people: (readonly [string, string])[],
   erased: string[],
 ): void {
-  if (type === 'user.enrolled' && typeof body.user === 'string' && typeof body.key === 'string')
+  if (
+    (type === 'user.enrolled' || type === 'user.key-set') &&
+    typeof body.user === 'string' &&
+    typeof body.key === 'string'
+  )
     people.push([body.user, body.key]);
   const target = type === 'body.erased' ? body.entry : undefined;
   if (typeof target === 'object' && target !== null && 'log' in target && 'seq' in target)

@@ -158,6 +158,41 @@ const words: Readonly<Record<EntryType | 'clock.stepped-back' | 'storage.exhaust
     label: 'Person deactivated',
     say: (b, name) => `Deactivated ${name(b.user)}: ${t(b.why)}`,
   },
+  'user.code-issued': {
+    label: 'One-time code issued',
+    say: (b, name) =>
+      b.purpose === 'reset'
+        ? `Gave ${name(b.user)} a one-time code for a new secret and a new key`
+        : `Gave ${name(b.user)} a one-time code for their first secret`,
+  },
+  'user.key-set': {
+    label: 'Secret chosen',
+    say: (b) =>
+      b.purpose === 'reset'
+        ? 'Signed: chose a new secret, with a new key'
+        : 'Signed: chose their first secret, which made their key',
+    mark: 'signed',
+  },
+  'user.locked-out': {
+    label: 'Locked out',
+    say: (b, name) => `Closed sign-in for ${name(b.user)} after ${t(b.failed)} failed tries`,
+    mark: 'warn',
+  },
+  'site.security-set': {
+    label: 'Security set',
+    say: (b) => `Set windows to lock after ${t(b.idleMinutes)} minutes without activity`,
+  },
+  'security.acknowledged': {
+    label: 'Security inbox looked at',
+    say: (b) => {
+      const seen = Array.isArray(b.entries) ? b.entries.length : 0;
+      return `Acknowledged ${seen} ${seen === 1 ? 'entry' : 'entries'} of the security inbox`;
+    },
+  },
+  'user.unlocked': {
+    label: 'Sign-in opened again',
+    say: (b, name) => `Opened sign-in again for ${name(b.user)}: ${t(b.why)}`,
+  },
   'session.started': { label: 'Signed in', say: () => 'Signed in' },
   'session.ended': {
     label: 'Signed out',

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import type { Role } from '../../main/domain/entry';
-import { command, queryClient, useAsk } from '../api';
+import { command, queryClient } from '../api';
 import { ProblemNotice } from '../app/ProblemNotice';
-import { SecretChoice } from '../app/SecretChoice';
 import { useDeed } from '../app/useDeed';
 import { Button } from '../kit/Button';
 import { Panel, PanelPart } from '../kit/Card';
@@ -10,6 +9,7 @@ import { RadioCards } from '../kit/Choice';
 import { TextField } from '../kit/TextField';
 import './admin.css';
 import { useKept } from '../app/useKept';
+import { CodeShown } from './CodeShown';
 
 const mayDo: readonly { id: Role; label: string; note: string }[] = [
   { id: 'operator', label: 'Operator', note: 'Runs work orders, blocks steps, opens the glass.' },
@@ -18,7 +18,7 @@ const mayDo: readonly { id: Role; label: string; note: string }[] = [
   { id: 'admin', label: 'Admin', note: 'Designs checklists, codes and job types, enrols people.' },
 ];
 
-/** Enrols a person with one role and a first secret; their signing key is made from it and never leaves this machine. */
+/** Enrols a person with one role, and shows the one-time code with which they choose their own secret. */
 export function EnrolPanel({
   onClose,
   onEnrolled,
@@ -26,27 +26,42 @@ export function EnrolPanel({
   onClose: () => void;
   onEnrolled: (user: string) => void;
 }) {
-  const site = useAsk('status', {}).data?.site?.name ?? '';
   const { form, set, forget } = useKept<{ name: string; identifier: string; role: Role | null }>('enrol', {
     name: '',
     identifier: '',
     role: null,
   });
-  // A secret is not kept beyond its field.
-  const [secret, setSecret] = useState('');
+  const [given, setGiven] = useState<{ user: string; name: string; code: string | undefined } | null>(null);
   const deed = useDeed();
   const { name, identifier, role } = form;
-  const missing = name.trim() === '' || identifier.trim() === '' || role === null || secret === '';
-  const beside = deed.beside('name', 'identifier', 'role', 'secret');
+  const missing = name.trim() === '' || identifier.trim() === '' || role === null;
+  const beside = deed.beside('name', 'identifier', 'role');
 
   const enrol = async () => {
     if (role === null) return;
-    const done = await deed.run(() => command('enrolPerson', { name, identifier, role, secret }));
+    const done = await deed.run(() => command('enrolPerson', { name, identifier, role }));
     if (done === null) return;
     forget();
     await queryClient.invalidateQueries();
-    onEnrolled(done.user);
+    setGiven({ user: done.user, name, code: done.code });
   };
+
+  if (given !== null)
+    return (
+      <Panel
+        title={`${given.name} is enrolled`}
+        onClose={() => onEnrolled(given.user)}
+        foot={
+          <Button tone="primary" onPress={() => onEnrolled(given.user)}>
+            Done
+          </Button>
+        }
+      >
+        <PanelPart>
+          <CodeShown code={given.code} name={given.name} />
+        </PanelPart>
+      </Panel>
+    );
 
   return (
     <Panel
@@ -63,7 +78,7 @@ export function EnrolPanel({
             isPending={deed.busy}
             why={missing ? 'Opens when every field is filled.' : undefined}
           >
-            {deed.busy ? 'Making their key' : 'Enrol'}
+            {deed.busy ? 'Enrolling' : 'Enrol'}
           </Button>
         </>
       }
@@ -101,14 +116,10 @@ export function EnrolPanel({
               error={deed.field('role')}
               isRequired
             />
-            <SecretChoice
-              label="First secret"
-              value={secret}
-              onChange={setSecret}
-              own={[site, name, identifier]}
-              error={deed.field('secret')}
-            />
-            <p className="t-note">Let them type it themselves: whoever knows it can sign in their name.</p>
+            <p className="t-note">
+              They get a one-time code and choose their own secret with it. Nobody else ever knows that
+              secret.
+            </p>
             {beside !== null && <ProblemNotice problem={beside} />}
           </div>
         </PanelPart>

@@ -30,7 +30,16 @@ const columns: readonly TableColumn<PersonView>[] = [
     id: 'state',
     name: 'State',
     width: '176px',
-    cell: (row) => (row.active ? 'Active' : <Status mark="void">Deactivated</Status>),
+    cell: (row) =>
+      !row.active ? (
+        <Status mark="void">Deactivated</Status>
+      ) : row.waiting === 'enrolment' ? (
+        <Status mark="todo">No secret yet</Status>
+      ) : row.waiting === 'reset' ? (
+        <Status mark="warn">Reset waits</Status>
+      ) : (
+        'Active'
+      ),
   },
 ];
 

@@ -11,6 +11,13 @@ import { Status } from '../kit/Status';
 import { TextArea } from '../kit/TextField';
 import './admin.css';
 import { useKept } from '../app/useKept';
+import { SecretPart } from './SecretPart';
+
+const stateWords = {
+  none: 'Active, may sign in and sign',
+  enrolment: 'Active, has not chosen a secret yet',
+  reset: 'Active; a one-time code for a new secret is out',
+} as const;
 
 export interface PersonPanelProps {
   person: PersonView;
@@ -49,7 +56,7 @@ export function PersonPanel({ person, people, onClose }: PersonPanelProps) {
             {
               name: 'State',
               value: person.active ? (
-                'Active, may sign in and sign'
+                stateWords[person.waiting ?? 'none']
               ) : (
                 <Status mark="void">Deactivated, may not sign in</Status>
               ),
@@ -57,6 +64,7 @@ export function PersonPanel({ person, people, onClose }: PersonPanelProps) {
           ]}
         />
       </PanelPart>
+      {person.active && <SecretPart person={person} isMe={person.user === me} />}
       {!person.active && (
         <PanelPart title="Personal data">
           <p className="text-2">

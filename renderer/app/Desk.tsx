@@ -19,6 +19,7 @@ import {
   OctagonAlert,
   PackageCheck,
   Server,
+  ShieldCheck,
   Sun,
   Tags,
   Users,
@@ -36,6 +37,7 @@ import { DiskNotice } from './DiskNotice';
 import { decisionsOf, type Me } from './decisions';
 import { flushDrafts } from './drafts';
 import { dateTime, isOverdue, nearTime, zone } from './format';
+import { LockedOutNotice } from './LockedOutNotice';
 import { useGlassCodes } from './useGlassCodes';
 import { useNow } from './useNow';
 import { exchangeWords, useStations } from './useStations';
@@ -57,6 +59,7 @@ type Place =
   | 'codes'
   | 'rules'
   | 'people'
+  | 'security'
   | 'site'
   | 'stations'
   | 'history'
@@ -78,6 +81,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   codes: { label: 'Codes and owners', icon: Tags, href: '#/codes' },
   rules: { label: 'Rules', icon: Workflow, href: '#/rules' },
   people: { label: 'People', icon: Users, href: '#/people' },
+  security: { label: 'Security', icon: ShieldCheck, href: '#/security' },
   updates: { label: 'Updates', icon: CircleArrowUp, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
   history: { label: 'History import', icon: History, href: '#/history' },
@@ -89,7 +93,7 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   operator: [{ label: 'Work', places: ['my-work', 'work-orders'] }],
   supervisor: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
-    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'stations'] },
+    { label: 'Evidence', places: ['closure', 'ledger', 'insight', 'stations', 'security'] },
   ],
   compliance: [
     { label: 'Work', places: ['decisions', 'work-orders', 'exceptions', 'remediation'] },
@@ -101,7 +105,7 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
-    { label: 'Site', places: ['people', 'stations', 'history', 'site', 'updates'] },
+    { label: 'Site', places: ['people', 'security', 'stations', 'history', 'site', 'updates'] },
     { label: 'Evidence', places: ['ledger', 'insight', 'packs', 'erasures'] },
   ],
 };
@@ -159,6 +163,7 @@ export function Desk({ current, isRail, mode, children }: DeskProps) {
       ]}
     >
       <DiskNotice disk={status.disk} />
+      <LockedOutNotice role={person.role} isThere={current === 'security'} />
       {children}
     </DeskShell>
   );
@@ -226,6 +231,7 @@ function useWaiting(person: Me | undefined): Waiting {
   const desk = role !== undefined && role !== 'operator';
   const inbox = useAsk('inbox', {}, desk).data;
   const finished = useAsk('workOrders', { state: 'finished' }, role === 'compliance').data;
+  const security = useAsk('security', {}, role === 'admin').data;
   const glassCodes = useGlassCodes(desk);
   const now = useNow(15_000);
   if (inbox === undefined || !desk) return {};
@@ -236,6 +242,11 @@ function useWaiting(person: Me | undefined): Waiting {
     isLate: rows.some((one) => one.due !== null && isOverdue(one.due, now)),
   });
   return {
+    security: {
+      count: security?.waiting ?? 0,
+      countLabel: `${security?.waiting ?? 0} to look at`,
+      isLate: security?.failed.some(({ state }) => state === 'closed') ?? false,
+    },
     decisions: counted(mine),
     exceptions: counted(mine.filter((one) => one.kind === 'exception' || one.kind === 'conflict')),
     remediation: counted(mine.filter((one) => one.kind === 'remediation')),

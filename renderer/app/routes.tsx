@@ -184,6 +184,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/security',
+    component: lazyRouteComponent(() => import('../admin/SecurityScreen'), 'SecurityScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/site',
     component: lazyRouteComponent(() => import('../admin/SiteScreen'), 'SiteScreen'),
   }),

@@ -8,6 +8,7 @@ import { useDeed } from '../app/useDeed';
 import { Button, LinkButton } from '../kit/Button';
 import { Face } from '../kit/Status';
 import { SecretField } from '../kit/TextField';
+import { FirstSecret } from './FirstSecret';
 import './signin.css';
 
 export interface EnterSecretProps {
@@ -18,8 +19,20 @@ export interface EnterSecretProps {
   sampleSecret: string | undefined;
 }
 
-/** The secret of the chosen person. Enter opens; opening unwraps the key and takes about a second. */
-export function EnterSecret({ person, onOther, sampleSecret }: EnterSecretProps) {
+/** The chosen person proves who they are: by their secret, or by the one-time code they were given. */
+export function EnterSecret(props: EnterSecretProps) {
+  const { person, onOther } = props;
+  const [byCode, setByCode] = useState(person.waiting === 'enrolment');
+  if (!byCode) return <TypedSecret {...props} onCode={() => setByCode(true)} />;
+  return person.waiting === 'reset' ? (
+    <FirstSecret person={person} onBack={() => setByCode(false)} backLabel="Use my secret" />
+  ) : (
+    <FirstSecret person={person} onBack={onOther} backLabel="Choose a name" />
+  );
+}
+
+/** The secret. Enter opens; opening unwraps the key and takes about a second. */
+function TypedSecret({ person, onOther, sampleSecret, onCode }: EnterSecretProps & { onCode: () => void }) {
   const [secret, setSecret] = useState('');
   const deed = useDeed();
   const field = useRef<HTMLInputElement>(null);
@@ -68,7 +81,13 @@ export function EnterSecret({ person, onOther, sampleSecret }: EnterSecretProps)
         className="signin-secret"
       />
       {deed.problem?.code === 'fault' && <ProblemNotice problem={deed.problem} />}
-      {sampleSecret !== undefined && (
+      {person.waiting === 'reset' && (
+        <p className="signin-sample">
+          An admin gave you a one-time code, to choose a new secret. Did you not ask for it? Tell another
+          admin. <LinkButton onPress={onCode}>Enter the code</LinkButton>
+        </p>
+      )}
+      {sampleSecret !== undefined && person.waiting === undefined && (
         <p className="signin-sample">
           Sample site: every account opens with <b className="nowrap">{sampleSecret}</b>.{' '}
           <LinkButton

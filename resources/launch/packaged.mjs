@@ -72,10 +72,14 @@ export async function writeParts(folder) {
 
 /** Has the registry's signatures of all packages checked; where there is no network, or a registry without signatures, that is said. */
 export async function checkSignatures() {
-  const { code, output } = await run('timeout', ['60', 'npm', 'audit', 'signatures', '--fetch-retries=0', '--fetch-timeout=20000'], {
-    cwd: project,
-    capture: true,
-  });
+  const { code, output } = await run(
+    'timeout',
+    ['60', 'npm', 'audit', 'signatures', '--fetch-retries=0', '--fetch-timeout=20000'],
+    {
+      cwd: project,
+      capture: true,
+    },
+  );
   const words = /^npm error (?!code)(.+)$/m.exec(output)?.[1] ?? 'no answer in time';
   if (/invalid|tampered/i.test(output)) throw new Stop(`A package's signature does not hold:\n${output}`);
   say(

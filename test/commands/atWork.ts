@@ -35,9 +35,13 @@ function rememberInMemory(): BackupMemory {
 
 /**
  * The clock of a site under test: real, plus what the test moved it by, in ms. `offset` moves what commands and sittings
- * see; `calendar` moves commands and the ledger's own times, and no sitting goes idle by it.
+ * see; `calendar` moves commands and the ledger's own times, and no sitting goes idle by it; `skew` is a wall clock set wrong:
+ * no time passes by it.
  */
-export type TestClock = { offset: number; calendar: number };
+export type TestClock = { offset: number; calendar: number; skew: number };
+
+/** How long the machine has been on, at least: longer than any test moves its clock back, in ms. */
+const longUp = 400_000_000_000;
 
 /** What a person types into the signing window, over what they were shown; left out: over what it shows. */
 type Typed = { readonly shown?: string; readonly sign: Sign };
@@ -45,7 +49,7 @@ type Typed = { readonly shown?: string; readonly sign: Sign };
 /** A real site in a temporary folder, with its ledger, vault and people, and no window: commands are given as the bridge would. */
 export class AtWork {
   readonly folder: string;
-  readonly clock: TestClock = { offset: 0, calendar: 0 };
+  readonly clock: TestClock = { offset: 0, calendar: 0, skew: 0 };
   /** What this device remembers about its backups. */
   readonly backups: BackupMemory = rememberInMemory();
   /** What a person chooses when they are asked; null: they cancel. */
@@ -56,6 +60,10 @@ export class AtWork {
   };
   /** Space of the disk that its ledger keeps in hand; what the app keeps unless told. */
   ballast: { readonly ballastBytes?: number } = {};
+  /** Which start of the machine it is. */
+  boot = 'first-start-of-the-machine';
+  /** How long it was on when the test program began, in ms. */
+  up = longUp;
   station!: Station;
   executor!: Executor;
   readonly #root: string;
@@ -94,7 +102,11 @@ export class AtWork {
       heads: join(this.#root, 'heads'),
       protector: filePermissionsOnly,
       app: '0.0.0-test',
-      now: () => Date.now() + this.clock.calendar,
+      now: () => Date.now() + this.clock.calendar + this.clock.skew,
+      boot: () => ({
+        id: this.boot,
+        ms: this.up + Math.trunc(performance.now() + this.clock.calendar + this.clock.offset),
+      }),
       ...this.ballast,
     };
   }
@@ -135,7 +147,7 @@ export class AtWork {
   }
 
   now(): number {
-    return Date.now() + this.clock.calendar + this.clock.offset;
+    return Date.now() + this.clock.calendar + this.clock.offset + this.clock.skew;
   }
 
   #stationOver(site: OpenSite): Station {
@@ -146,6 +158,7 @@ export class AtWork {
       sessions: createSessions({
         now: () => performance.now() + this.clock.offset,
         newSessionId: () => newId('session'),
+        idle: () => (this.station ? this.station.world.site.security.idleMinutes * 60_000 : undefined),
       }),
       common: readCommonPasswords(resources),
       resources,
@@ -260,6 +273,27 @@ export class AtWork {
     const outcome = await ask(this.station, await this.windowOf(identifier), name, args);
     if (!outcome.ok) throw new Error(outcome.message);
     return outcome.answer as AnswerOf<(typeof queries)[N]>;
+  }
+
+  /** Enrols a person as an admin does, who then chooses the secret of the sample and is signed in. */
+  async enrol(
+    admin: string,
+    person: ArgsOf<(typeof commands)['enrolPerson']>,
+    secret = sampleSecret,
+  ): Promise<{ user: string; seq: number }> {
+    const { user, seq, code } = await this.done(admin, 'enrolPerson', person);
+    await this.choose(person.identifier, code ?? '', secret);
+    return { user, seq };
+  }
+
+  /** A person chooses a secret with the one-time code they were given, and is signed in by it. */
+  async choose(identifier: string, code: string, secret = sampleSecret): Promise<void> {
+    const window = this.#windows.get(identifier) ?? this.#windows.size + 1;
+    this.#windows.set(identifier, window);
+    const user = this.userOf(identifier);
+    const args = { user, code, secret };
+    const outcome = await this.executor.execute(window, 'chooseSecret', `cmd_${uuid()}`, args);
+    if (!outcome.ok) throw new Error(outcome.message);
   }
 
   async windowOf(identifier: string, secret = sampleSecret): Promise<number> {

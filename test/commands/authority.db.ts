@@ -27,6 +27,10 @@ const inside =
  */
 const may: Readonly<Record<string, string>> = {
   enrolPerson: 'a',
+  issueCode: 'a',
+  unlockPerson: 'sa',
+  setSecurity: 'a',
+  acknowledgeSecurity: 'a',
   deactivatePerson: 'a',
   defineJobType: 'a',
   defineCode: 'a',
@@ -231,12 +235,15 @@ describe('who may give a command', () => {
   });
 
   it('ends with the person: one who is deactivated gives no further command in a window that is open', async () => {
-    const { user } = await work.done('s.halvorsen', 'enrolPerson', {
-      name: 'Ida Lund',
-      identifier: 'i.lund',
-      role: 'operator',
-      secret: 'seven green kettles on ice',
-    });
+    const { user } = await work.enrol(
+      's.halvorsen',
+      {
+        name: 'Ida Lund',
+        identifier: 'i.lund',
+        role: 'operator',
+      },
+      'seven green kettles on ice',
+    );
     const window = await work.windowOf('i.lund', 'seven green kettles on ice');
     await work.done('s.halvorsen', 'deactivatePerson', { user, why: 'Left the site' });
     const before = size();

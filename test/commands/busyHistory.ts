@@ -293,12 +293,15 @@ async function incidentOrder(work: AtWork, wo: string): Promise<void> {
 
 async function sitePeople(work: AtWork): Promise<void> {
   const admin = 's.halvorsen';
-  const { user } = await work.done(admin, 'enrolPerson', {
-    name: 'Ida Lund',
-    identifier: 'i.lund',
-    role: 'operator',
-    secret: 'seven green kettles on ice',
-  });
+  const { user } = await work.enrol(
+    admin,
+    {
+      name: 'Ida Lund',
+      identifier: 'i.lund',
+      role: 'operator',
+    },
+    'seven green kettles on ice',
+  );
   await work.done(admin, 'deactivatePerson', { user, why: 'Left the site' });
   await work.executor.execute(99, 'signIn', 'cmd_00000000-0000-7000-8000-000000000001', {
     user: work.userOf('m.kovac'),

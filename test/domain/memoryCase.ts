@@ -108,6 +108,8 @@ export class MemoryCase {
       identifier: p.user.slice(-4),
       key: '',
       active: true,
+      keys: [],
+      resets: [],
       since: '',
     }));
     const version = {

@@ -176,12 +176,15 @@ function more(work: AtWork, begins: readonly Act[]): Act[] {
 async function siteCanaries(work: AtWork, crew: Crew, canaries: Canaries): Promise<void> {
   const admin = 's.halvorsen';
   const identifier = canaries.next();
-  const { user } = await work.done(admin, 'enrolPerson', {
-    name: canaries.next(),
-    identifier,
-    role: 'operator',
-    secret: 'seven green kettles on ice',
-  });
+  const { user } = await work.enrol(
+    admin,
+    {
+      name: canaries.next(),
+      identifier,
+      role: 'operator',
+    },
+    'seven green kettles on ice',
+  );
   await work.done(admin, 'deactivatePerson', { user, why: canaries.next() });
   const { site } = work.station.world;
   const code = [...site.codes.values()][0];

@@ -34,6 +34,7 @@ const bySpecialPlace: Readonly<Record<string, string>> = {
   createSite: 'main/shell/startApp.ts',
   openSampleSite: 'main/shell/startApp.ts',
   signIn: 'main/commands/execute.ts',
+  chooseSecret: 'main/commands/execute.ts',
   signOut: 'main/commands/execute.ts',
   addEvidence: 'main/commands/execute.ts',
   requestToJoin: 'main/shell/startApp.ts',
@@ -82,6 +83,7 @@ describe('the contract', () => {
     const open = calls.filter(([, call]) => call.roles === undefined).map(([name]) => name);
     expect(open.sort()).toEqual([
       'cancelJob',
+      'chooseSecret',
       'createSite',
       'joinSite',
       'keepDraft',
@@ -149,7 +151,17 @@ describe('main', () => {
   });
 
   it('answers every query once', () => {
-    const answered = ['insight', 'learning', 'history', 'sync', 'backup', 'update', 'pack', 'erasure']
+    const answered = [
+      'insight',
+      'learning',
+      'history',
+      'sync',
+      'backup',
+      'update',
+      'pack',
+      'erasure',
+      'security',
+    ]
       .flatMap((slice) => keysOf(`main/commands/${slice}Commands.ts`, `${slice}Askers`))
       .concat(keysOf('main/commands/firstAnswers.ts', 'firstAskers'))
       .concat(keysOf('main/commands/ask.ts', 'askers').filter((name) => name !== ''));

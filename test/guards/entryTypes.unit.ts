@@ -34,6 +34,10 @@ const noFold: Readonly<Record<string, string>> = {
   'erasure.requested': 'requests are read from the ledger itself (main/commands/erasurePlan.ts)',
   'erasure.declined': 'requests are read from the ledger itself (main/commands/erasurePlan.ts)',
   'body.erased': 'it changes what another entry says, and every fold sees that one (main/ledger/read.ts)',
+  'user.locked-out': 'lockouts follow from the failures, which are read from the ledger at each sign-in',
+  'security.acknowledged':
+    'the security inbox is read from the ledger itself (main/commands/securityCommands.ts)',
+  'user.unlocked': 'failures before it count no more; both are read from the ledger at each sign-in',
   'sign-in.failed': 'counted from the ledger at each sign-in, so that no fold can forget one',
 };
 
@@ -176,6 +180,7 @@ describe('what an entry is about', () => {
         !('workOrder' in shapeOf(type)) &&
           !/^(backup|log|update|bundle|fork|pack)\./.test(type) &&
           !/^history\./.test(type) &&
+          !/^security\./.test(type) &&
           !/^(erasure|body)\./.test(type) &&
           !/^(drift|repeat-rule|monthly-review|rule)\./.test(type) &&
           !['session.started', 'session.ended', 'sign-in.failed'].includes(type),

@@ -79,7 +79,8 @@ describe('a session in a window', () => {
 });
 
 describe('lockout after failed tries', () => {
-  const failed = (n: number) => ({ at: Array.from({ length: n }, (_, i) => i) });
+  const moment = (at: number) => ({ at, boot: { id: 'one', ms: at } });
+  const failed = (n: number) => Array.from({ length: n }, (_, i) => moment(i));
   it.each([
     [4, 5, 'open'],
     [5, 59_000, 'wait'],
@@ -90,15 +91,15 @@ describe('lockout after failed tries', () => {
     [12, 15.1 * minute, 'open'],
     [20, 60 * minute, 'closed'],
   ])('%i failures, %i ms later: %s', (failures, at, kind) => {
-    expect(lockout(failed(failures), at).kind).toBe(kind);
+    expect(lockout(failed(failures), moment(at)).kind).toBe(kind);
   });
 
   it('says for how long, and who can help', () => {
-    expect(lockout(failed(5), 10)).toMatchObject({
+    expect(lockout(failed(5), moment(10))).toMatchObject({
       message: expect.stringContaining('Try again in 1 minute.'),
     });
-    expect(lockout(failed(20), 10)).toMatchObject({
-      message: expect.stringContaining('supervisor or admin'),
+    expect(lockout(failed(20), moment(10))).toMatchObject({
+      message: expect.stringContaining('supervisor or an admin'),
     });
   });
 });

@@ -219,19 +219,22 @@ describe('verifying again', () => {
       const folder = work.folder;
       const first = await verify(folder);
       expect(first).toMatchObject({ verdict: 0, since: null, findings: [] });
-      await work.done('s.halvorsen', 'enrolPerson', {
-        name: 'Ida Lund',
-        identifier: 'i.lund',
-        role: 'operator',
-        secret: 'seven green kettles on ice',
-      });
+      await work.enrol(
+        's.halvorsen',
+        {
+          name: 'Ida Lund',
+          identifier: 'i.lund',
+          role: 'operator',
+        },
+        'seven green kettles on ice',
+      );
       const again = await verify(folder);
       expect(again).toMatchObject({
         verdict: 0,
         since: first.at,
         findings: [],
-        held: first.held + 2,
-        entries: 2,
+        held: first.held + 5,
+        entries: 5,
       });
       expect(await verify(folder)).toMatchObject({ verdict: 0, entries: 0, held: again.held });
       expect(await verify(folder, true)).toMatchObject({ verdict: 0, since: null, entries: again.held });
@@ -259,12 +262,15 @@ describe('verifying again', () => {
     const work = await AtWork.sample();
     try {
       const first = await verify(work.folder);
-      await work.done('s.halvorsen', 'enrolPerson', {
-        name: 'Ida Lund',
-        identifier: 'i.lund',
-        role: 'operator',
-        secret: 'seven green kettles on ice',
-      });
+      await work.enrol(
+        's.halvorsen',
+        {
+          name: 'Ida Lund',
+          identifier: 'i.lund',
+          role: 'operator',
+        },
+        'seven green kettles on ice',
+      );
       await work.closeSite();
       tamper(work.folder, (db) =>
         db

@@ -69,12 +69,15 @@ describe('a pack of one run, of a site full of others', () => {
   async function otherRun(): Promise<(string | Buffer)[]> {
     const n = ids.length;
     const who = `zqxcanary.${n}`;
-    const { user } = await work.done(admin, 'enrolPerson', {
-      name: `${canary} Person`,
-      identifier: who,
-      role: 'supervisor',
+    const { user } = await work.enrol(
+      admin,
+      {
+        name: `${canary} Person`,
+        identifier: who,
+        role: 'supervisor',
+      },
       secret,
-    });
+    );
     ids.push(user);
     await work.windowOf(who, secret);
     await work.done(admin, 'defineCode', {

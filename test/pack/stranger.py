@@ -4,7 +4,8 @@
 import base64, collections, datetime, functools, hashlib, json, pathlib, re, struct, subprocess, sys, tempfile, zlib
 bad, newer, P, M32, MAX = [], [], 'process-designer/', 0xFFFFFFFF, 2 ** 53 - 1
 MEANING, ROLE = {'gate.approved': 'approved', 'gate.rejected': 'rejected', 'checklist.released': 'released', 'work-order.closed': 'closed',
-    'post-review.decided': 'verdict'}, {'work-order.closed': 'compliance', 'user.enrolled': 'admin', 'user.deactivated': 'admin'}
+    'post-review.decided': 'verdict', 'user.key-set': 'key-set'}, {'work-order.closed': 'compliance', 'user.enrolled': 'admin', 'user.deactivated': 'admin',
+    'user.code-issued': 'admin'}
 Bad = type('Bad', (Exception,), {})
 def need(ok, words):  # without this, the rest cannot be checked
     if not ok:
@@ -53,12 +54,12 @@ MANIFEST = {'addendumTo': (None, {'number': TEXT, 'pack': ID, 'sha256': HEX}), '
             'scope': ({'kind': OF[0], **SPAN}, {'kind': OF[1], 'value': TEXT, **SPAN}), 'site': TEXT, 'siteName': TEXT, 'withheld': NAT,
             'v': 1, 'workOrders': [{'entries': NAT, 'number': TEXT, 'workOrder': ID}]}
 KEYS = {'devices': [{'key': KEY, 'log': LOG, 'seq': NAT, 'signature': SIG, 'statement': TEXT}], 'rootKey': KEY, 'site': TEXT, 'v': 1,
-        'people': [{'from': PLACE, 'key': KEY, 'role': TEXT, 'to': (None, PLACE), 'user': ID}]}
+        'people': [{'from': PLACE, 'key?': KEY, 'keys?': [{'key': KEY, **PLACE}], 'role': TEXT, 'to': (None, PLACE), 'user': ID}]}
 LATER = {'v': lambda x: type(x) is int and x > 1, **PLACE, 'prev': HEX, 'clock': CLOCK, 'type': TEXT, 'stream': TEXT, '*': TEXT}
 HEADER = {'v': 1, **PLACE, 'prev': HEX, 'clock': CLOCK, 'at': TIME, 'zone': re.compile('[+-]([01][0-9]|2[0-3]):[0-5][0-9]'), 'stream': ID,
           'boot': {'id': ID, 'ms': INT}, 'app': TEXT, 'actor': ({'system': TEXT}, {'role': TEXT, 'session': ID, 'user': ID}), 'rev': NAT,
           'type': re.compile(rf'{WORD}\.{WORD}'), 'idem': ID, 'body': HEX, 'signature?': {'key': KEY, 'meaning': TEXT, 'value': SIG}}
-ERASED = {'entry': PLACE, 'authority': TEXT, 'scope': TEXT, 'second': WHO, 'kept?': {'key': KEY, **WHO}, 'files?': [HEX], '*': TEXT}
+ERASED = {'entry': PLACE, 'authority': TEXT, 'scope': TEXT, 'second': WHO, 'kept?': {'key?': KEY, **WHO}, 'files?': [HEX], '*': TEXT}
 @functools.lru_cache(maxsize=None)
 def signed(key, message, signature):
     with tempfile.TemporaryDirectory() as t:
@@ -178,24 +179,33 @@ def check_people(entries, at, erased, listed):
     told += [(e.body['kept'], e.body['entry']) for p, e in erased.items() if 'kept' in e.body and (p not in at or at[p].bare)]
     people, ended, said = {}, collections.defaultdict(list), {p['user']: p for p in listed}
     for new, place in told:
-        need(fits(new, {**WHO, 'key': KEY, '*': TEXT}), f'the enrolment at {place}: its form')
+        need(fits(new, {**WHO, 'key?': KEY, '*': TEXT}), f'the enrolment at {place}: its form')
         find(people.setdefault(new['user'], {**new, 'place': place})['place'] == place, f'{new["user"]} is enrolled twice')
     for e in (e for e in entries if e.type == 'user.deactivated' and not e.bare and not e.new):
         ended[e.get('user')].append({'log': e.log, 'seq': e.seq})
+    sets, coded = collections.defaultdict(list), {e.get('user') or e.stream for e in entries if e.type == 'user.code-issued'}
+    for e in (e for e in entries if e.type == 'user.key-set' and not e.new):  # signed with the key that it sets, by whose it is
+        key = e.h.get('signature', {}).get('key')
+        sets[e.user].append({'key': key, 'log': e.log, 'seq': e.seq})
+        find(e.bare or (e.get('user'), e.get('key')) == (e.user, key) and e.user in coded, f'{e.where}: not their own key, or without a code')
     for user in set(said) | set(people):
         s, p = said.get(user, {}), people.get(user, {})
-        same = s and p and (s['key'], s['role'], s['from']) == (p['key'], p['role'], p['place'])
+        same = s and p and (s.get('key'), s['role'], s['from']) == (p.get('key'), p['role'], p['place']) and s.get('keys', []) == sets[user]
         find(same and s['to'] in (ended[user] or [None]), f'keys.json: {user} is not what the disclosed entries say')
     def active(user, e):  # known, and not deactivated before in the same log
         came = people.get(user, {'place': None})['place']
         return came and (came['log'] != e.log or came['seq'] < e.seq) and all(x['log'] != e.log or x['seq'] >= e.seq for x in ended[user])
-    return people, active
-def check_rules(entries, people, active):
+    def key_fits(user, e, key):  # told before it in the same log, or by another log, and no other set in the same log since
+        told = [*([{'key': people[user]['key'], **people[user]['place']}] if 'key' in people[user] else []), *sets[user]]
+        ends = lambda i: [x['seq'] for x in told[i + 1:] if x['log'] == e.log]
+        return any(x['key'] == key and (x['log'] != e.log or x['seq'] <= e.seq) and all(e.seq < n for n in ends(i)) for i, x in enumerate(told))
+    return people, active, key_fits
+def check_rules(entries, people, active, key_fits):
     seen = collections.defaultdict(set)  # who did it before, by (what, log, of what)
     for e in (e for e in entries if not e.new and (not e.bare or not e.user or e.user in people)):  # else nothing is judged
         p, w, sig, role = people.get(e.user), e.where, e.h.get('signature'), e.h['actor'].get('role')
         find(not e.user or active(e.user, e), f'{w}: by {e.user}, who was not known or not active')
-        find(not p or role == p['role'] and (not sig or sig['key'] == p['key']), f'{w}: the role or the key is not that of {e.user}')
+        find(not p or role == p['role'] and (not sig or key_fits(e.user, e, sig['key'])), f'{w}: the role or the key is not that of {e.user}')
         find(e.type not in MEANING or e.user and sig and sig['meaning'] == MEANING[e.type], f'{w}: not signed as it must be')
         find(not e.user or role == ROLE.get(e.type, role), f'{w}: not by {ROLE.get(e.type)}')
         run, glass, review, opened = [seen[k, e.log, e.get(k.strip('*')) or w] for k in ('run', 'glass', 'review', 'review*')]
@@ -218,7 +228,7 @@ def check_rules(entries, people, active):
             find(e.user not in review.union(glass, *(seen['glass', e.log, g] for g in opened)), f'{w}: by who opened or used the glass')
         elif e.type == 'body.erased':
             find(e.user != e.body['second']['user'] and active(e.body['second']['user'], e), f'{w}: not by two persons, known and active')
-        elif e.type == 'user.deactivated':
+        elif e.type in ('user.deactivated', 'user.code-issued', 'user.unlocked'):
             find(e.user != e.get('user'), f'{w}: by themselves')
 def check_whole(m, entries, at, erased):
     listed, streams, mine = {w['workOrder']: w for w in m['workOrders']}, collections.defaultdict(set), collections.defaultdict(list)
@@ -275,8 +285,8 @@ def check_pack(data):
         place = e.body['entry']['log'], e.body['entry']['seq']
         erased[place], kind = e, at[place].type if place in at else ''
         find(kind != 'body.erased' and (kind != 'user.enrolled' or 'kept' in e.body), f'{e.where}: erases an erasure, or keeps no key')
-    people, active = check_people(entries, at, erased, listed)
-    check_rules(entries, people, active)
+    people, active, key_fits = check_people(entries, at, erased, listed)
+    check_rules(entries, people, active, key_fits)
     check_whole(m, entries, at, erased)
     check_files(entries, digest)
     check_request(m, at, people)

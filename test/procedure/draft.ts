@@ -50,6 +50,8 @@ export function site(
     identifier: `p.${i}`,
     role,
     key: '',
+    keys: [],
+    resets: [],
     active: true,
     since: '',
   }));

@@ -231,12 +231,15 @@ describe('two stations whose clocks are an hour apart', () => {
     const [k1, k2] = stations as [AtWork, AtWork];
     k1.clock.calendar += 60 * 60_000;
     const secret = 'seven green kettles on ice';
-    const { user } = await k1.done('s.halvorsen', 'enrolPerson', {
-      name: 'Ida Lund',
-      identifier: 'i.lund',
-      role: 'operator',
+    const { user } = await k1.enrol(
+      's.halvorsen',
+      {
+        name: 'Ida Lund',
+        identifier: 'i.lund',
+        role: 'operator',
+      },
       secret,
-    });
+    );
     const { rows } = await k1.query('m.kovac', 'myWork', {});
     const wo = rows[0]?.workOrder ?? '';
     await carry(k1, k2, stick);

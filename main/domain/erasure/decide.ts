@@ -91,7 +91,7 @@ export type Going = {
   readonly place: EntryPlace;
   readonly type: string;
   readonly parting: Parting;
-  readonly kept?: { readonly user: string; readonly role: Role; readonly key: string };
+  readonly kept?: { readonly user: string; readonly role: Role; readonly key?: string };
   readonly files: readonly string[];
 };
 

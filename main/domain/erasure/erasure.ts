@@ -43,9 +43,9 @@ export const erasureEntries = {
     stays: z.record(z.string(), z.json()),
     /** SHA-256 of the canonical form of what the approver was shown. */
     shown: z.string(),
-    /** Where the target enrolled a person: their key, so that their signatures can still be checked. */
+    /** Where the target enrolled a person: their role, and their key if they had one then, so that their signatures can still be checked. */
     kept: z
-      .strictObject({ user: idSchema('user'), role: roleSchema, key: z.string().min(40).max(48) })
+      .strictObject({ user: idSchema('user'), role: roleSchema, key: z.string().min(40).max(48).optional() })
       .optional(),
     /** Files destroyed with it. */
     files: z.array(sha256).max(20).optional(),

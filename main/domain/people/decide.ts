@@ -1,12 +1,15 @@
-import type { Context, Decision, Role } from '../entry';
+import type { Context, Decision, Proposed, Role } from '../entry';
 import { peopleWith, type SiteState } from '../procedure/site';
 import { refuse } from '../refusal';
-import { identifierKey } from './person';
+import { type CodePurpose, identifierKey, type Person } from './person';
 
-/** Enrols a person. The secret was judged and the key made before; the identifier must be new, whatever its case. */
+/** What is kept of a one-time code: nothing that would give it back. */
+export type KeptCode = { readonly salt: string; readonly hash: string };
+
+/** Enrols a person, who has no key until they use the code; the identifier must be new, whatever its case. */
 export function enrolPerson(
   site: SiteState,
-  args: { user: string; name: string; identifier: string; role: Role; key: string },
+  args: { user: string; name: string; identifier: string; role: Role; code: KeptCode },
 ): Decision<{ user: string }> {
   const refusal = identifierTaken(site, args.identifier);
   if (refusal) return refusal;
@@ -15,13 +18,61 @@ export function enrolPerson(
     name: args.name.trim(),
     identifier: args.identifier.trim(),
     role: args.role,
-    key: args.key,
   };
   return {
     ok: true,
-    entries: [{ type: 'user.enrolled', stream: args.user, body }],
+    entries: [
+      { type: 'user.enrolled', stream: args.user, body },
+      {
+        type: 'user.code-issued',
+        stream: args.user,
+        body: { user: args.user, purpose: 'enrolment', ...args.code },
+      },
+    ],
     answer: { user: args.user },
   };
+}
+
+/**
+ * Gives a person a new one-time code: for their first secret where they never chose one, else for a new secret and a new
+ * key. Somebody else does it, so that nobody resets themselves out of what they signed.
+ */
+export function issueCode(site: SiteState, args: { user: string; code: KeptCode }, ctx: Context): Decision {
+  const person = site.people.get(args.user);
+  if (!person) return refuse('not-found', 'This person is not enrolled here.');
+  if (!person.active) return refuse('already-done', `${person.name} is not active any more.`);
+  if (person.user === ctx.actor.user)
+    return refuse('two-person', 'You cannot reset yourself. Another admin can.');
+  const purpose: CodePurpose = person.key === undefined ? 'enrolment' : 'reset';
+  return {
+    ok: true,
+    entries: [
+      { type: 'user.code-issued', stream: args.user, body: { user: args.user, purpose, ...args.code } },
+    ],
+    answer: {},
+  };
+}
+
+/** The key that a person's own new secret made; signed with that key, so that nobody registers another's. */
+export function setKey(person: Person, key: string): readonly Proposed[] {
+  const body = { user: person.user, purpose: person.waiting, key };
+  return [{ type: 'user.key-set', stream: person.user, body, meaning: 'key-set' }];
+}
+
+/** Opens sign-in again for somebody who was closed out. Not for oneself. */
+export function unlockPerson(
+  site: SiteState,
+  args: { user: string; why: string },
+  isClosed: boolean,
+  ctx: Context,
+): Decision {
+  const person = site.people.get(args.user);
+  if (!person) return refuse('not-found', 'This person is not enrolled here.');
+  if (!person.active) return refuse('already-done', `${person.name} is not active any more.`);
+  if (person.user === ctx.actor.user)
+    return refuse('two-person', 'You cannot unlock yourself. Another supervisor or admin can.');
+  if (!isClosed) return refuse('already-done', `${person.name} is not locked out. Nothing was recorded.`);
+  return { ok: true, entries: [{ type: 'user.unlocked', stream: args.user, body: args }], answer: {} };
 }
 
 /** A refusal when an identifier is or was somebody's: identifiers are never reused. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Recorded } from '../entry';
 import type { Person, personEntries } from '../people/person';
+import { idleMinutes, type securityEntries } from '../security/security';
 import { deviceOf, type syncEntries } from '../sync/sync';
 import type { ExceptionCode } from './catalogue';
 import type { JobType } from './jobType';
@@ -11,6 +12,8 @@ export type SiteState = {
   readonly site:
     | { readonly id: string; readonly name: string; readonly sample: boolean; readonly certificate: string }
     | undefined;
+  /** What an admin has set for sign-in here. */
+  readonly security: { readonly idleMinutes: number };
   readonly devices: readonly {
     readonly device: string;
     readonly station: string;
@@ -32,6 +35,7 @@ export type SiteState = {
 
 export const emptySite: SiteState = {
   site: undefined,
+  security: { idleMinutes: idleMinutes.usual },
   devices: [],
   people: new Map(),
   jobTypes: new Map(),
@@ -55,6 +59,10 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
     case 'site.created': {
       const b = entry.body as ProcedureBody<'site.created'>;
       return { ...state, site: { id: b.site, name: b.name, sample: b.sample, certificate: b.certificate } };
+    }
+    case 'site.security-set': {
+      const b = entry.body as z.infer<(typeof securityEntries)['site.security-set']>;
+      return { ...state, security: { idleMinutes: b.idleMinutes } };
     }
     case 'device.enrolled': {
       const b = entry.body as ProcedureBody<'device.enrolled'>;
@@ -86,7 +94,39 @@ export function evolveSite(state: SiteState, entry: Recorded): SiteState {
     }
     case 'user.enrolled': {
       const b = entry.body as PersonBody<'user.enrolled'>;
-      return { ...state, people: withEntry(state.people, b.user, { ...b, active: true, since: entry.at }) };
+      return {
+        ...state,
+        people: withEntry(state.people, b.user, {
+          ...b,
+          key: b.key,
+          keys: b.key === undefined ? [] : [b.key],
+          resets: [],
+          active: true,
+          since: entry.at,
+        }),
+      };
+    }
+    case 'user.code-issued': {
+      const b = entry.body as PersonBody<'user.code-issued'>;
+      const person = state.people.get(b.user);
+      // Nobody gives themselves a code, whatever another station's log says.
+      if (!person || by === b.user) return state;
+      return { ...state, people: withEntry(state.people, b.user, { ...person, waiting: b.purpose }) };
+    }
+    case 'user.key-set': {
+      const b = entry.body as PersonBody<'user.key-set'>;
+      const person = state.people.get(b.user);
+      // A code is used once: of two stations that took the same one, the earlier stands.
+      if (!person || person.waiting === undefined || by !== b.user || entry.signature?.key !== b.key)
+        return state;
+      const set = {
+        ...person,
+        key: b.key,
+        keys: [...person.keys, b.key],
+        waiting: undefined,
+        resets: b.purpose === 'reset' ? [...person.resets, entry.at] : person.resets,
+      };
+      return { ...state, people: withEntry(state.people, b.user, set) };
     }
     case 'user.deactivated': {
       const b = entry.body as PersonBody<'user.deactivated'>;

@@ -4,6 +4,7 @@ import { capital } from './lines';
 import {
   manifestScope,
   type PackDevice,
+  type PackKey,
   type PackKeys,
   type PackManifest,
   type PackPerson,
@@ -41,7 +42,7 @@ export class Claims {
   readonly #entriesOf = new Map<string, number>();
   readonly #people = new Map<
     string,
-    { from: Place; key?: string; role?: string; name?: string; to: Place | null }
+    { from: Place; key?: string; keys: PackKey[]; role?: string; name?: string; to: Place | null }
   >();
   readonly #bareEnrolments = new Map<string, string>();
   readonly #enrolled = new Set<string>();
@@ -72,12 +73,14 @@ export class Claims {
     else this.#disclosed(header, body);
   }
 
-  /** A signature on any line is by the key of the person it names, where the pack lists them. */
+  /** A signature on any line is by a key of the person it names, where the pack lists them; when it held, the rules judge. */
   #signer(header: Header): void {
     const { actor, signature, log, seq } = header;
     if (signature === undefined || !('user' in actor)) return;
-    const key = this.#keysOf.get(actor.user)?.key;
-    if (key !== undefined && key !== signature.key)
+    const person = this.#keysOf.get(actor.user);
+    if (person === undefined) return;
+    const keys = [person.key, ...(person.keys ?? []).map(({ key }) => key)];
+    if (!keys.includes(signature.key))
       this.found(
         `${capital(this.names.entry(log, seq, header))} is signed with a key that is not ${actor.user}'s.`,
       );
@@ -87,7 +90,7 @@ export class Claims {
     const { type, log, seq, stream } = header;
     if (type === 'user.enrolled') {
       this.#bareEnrolments.set(placeName(header), stream);
-      if (this.#keysOf.has(stream)) this.#people.set(stream, { from: { log, seq }, to: null });
+      if (this.#keysOf.has(stream)) this.#people.set(stream, { from: { log, seq }, keys: [], to: null });
     } else if (type === 'user.deactivated') this.#left(stream, header);
     else if (type === 'work-order.opened')
       this.#openings.set(placeName(header), { place: { log, seq }, stream });
@@ -131,6 +134,11 @@ export class Claims {
       case 'user.deactivated':
         this.#left(text(body.user) ?? header.stream, header);
         break;
+      case 'user.key-set':
+        this.#people
+          .get(text(body.user) ?? header.stream)
+          ?.keys.push({ key: text(body.key) ?? '', log, seq });
+        break;
       case 'body.erased':
         this.#erased(header, body);
         break;
@@ -165,6 +173,7 @@ export class Claims {
     if (this.#people.has(user)) return;
     this.#people.set(user, {
       from: { log, seq },
+      keys: [],
       to: null,
       ...(text(body.key) === undefined ? {} : { key: text(body.key) as string }),
       ...(text(body.role) === undefined ? {} : { role: text(body.role) as string }),
@@ -310,16 +319,18 @@ export class Claims {
   }
 
   #peopleSay(): void {
-    for (const { user, key, role, from, to } of this.keys.people) {
+    for (const { user, key, keys = [], role, from, to } of this.keys.people) {
       const said = this.#people.get(user);
       const entry = this.names.entry(from.log, from.seq);
       if (said === undefined) this.found(`keys.json lists ${user}, whom no entry of the pack enrols.`);
-      else if (said.key === undefined)
+      else if (said.role === undefined)
         this.found(`keys.json lists ${user}, whose enrolment, ${entry}, is withheld.`);
       else if (!same(said.from, from) || said.key !== key || said.role !== role)
         this.found(
           `keys.json gives ${user} another key, role or enrolment than ${this.names.entry(said.from.log, said.from.seq)}, which enrolled them.`,
         );
+      else if (!same(said.keys, keys))
+        this.found(`keys.json gives ${user} other keys than the entries by which they set them.`);
       else if (!same(said.to, to))
         this.found(
           said.to === null

@@ -78,11 +78,16 @@ export type PackDevice = {
 export type PackPerson = {
   /** The entry that enrolled them, and the one that deactivated them. */
   readonly from: Place;
-  readonly key: string;
+  /** The key of that entry; left out where it has none. */
+  readonly key?: string | undefined;
+  /** The keys they set since, each with the entry `user.key-set` that says so, in the ledger's order; left out where there are none. */
+  readonly keys?: readonly PackKey[] | undefined;
   readonly role: string;
   readonly to: Place | null;
   readonly user: string;
 };
+
+export type PackKey = { readonly key: string; readonly log: string; readonly seq: number };
 
 export type PackKeys = {
   readonly v: 1;
@@ -334,7 +339,14 @@ const keysForm = shape<PackKeys>({
     }),
   ),
   people: rising(
-    shape<PackPerson>({ from: place, key: key64, role, to: orNull(place), user: id }),
+    shape<PackPerson>({
+      from: place,
+      key: optional(key64),
+      keys: optional(list(shape<PackKey>({ key: key64, log: logName, seq: count }))),
+      role,
+      to: orNull(place),
+      user: id,
+    }),
     ({ user }) => user,
   ),
 });
