@@ -6,6 +6,7 @@ import * as op from '../demo/operator';
 import {
   openSampleSite,
   sampleDocument,
+  samplePhoto,
   secret,
   sign,
   signIn,
@@ -297,4 +298,42 @@ test('signs what it shows; the secret alone is asked for the next time', async (
   await sign(page, thomas, 'Sign approval');
   await page.getByText('Your approval is signed and saved.').waitFor();
   expect(await approvals()).toBe(1);
+});
+
+test('a step that was signed says that it is signed no more when an answer before it is corrected', async () => {
+  test.setTimeout(180_000);
+  const marta = who('operator');
+  await signOut(page);
+  await signIn(page, marta);
+  await op.openByNumber(page, order);
+  await op.atStep(page, 'Notify affected employees');
+  await op.confirm(page);
+  await op.next(page, 'Shut down the press');
+  await op.confirm(page);
+  await op.next(page, 'Isolate all energy sources');
+  await op.pass(page);
+  await op.next(page, 'Apply locks and tags');
+  await op.attach(page, 'Lock and tag at the main switch', samplePhoto('lock-and-tag.jpg'));
+  await op.writeText(page, 'Locks 31 and 32 on the group box.');
+  await op.next(page, 'Release and block stored energy');
+  await op.confirm(page);
+  await op.next(page, 'Verify zero pressure');
+  await op.attach(page, 'Gauge on the cylinder line', samplePhoto('gauge-0-0-bar.jpg'));
+  await op.read(page, 'Pressure, cylinder line', '0.0');
+  await op.next(page, 'Try to start');
+  await op.pass(page);
+  await op.next(page, 'Sign zero energy');
+  await op.signStep(page, marta);
+  await op.untilSaved(page);
+  await op.lookAt(page, 'Apply locks and tags');
+  await op.openCorrection(page, 'Locks 31 and 33 on the group box.', 'I misread the second lock');
+  await op.giveCorrection(page);
+  await op.lookAt(page, 'Sign zero energy');
+  await expect(page.getByText('Was signed, changed, not signed.')).toBeVisible();
+  await expect(page.getByText(/and is signed no more: 8, Apply locks and tags, was corrected/)).toBeVisible();
+  await picture(page, 'signed-no-more');
+  const missing = (await ask(page, 'caseView', { workOrder })).readiness.filter((one) => !one.done);
+  expect(missing[0]).toMatchObject({ detail: 'Sign again: 8, Apply locks and tags, was corrected' });
+  await op.signStep(page, marta);
+  await op.next(page, 'Remove gland and seal');
 });
