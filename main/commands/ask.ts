@@ -1,5 +1,6 @@
 import type * as Answers from '../contract/answers';
 import type { Call, Outcome } from '../contract/call';
+import { issueWords } from '../contract/fitText';
 import { type QueryName, queries } from '../contract/queries';
 import { gateRefusal } from '../domain/approval/decide';
 import { reviewRefusal } from '../domain/breakglass/decide';
@@ -61,7 +62,7 @@ export async function ask(
   if (!parsed.success)
     return refuse(
       'not-understood',
-      `This question could not be read: ${parsed.error.issues[0]?.message ?? ''}.`,
+      `This question could not be read: ${parsed.error.issues.slice(0, 1).map(issueWords).join('')}.`,
     );
   let me: Me = { user: '', role: 'operator' };
   if (call.roles) {

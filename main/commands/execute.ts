@@ -1,5 +1,6 @@
 import type { Call, Outcome } from '../contract/call';
 import { type CommandName, commands } from '../contract/commands';
+import { issueWords, unfitText } from '../contract/fitText';
 import type { Context, Decision, Proposed } from '../domain/entry';
 import { type Refusal, refuse } from '../domain/refusal';
 import { addEvidence } from '../domain/run/decide';
@@ -100,6 +101,9 @@ export class Executor {
     const call: Call = commands[name];
     const parsed = call.args.safeParse(args);
     if (!parsed.success) return notUnderstood(parsed.error.issues);
+    // What is being typed is kept as it is; it is looked at when it is to be recorded.
+    const wrong = name === 'keepDraft' ? undefined : unfitText(parsed.data);
+    if (wrong) return notUnderstood([wrong]);
     const given = parsed.data as Record<string, unknown>;
     if (name === 'signIn') return signIn(station, window, given as { user: string; secret: string });
     if (name === 'chooseSecret')
@@ -290,15 +294,19 @@ function draftPlace(args: Record<string, unknown>): string {
 }
 
 function notUnderstood(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+  issues: readonly {
+    readonly code?: string;
+    readonly path: readonly PropertyKey[];
+    readonly message: string;
+  }[],
 ): Refusal {
   const fields: Record<string, string> = {};
-  for (const issue of issues) fields[issue.path.map(String).join('.') || 'args'] ??= issue.message;
+  for (const issue of issues) fields[issue.path.map(String).join('.') || 'args'] ??= issueWords(issue);
   const first = issues[0];
   const where = first?.path.length ? ` (${first.path.map(String).join(', ')})` : '';
   return refuse(
     'not-understood',
-    `Something is not filled in as it should be${where}: ${first?.message ?? 'unknown'}. Nothing was recorded; what you typed is kept.`,
+    `Something is not filled in as it should be${where}: ${first ? issueWords(first) : 'unknown'}. Nothing was recorded; what you typed is kept.`,
     fields,
   );
 }

@@ -60,6 +60,8 @@ const may: Readonly<Record<string, string>> = {
   saveClosurePdf: 'osca',
   saveSiteRoot: 'osca',
   exportTable: 'osca',
+  showFile: 'osca',
+  saveFile: 'osca',
   readHistory: 'ca',
   previewHistory: 'ca',
   importHistory: 'ca',

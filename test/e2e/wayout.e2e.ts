@@ -34,7 +34,7 @@ test('code in the main process opens no connection, asks no name and starts no p
       });
     const tries: Record<string, () => unknown> = {
       net: () => failing(call('net', 'connect', to, '127.0.0.1')),
-      path: () => failing(call('net', 'connect', '/tmp/nowhere.sock')),
+      path: () => failing(call('net', 'connect', '/srv/nowhere.sock')),
       tls: () => failing(call('tls', 'connect', to, '127.0.0.1')),
       http: () => failing(call('http', 'get', url)),
       https: () => failing(call('https', 'get', url.replace('http', 'https'))),
