@@ -1,4 +1,6 @@
 import type { EntryView } from '../contract/answers';
+import type { Recorded } from '../domain/entry';
+import { isSoonAfterReset } from '../domain/people/person';
 import { primitives } from '../ledger/primitives';
 import { isStored, provenEntry } from '../ledger/read';
 import { fromHex, fromUtf8, hex } from '../proof/encoding';
@@ -7,6 +9,14 @@ import { verifyInclusion } from '../proof/tree';
 import { recorded } from '../views/fold';
 import { entryFields, entryRow } from '../views/sentences';
 import type { Station } from './station';
+
+/** Says of a signature that was made soon after a reset that a reader should look twice. */
+function resetField(station: Station, { signature, actor, at, type }: Recorded): EntryView['fields'] {
+  if (signature === undefined || !('user' in actor) || type === 'user.key-set') return [];
+  return isSoonAfterReset(station.world.site.people.get(actor.user), at)
+    ? [{ label: 'Signed', value: 'Within 24 hours of a reset of this person’s secret' }]
+    : [];
+}
 
 /** One entry with its fields in plain words, its raw bytes as text, and its proof checked now from what is on disk. */
 export function entryView(station: Station, at: { log: string; seq: number }): EntryView | undefined {
@@ -59,7 +69,7 @@ export function entryView(station: Station, at: { log: string; seq: number }): E
   return {
     ...row,
     title: `${row.who}: ${row.sentence}`,
-    fields: entryFields(site, entry),
+    fields: [...entryFields(site, entry), ...resetField(station, entry)],
     about: workOrder !== undefined && number !== undefined ? [{ label: number, workOrder }] : [],
     raw,
     proof,
