@@ -1,5 +1,6 @@
 import type { CaseState } from '../domain/caseState';
 import { isMeaning, meaningWords, type Recorded, type Role } from '../domain/entry';
+import { isSoonAfterReset } from '../domain/people/person';
 import { type ChecklistDocument, numberedSteps, type Step } from '../domain/procedure/checklist';
 import type { JobType } from '../domain/procedure/jobType';
 import type { SiteState } from '../domain/procedure/site';
@@ -388,9 +389,13 @@ function signaturesOf(
       e.type === 'post-review.decided'
         ? ` on ${input.state.glasses[String(e.body?.glass)]?.number ?? 'break-glass'}`
         : '';
+    // Said on the record itself: somebody else could have asked for that reset.
+    const reset = isSoonAfterReset(input.site.people.get(e.actor.user), e.at)
+      ? ', within 24 hours of a reset of their secret'
+      : '';
     return [
       {
-        meaning: `${wordsOf(e.signature.meaning)}${title}${glass}${voidWords(input.state, e.seq)}`,
+        meaning: `${wordsOf(e.signature.meaning)}${title}${glass}${reset}${voidWords(input.state, e.seq)}`,
         name: name(e.actor.user),
         role: e.actor.role,
         at: e.at,

@@ -1,5 +1,5 @@
 import type { Call } from '../contract/call';
-import { identifierKey } from '../domain/people/person';
+import { identifierKey } from '../domain/people/identifier';
 import { type Refusal, refuse } from '../domain/refusal';
 import { openUserKey } from '../identity/signIn';
 import { lockoutOf, tried } from './signIns';

@@ -1,5 +1,6 @@
 import type { EntryView } from '../contract/answers';
 import { isMeaning, meaningWords, type Recorded } from '../domain/entry';
+import { isSoonAfterReset } from '../domain/people/person';
 import { primitives } from '../ledger/primitives';
 import { isStored, provenEntry } from '../ledger/read';
 import { fromHex, fromUtf8, hex } from '../proof/encoding';
@@ -16,6 +17,14 @@ function signedAs({ signature, at, zone }: Recorded, who: string): EntryView['fi
   const word = isMeaning(meaning) ? meaningWords[meaning] : meaning;
   const time = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC, where the clock stood at ${zone}`;
   return [{ label: 'Signed', value: `${word}, by ${who}, ${time}` }];
+}
+
+/** Says of a signature that was made soon after a reset that a reader should look twice. */
+function resetField(station: Station, { signature, actor, at, type }: Recorded): EntryView['fields'] {
+  if (signature === undefined || !('user' in actor) || type === 'user.key-set') return [];
+  return isSoonAfterReset(station.world.site.people.get(actor.user), at)
+    ? [{ label: 'Signed', value: 'Within 24 hours of a reset of this person’s secret' }]
+    : [];
 }
 
 /** One entry with its fields in plain words, its raw bytes as text, and its proof checked now from what is on disk. */
@@ -69,7 +78,7 @@ export function entryView(station: Station, at: { log: string; seq: number }): E
   return {
     ...row,
     title: `${row.who}: ${row.sentence}`,
-    fields: [...signedAs(entry, row.who), ...entryFields(site, entry)],
+    fields: [...signedAs(entry, row.who), ...entryFields(site, entry), ...resetField(station, entry)],
     about: workOrder !== undefined && number !== undefined ? [{ label: number, workOrder }] : [],
     raw,
     proof,

@@ -28,7 +28,7 @@ export function SecretPart({ person, isMe }: { person: PersonView; isMe: boolean
             <p className="text-2">
               {first
                 ? 'Their code works for 24 hours. A new one replaces it.'
-                : 'For a forgotten secret. They choose a new one with a one-time code and get a new key; what they signed before stays checked by the old one. Until then their old secret works, and the ledger shows it.'}
+                : 'For a forgotten secret. They choose a new one with a one-time code and get a new key; what they signed before stays checked by the old one. Until then their old secret works, and the security inbox shows it.'}
             </p>
             <Button
               onPress={() => void give()}

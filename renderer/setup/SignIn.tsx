@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PersonView, Status } from '../../main/contract/answers';
+import { identifierKey } from '../../main/domain/people/identifier';
 import { useAsk } from '../api';
 import { Asked } from '../app/Asked';
 import { SizeProvider } from '../kit/size';
@@ -28,6 +29,8 @@ export function SignIn({ status }: { status: Status }) {
     document.addEventListener('keydown', back);
     return () => document.removeEventListener('keydown', back);
   }, []);
+
+  useScannedName(active, setUser);
 
   return (
     <SizeProvider size="touch">
@@ -72,4 +75,33 @@ function Who({ active, chosen, onPick, status, hasOthers }: WhoProps) {
       />
     </Suspense>
   );
+}
+
+/** Between two keys of a scanner pass a few ms; a person takes longer. */
+const scannerPause = 80;
+
+/**
+ * A badge says who: a scanner that types an identifier and Enter while no field is in focus chooses that name. What proves it
+ * stays the secret.
+ */
+function useScannedName(people: readonly PersonView[], onPick: (user: string) => void) {
+  useEffect(() => {
+    let typed = '';
+    let last = 0;
+    const scan = (event: KeyboardEvent) => {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.timeStamp - last > scannerPause) typed = '';
+      last = event.timeStamp;
+      if (event.key.length === 1) typed += event.key;
+      if (event.key !== 'Enter' || typed === '') return;
+      const found = people.find(({ identifier }) => identifierKey(identifier) === identifierKey(typed));
+      typed = '';
+      if (found === undefined) return;
+      // Else Enter would also press the button that has the focus.
+      event.preventDefault();
+      onPick(found.user);
+    };
+    document.addEventListener('keydown', scan, true);
+    return () => document.removeEventListener('keydown', scan, true);
+  }, [people, onPick]);
 }

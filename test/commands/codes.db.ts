@@ -111,6 +111,8 @@ describe('a person who is reset', () => {
     expect(person?.key).not.toBe(before);
     expect(await signIn(user, sampleSecret)).toMatchObject({ ok: false });
     expect(found()).toEqual([]);
+    const signed = allEntries(work.station.site.ledger.db).filter(({ header }) => header.signature);
+    expect(signed.at(-1)?.header.type).toBe('user.key-set');
     // The same ledger with a signature by the old key after the reset is not valid.
     const rules = new Rules();
     let last: Parameters<Rules['entry']>[0] | undefined;

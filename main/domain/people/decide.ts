@@ -1,7 +1,8 @@
 import type { Context, Decision, Proposed, Role } from '../entry';
 import { peopleWith, type SiteState } from '../procedure/site';
 import { refuse } from '../refusal';
-import { type CodePurpose, identifierKey, type Person } from './person';
+import { identifierKey } from './identifier';
+import type { CodePurpose, Person } from './person';
 
 /** What is kept of a one-time code: nothing that would give it back. */
 export type KeptCode = { readonly salt: string; readonly hash: string };

@@ -80,8 +80,3 @@ export function isSoonAfterReset(person: Pick<Person, 'resets'> | undefined, at:
     return passed >= 0 && passed < day;
   });
 }
-
-/** Key under which an identifier is unique: NFKC and small letters. */
-export function identifierKey(identifier: string): string {
-  return identifier.trim().normalize('NFKC').toLowerCase();
-}
