@@ -19,6 +19,7 @@ import {
   OctagonAlert,
   PackageCheck,
   Server,
+  ShieldCheck,
   Sun,
   Tags,
   Users,
@@ -57,6 +58,7 @@ type Place =
   | 'codes'
   | 'rules'
   | 'people'
+  | 'permissions'
   | 'site'
   | 'stations'
   | 'history'
@@ -78,6 +80,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   codes: { label: 'Codes and owners', icon: Tags, href: '#/codes' },
   rules: { label: 'Rules', icon: Workflow, href: '#/rules' },
   people: { label: 'People', icon: Users, href: '#/people' },
+  permissions: { label: 'Permissions', icon: ShieldCheck, href: '#/permissions' },
   updates: { label: 'Updates', icon: CircleArrowUp, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
   history: { label: 'History import', icon: History, href: '#/history' },
@@ -101,7 +104,7 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
-    { label: 'Site', places: ['people', 'stations', 'history', 'site', 'updates'] },
+    { label: 'Site', places: ['people', 'permissions', 'stations', 'history', 'site', 'updates'] },
     { label: 'Evidence', places: ['ledger', 'insight', 'packs', 'erasures'] },
   ],
 };
