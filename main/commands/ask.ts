@@ -1,6 +1,7 @@
 import type * as Answers from '../contract/answers';
 import type { Call, Outcome } from '../contract/call';
 import { issueWords } from '../contract/fitText';
+import { rolesFor } from '../contract/permissions';
 import { type QueryName, queries } from '../contract/queries';
 import { gateRefusal } from '../domain/approval/decide';
 import { reviewRefusal } from '../domain/breakglass/decide';
@@ -65,8 +66,8 @@ export async function ask(
       `This question could not be read: ${parsed.error.issues.slice(0, 1).map(issueWords).join('')}.`,
     );
   let me: Me = { user: '', role: 'operator' };
-  if (call.roles) {
-    const acting = actingFor(station, window, call, name);
+  if (rolesFor(name)) {
+    const acting = actingFor(station, window, name);
     if ('ok' in acting) return acting;
     me = acting;
   }

@@ -1,12 +1,18 @@
-import type { Call } from '../contract/call';
+import { type CallName, rolesFor } from '../contract/permissions';
+import type { Role } from '../domain/entry';
 import { identifierKey } from '../domain/people/identifier';
 import { type Refusal, refuse } from '../domain/refusal';
 import { openUserKey } from '../identity/signIn';
 import { lockoutOf, tried } from './signIns';
 import type { Acting, Station } from './station';
 
-/** Who a window acts for, if the call may be given at all: a live session, a role that may, a person still active. */
-export function actingFor(station: Station, window: number, call: Call, name: string): Acting | Refusal {
+/** Who a window acts for, if the call may be given at all: a live session, a role that may, a person still active. `may`: the table's roles, unless the place asks for fewer. */
+export function actingFor(
+  station: Station,
+  window: number,
+  name: CallName,
+  may: readonly Role[] | undefined = rolesFor(name),
+): Acting | Refusal {
   const session = station.sessions.state(window);
   if (session.kind === 'none')
     return refuse('not-signed-in', 'Nobody is signed in. Sign in, then go on; what you typed is kept.');
@@ -20,10 +26,10 @@ export function actingFor(station: Station, window: number, call: Call, name: st
     station.sessions.endUser(session.user.id);
     return refuse('not-signed-in', 'This person is not active any more. Nothing was recorded.');
   }
-  if (call.roles && !call.roles.includes(person.role)) {
+  if (may && !may.includes(person.role)) {
     return refuse(
       'not-allowed',
-      `${person.name} has the role ${person.role}, which may not do this (${name}). ${listRoles(call.roles)} can.`,
+      `${person.name} has the role ${person.role}, which may not do this (${name}). ${listRoles(may)} can.`,
     );
   }
   return { user: person.user, role: person.role, session: session.session, key: session.key };

@@ -1,4 +1,4 @@
-import { type BackupPlan, type backupQueries, backupCommands as calls } from '../contract/backup';
+import type { BackupPlan, backupQueries, backupCommands as calls } from '../contract/backup';
 import { refuse } from '../domain/refusal';
 import { isStored, pageOfEntries } from '../ledger/read';
 import { heldAt, onSameDisk, takePlace } from '../site/backupPlace';
@@ -78,7 +78,7 @@ export const backupCommands: { readonly [N in Exclude<keyof typeof calls, Withou
     return { ok: true, answer: shownPlan(plan) };
   },
   backUpNow: async (station, window, _args, inTurn) => {
-    const acting = actingFor(station, window, calls.backUpNow, 'backUpNow');
+    const acting = actingFor(station, window, 'backUpNow');
     if ('ok' in acting) return acting;
     const made = await makeBackup(station, 'asked', inTurn, acting);
     if (!made.ok) return made;

@@ -1,6 +1,7 @@
 import type { Call, Outcome } from '../contract/call';
 import { type CommandName, commands } from '../contract/commands';
 import { issueWords, unfitText } from '../contract/fitText';
+import { mayAt, rolesFor, situationOf } from '../contract/permissions';
 import type { Context, Decision, Proposed } from '../domain/entry';
 import { type Refusal, refuse } from '../domain/refusal';
 import { addEvidence } from '../domain/run/decide';
@@ -111,14 +112,14 @@ export class Executor {
     if (name === 'signOut')
       return signOut(station, window, given as { how: 'signed-out' | 'locked' | 'idle' });
     if (isLocalCommand(name)) {
-      const acting = call.roles ? actingFor(station, window, call, name) : undefined;
+      const acting = rolesFor(name) ? actingFor(station, window, name) : undefined;
       if (acting && 'ok' in acting) return acting;
       const full = takesIn(name) ? refuseWithoutRoom(station) : undefined;
       if (full) return full;
       return localCommands[name](station, window, given as never, (work) => this.inTurn(work));
     }
 
-    const acting = actingFor(station, window, call, name);
+    const acting = actingFor(station, window, name);
     if ('ok' in acting) return acting;
     station.sessions.touch(window);
     if (station.site.ledger.answered(id)) return this.#again(id, name, given, acting);
@@ -222,6 +223,12 @@ export class Executor {
       ? caseCommands[name](scope, args as never)
       : await takeEvidence(station, scope, args);
     if (!judged.ok || !scope.state.workOrder) return judged;
+    const situation = situationOf(scope.state);
+    if (!mayAt(name, situation))
+      return refuse(
+        'out-of-order',
+        `The work order is ${situation}, so this is no longer possible. Nothing was recorded.`,
+      );
     // The start pins the checklist, and what follows begins with it: its first step may be a gate.
     const started = judged.entries.find((e) => e.type === 'run.started')?.body.version;
     const document =

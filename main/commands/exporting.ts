@@ -24,12 +24,7 @@ export async function exportBundle(
   args: { readonly to: readonly string[]; readonly what: 'unacknowledged' | 'new' },
   inTurn: InTurn,
 ): Promise<Outcome<object>> {
-  const acting = actingFor(
-    station,
-    window,
-    { roles: ['supervisor', 'compliance', 'admin'] } as never,
-    'exportBundle',
-  );
+  const acting = actingFor(station, window, 'exportBundle');
   if ('ok' in acting) return acting;
   const to: Receiver[] = [];
   for (const device of new Set(args.to)) {

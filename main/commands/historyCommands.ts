@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { commands } from '../contract/commands';
 import type {
   historyCommands as calls,
   HistoryCaseView,
@@ -155,7 +154,7 @@ export const historyCommands: { readonly [N in keyof typeof calls]: Deed<N> } = 
     if (!file) return gone;
     const unfit = mappingRefusal(args.mapping, file.columns);
     if (unfit) return unfit;
-    const acting = actingFor(station, window, commands.importHistory, 'importHistory');
+    const acting = actingFor(station, window, 'importHistory');
     if ('ok' in acting) return acting;
     // The original is kept first, and imported from where it is kept: what is recorded is what lies there.
     const held = await station.vault.keepFile(file.path, `${file.name.replace(/\.csv$/i, '')}.csv`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { Outcome } from '../contract/call';
-import { type JoinRequestView, syncCommands } from '../contract/sync';
+import type { JoinRequestView } from '../contract/sync';
 import { type Refusal, refuse } from '../domain/refusal';
 import { bundleExported, enrolDevice, stationNameRefusal } from '../domain/sync/decide';
 import { certificateDer, issueDeviceCertificate, requestedKey } from '../identity/certificates';
@@ -87,7 +87,7 @@ export async function inviteStation(
   args: { readonly device: string; readonly station: string },
   inTurn: InTurn,
 ): Promise<Outcome<object>> {
-  const acting = actingFor(station, window, syncCommands.inviteStation, 'inviteStation');
+  const acting = actingFor(station, window, 'inviteStation');
   if ('ok' in acting) return acting;
   const request = lastRead.get(station);
   if (request?.device !== args.device)

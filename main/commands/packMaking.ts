@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Outcome } from '../contract/call';
-import { packCommands as calls } from '../contract/packs';
 import { type PackAsked, packIssued, requestPack } from '../domain/pack/decide';
 import type { PackScope } from '../domain/pack/pack';
 import { scopeWords } from '../domain/pack/words';
@@ -73,7 +72,7 @@ export async function exportPack(
   args: Given<'exportPack'>,
   inTurn: InTurn,
 ): Promise<Outcome<object>> {
-  const acting = actingFor(station, window, calls.exportPack, 'exportPack');
+  const acting = actingFor(station, window, 'exportPack');
   if ('ok' in acting) return acting;
   if (making.has(station)) return busy;
   making.add(station);
@@ -112,7 +111,7 @@ export async function issuePackAgain(
   args: Given<'issuePackAgain'>,
   inTurn: InTurn,
 ): Promise<Outcome<object>> {
-  const acting = actingFor(station, window, calls.issuePackAgain, 'issuePackAgain');
+  const acting = actingFor(station, window, 'issuePackAgain');
   if ('ok' in acting) return acting;
   const held = packOf(station.site.ledger.db, args.pack);
   if (held === undefined) return refuse('not-found', 'There is no request for this pack here.');

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConflictRow, syncCommands as calls, type syncQueries } from '../contract/sync';
+import type { ConflictRow, syncCommands as calls, syncQueries } from '../contract/sync';
 import { settleConflict } from '../domain/conflict/decide';
 import { refuse } from '../domain/refusal';
 import { handOverRun } from '../domain/run/holder';
@@ -39,7 +39,7 @@ export const syncCommands: { readonly [N in Exclude<keyof typeof calls, WithoutS
     (await import('./inviting')).inviteStation(station, window, args, inTurn),
   exportBundle: (station, window, args, inTurn) => exportBundle(station, window, args, inTurn),
   importBundles: async (station, window, { from }, inTurn) => {
-    const acting = actingFor(station, window, calls.importBundles, 'importBundles');
+    const acting = actingFor(station, window, 'importBundles');
     if ('ok' in acting) return acting;
     const place =
       from === 'file'

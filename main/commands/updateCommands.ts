@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../contract/call';
-import {
+import type {
   updateCommands as calls,
-  type FoundUpdate,
-  type PreparedUpdate,
-  type updateQueries,
+  FoundUpdate,
+  PreparedUpdate,
+  updateQueries,
 } from '../contract/updates';
 import type { Decision } from '../domain/entry';
 import { type Refusal, refuse } from '../domain/refusal';
@@ -127,7 +127,7 @@ export const updateCommands: { readonly [N in keyof typeof calls]: Deed<N> } = {
     const one = found.get(station);
     if (one?.release.version !== version)
       return refuse('stale', 'This release is not the one that was found last. Look for it again.');
-    const acting = actingFor(station, window, calls.prepareUpdate, 'prepareUpdate');
+    const acting = actingFor(station, window, 'prepareUpdate');
     if ('ok' in acting) return acting;
     const from =
       one.from === 'folder' ? join(one.place, one.release.package.file) : await loaded(updater, one.release);
@@ -169,7 +169,7 @@ export const updateCommands: { readonly [N in keyof typeof calls]: Deed<N> } = {
     const kept = keptOf(station);
     if (kept?.prepared.version !== version)
       return refuse('stale', 'This release is not prepared here. Look for it and prepare it first.');
-    const acting = actingFor(station, window, calls.installUpdate, 'installUpdate');
+    const acting = actingFor(station, window, 'installUpdate');
     if ('ok' in acting) return acting;
     const wrong = await wrongPackage(kept.path, kept.release);
     if (wrong !== undefined) {

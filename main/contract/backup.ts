@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BackupReason } from '../domain/backup/backup';
 import { idSchema } from '../domain/entry';
 import { answer, type Call } from './call';
-import { admins, type Done, everyone, secretSchema, sha256Schema } from './parts';
+import { type Done, secretSchema, sha256Schema } from './parts';
 
 /** Where and when this device backs its site up. Its own setting, no part of the site's history. */
 export type BackupPlan = {
@@ -63,13 +63,11 @@ const backupName = z
 export const backupCommands = {
   /** Asks for a folder and remembers it as the place of this device's backups. */
   chooseBackupPlace: {
-    roles: admins,
     args: z.strictObject({}),
     answer: answer<{ readonly place: string | null }>(),
     local: true,
   },
   setBackupPlan: {
-    roles: admins,
     args: z.strictObject({
       daily: z.boolean(),
       hour: z.int().min(0, 'an hour from 0 to 23').max(23, 'an hour from 0 to 23'),
@@ -80,7 +78,6 @@ export const backupCommands = {
   },
   /** Makes a backup now and reads it back. Long; `cancelJob` stops it. */
   backUpNow: {
-    roles: admins,
     args: z.strictObject({}),
     answer: answer<Done & { readonly backup: string; readonly place: string; readonly name: string }>(),
     local: true,
@@ -90,7 +87,6 @@ export const backupCommands = {
    * open only its admins may; where none is, whoever sits there: it changes nothing. Null where nobody picked.
    */
   readBackup: {
-    session: 'any',
     args: z.strictObject({ name: backupName.optional() }),
     answer: answer<{ readonly found: CheckedBackup | null }>(),
   },
@@ -99,7 +95,6 @@ export const backupCommands = {
    * the site's name, typed.
    */
   restoreBackup: {
-    session: 'any',
     args: z.strictObject({
       manifest: sha256Schema,
       admin: idSchema('user'),
@@ -112,7 +107,6 @@ export const backupCommands = {
 
 export const backupQueries = {
   backups: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<{
       readonly plan: BackupPlan;

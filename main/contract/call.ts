@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { Role } from '../domain/entry';
 
 /** Carries the type of an answer beside the schema of the arguments; it has no value at run time. */
 export type Answer<T> = { readonly type?: T };
@@ -9,13 +8,11 @@ export function answer<T>(): Answer<T> {
 
 /**
  * One call across the bridge. Arguments are parsed in main before anything else; answers are made by main from typed
- * code. `roles`: who may give it. `session: 'none'`: given before anybody is signed in; `'any'`: by whoever is there.
+ * code. Who may give it stands in permissions.ts.
  */
 export type Call = {
   readonly args: z.ZodType;
   readonly answer: Answer<unknown>;
-  readonly roles?: readonly Role[];
-  readonly session?: 'none' | 'any';
   readonly signed?: true;
   /** Touches this device only: no entry is made. */
   readonly local?: true;

@@ -13,7 +13,7 @@ import { historyCommands } from './history';
 import { insightCommands } from './insight';
 import { learningCommands } from './learning';
 import { packCommands } from './packs';
-import { admins, type Done, deciders, doers, everyone, secretSchema, supervisors, text } from './parts';
+import { type Done, secretSchema, text } from './parts';
 import { securityCommands } from './security';
 import { syncCommands } from './sync';
 import { updateCommands } from './updates';
@@ -22,14 +22,13 @@ const workOrder = idSchema('workOrder');
 const step = z.string().max(40);
 
 /**
- * Every command: its arguments, who may give it, and what it answers. `session: 'none'` commands are given before
- * anybody is signed in. The entry of a `signed` command is an electronic signature: its arguments say what is to be signed, and
- * who signs is asked in a window of its own, so that no secret passes through the page.
+ * Every command: its arguments and what it answers (who may give it: permissions.ts). The entry of a `signed` command is an
+ * electronic signature: its arguments say what is to be signed, and who signs is asked in a window of its own, so that no secret
+ * passes through the page.
  */
 export const commands = {
   // Site and sessions
   createSite: {
-    session: 'none',
     args: z.strictObject({
       siteName: text(2, 'name the site', 60),
       station: z
@@ -42,15 +41,13 @@ export const commands = {
     }),
     answer: answer<Done>(),
   },
-  openSampleSite: { session: 'none', args: z.strictObject({}), answer: answer<Done>() },
+  openSampleSite: { args: z.strictObject({}), answer: answer<Done>() },
   signIn: {
-    session: 'none',
     args: z.strictObject({ user: idSchema('user'), secret: secretSchema }),
     answer: answer<{ user: string; role: Role }>(),
   },
   /** The first sign-in, or the first after a reset: the one-time code, and the secret that the person chooses. */
   chooseSecret: {
-    session: 'none',
     args: z.strictObject({
       user: idSchema('user'),
       code: z.string().min(1, 'enter the one-time code').max(60),
@@ -59,12 +56,10 @@ export const commands = {
     answer: answer<{ user: string; role: Role }>(),
   },
   signOut: {
-    session: 'any',
     args: z.strictObject({ how: z.enum(['signed-out', 'locked', 'idle']) }),
     answer: answer<Done>(),
   },
   enrolPerson: {
-    roles: admins,
     args: z.strictObject({
       name: personNameSchema,
       identifier: identifierSchema,
@@ -74,40 +69,33 @@ export const commands = {
     answer: answer<Done & { user: string; code?: string }>(),
   },
   issueCode: {
-    roles: admins,
     args: z.strictObject({ user: idSchema('user') }),
     answer: answer<Done & { code?: string }>(),
   },
   unlockPerson: {
-    roles: supervisors,
     args: z.strictObject({ user: idSchema('user'), why: text(3, 'say why', 300) }),
     answer: answer<Done>(),
   },
   deactivatePerson: {
-    roles: admins,
     args: z.strictObject({ user: idSchema('user'), why: text(3, 'say why', 300) }),
     answer: answer<Done>(),
   },
 
   // Procedure
   defineJobType: {
-    roles: admins,
     args: jobTypeSchema.extend({ jobType: idSchema('jobType').optional() }),
     answer: answer<Done & { jobType: string }>(),
   },
-  defineCode: { roles: admins, args: exceptionCodeSchema, answer: answer<Done>() },
+  defineCode: { args: exceptionCodeSchema, answer: answer<Done>() },
   addStarter: {
-    roles: admins,
     args: z.strictObject({ starter: z.string().max(40) }),
     answer: answer<Done & { checklist: string; jobType: string }>(),
   },
   saveChecklistDraft: {
-    roles: admins,
     args: z.strictObject({ checklist: idSchema('checklist').optional(), document: documentSchema }),
     answer: answer<Done & { checklist: string }>(),
   },
   requestRelease: {
-    roles: admins,
     args: z.strictObject({
       checklist: idSchema('checklist'),
       reason: text(3, 'say what is new, or why', 500),
@@ -117,7 +105,6 @@ export const commands = {
     answer: answer<Done>(),
   },
   releaseChecklist: {
-    roles: deciders,
     signed: true,
     args: z.strictObject({ checklist: idSchema('checklist') }),
     answer: answer<Done & { version: string; number: number }>(),
@@ -125,7 +112,6 @@ export const commands = {
 
   // Run
   openWorkOrder: {
-    roles: everyone,
     args: z.strictObject({
       /** From the site's own system; left out, the app gives the next one. */
       number: z
@@ -143,9 +129,8 @@ export const commands = {
     }),
     answer: answer<Done & { workOrder: string; number: string }>(),
   },
-  startRun: { roles: doers, args: z.strictObject({ workOrder }), answer: answer<Done>() },
+  startRun: { args: z.strictObject({ workOrder }), answer: answer<Done>() },
   checkPrerequisite: {
-    roles: doers,
     args: z.strictObject({
       workOrder,
       prerequisite: z.string().max(40),
@@ -159,7 +144,6 @@ export const commands = {
    * text as typed; photo and file 'held'; signature 'signed', which is asked for in the signing window.
    */
   recordStep: {
-    roles: doers,
     args: z.strictObject({
       workOrder,
       step,
@@ -170,7 +154,6 @@ export const commands = {
     answer: answer<Done & RecordAnswer>(),
   },
   correctStep: {
-    roles: doers,
     args: z.strictObject({
       workOrder,
       step,
@@ -181,7 +164,6 @@ export const commands = {
   },
   /** The file itself is named by the preload from what the person picked; see preload/preload.ts. */
   addEvidence: {
-    roles: doers,
     args: z.strictObject({
       workOrder,
       step,
@@ -198,12 +180,10 @@ export const commands = {
 
   // Exceptions and break-glass
   blockStep: {
-    roles: doers,
     args: z.strictObject({ workOrder, step, code: codeIdSchema }),
     answer: answer<Done & { exception: string }>(),
   },
   explainException: {
-    roles: everyone,
     args: z.strictObject({
       workOrder,
       exception: idSchema('exception'),
@@ -212,7 +192,6 @@ export const commands = {
     answer: answer<Done>(),
   },
   withdrawException: {
-    roles: everyone,
     args: z.strictObject({
       workOrder,
       exception: idSchema('exception'),
@@ -221,7 +200,6 @@ export const commands = {
     answer: answer<Done>(),
   },
   assignException: {
-    roles: deciders,
     args: z.strictObject({
       workOrder,
       exception: idSchema('exception'),
@@ -231,7 +209,6 @@ export const commands = {
     answer: answer<Done>(),
   },
   disposeException: {
-    roles: deciders,
     args: z.strictObject({
       workOrder,
       exception: idSchema('exception'),
@@ -241,7 +218,6 @@ export const commands = {
     answer: answer<Done>(),
   },
   openGlass: {
-    roles: doers,
     args: z.strictObject({
       workOrder,
       step,
@@ -253,12 +229,10 @@ export const commands = {
     >(),
   },
   endGlass: {
-    roles: everyone,
     args: z.strictObject({ workOrder, glass: idSchema('glass') }),
     answer: answer<Done>(),
   },
   decideReview: {
-    roles: deciders,
     signed: true,
     args: z.strictObject({
       workOrder,
@@ -270,7 +244,6 @@ export const commands = {
   },
   /** With evidence: a file added to it, or a released checklist version that names it as its cause. */
   closeRemediation: {
-    roles: deciders,
     args: z.strictObject({
       workOrder: workOrder.optional(),
       remediation: idSchema('remediation'),
@@ -281,13 +254,11 @@ export const commands = {
 
   // Approvals and closure
   approveGate: {
-    roles: deciders,
     signed: true,
     args: z.strictObject({ workOrder, step }),
     answer: answer<Done>(),
   },
   rejectGate: {
-    roles: deciders,
     signed: true,
     args: z.strictObject({
       workOrder,
@@ -299,7 +270,6 @@ export const commands = {
     answer: answer<Done>(),
   },
   closeWorkOrder: {
-    roles: ['compliance'] as readonly Role[],
     signed: true,
     args: z.strictObject({
       workOrder,
@@ -311,39 +281,33 @@ export const commands = {
 
   // This device only: nothing of these is site history
   keepDraft: {
-    session: 'any',
     args: z.strictObject({ place: z.string().max(200), text: z.string().max(4000) }),
     answer: answer<{ kept: true }>(),
     local: true,
   },
   /** `full`: reads also what an earlier verification read. */
   verifyLedger: {
-    roles: everyone,
     args: z.strictObject({ full: z.boolean().optional() }),
     answer: answer<import('./answers').VerifyReport>(),
     local: true,
   },
   /** Stops the jobs of these names; left out, every running one. Each undoes itself. */
   cancelJob: {
-    session: 'any',
     args: z.strictObject({ jobs: z.array(z.string().max(40)).max(8).optional() }),
     answer: answer<{ cancelled: boolean }>(),
     local: true,
   },
   saveClosurePdf: {
-    roles: everyone,
     args: z.strictObject({ workOrder }),
     answer: answer<{ saved: string | null }>(),
     local: true,
   },
   saveSiteRoot: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<{ saved: string | null }>(),
     local: true,
   },
   setTheme: {
-    session: 'any',
     args: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
     answer: answer<{ theme: string }>(),
     local: true,

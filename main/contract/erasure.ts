@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../domain/entry';
 import { mostTargets } from '../domain/erasure/erasure';
 import { answer, type Call } from './call';
-import { compliers, type Done, everyone, text } from './parts';
+import { type Done, text } from './parts';
 
 const place = z.strictObject({ log: z.string().max(120), seq: z.int().min(0) });
 const erasure = idSchema('erasure');
@@ -82,7 +82,6 @@ export type ErasedBy = {
 
 export const erasureCommands = {
   requestErasure: {
-    roles: compliers,
     args: z.strictObject({
       targets: z.array(place).min(1, 'name at least one entry').max(mostTargets),
       authority: text(3, 'say which rule or decision requires it', 500),
@@ -91,12 +90,10 @@ export const erasureCommands = {
     answer: answer<Done & { erasure: string }>(),
   },
   declineErasure: {
-    roles: compliers,
     args: z.strictObject({ erasure, why: text(3, 'say why it is declined') }),
     answer: answer<Done>(),
   },
   approveErasure: {
-    roles: compliers,
     signed: true,
     args: z.strictObject({ erasure }),
     answer: answer<Done & { erased: number; unfinished: string | null }>(),
@@ -105,7 +102,6 @@ export const erasureCommands = {
 
 export const erasureQueries = {
   erasures: {
-    roles: compliers,
     args: z.strictObject({}),
     answer: answer<{
       readonly rows: readonly ErasureRow[];
@@ -113,13 +109,12 @@ export const erasureQueries = {
       readonly back: readonly ErasureTarget[];
     }>(),
   },
-  erasure: { roles: compliers, args: z.strictObject({ erasure }), answer: answer<ErasureView>() },
+  erasure: { args: z.strictObject({ erasure }), answer: answer<ErasureView>() },
   /**
    * What could be asked for: these entries with those that repeat their words, or all that hold a person's name or what
    * they typed.
    */
   erasable: {
-    roles: compliers,
     args: z.strictObject({
       entries: z.array(place).max(mostTargets).optional(),
       person: idSchema('user').optional(),
@@ -127,5 +122,5 @@ export const erasureQueries = {
     answer: answer<{ readonly targets: readonly ErasureTarget[]; readonly more: number }>(),
   },
   /** How an entry was erased; null where it was not. */
-  erasedBy: { roles: everyone, args: place, answer: answer<{ readonly erased: ErasedBy | null }>() },
+  erasedBy: { args: place, answer: answer<{ readonly erased: ErasedBy | null }>() },
 } as const satisfies Record<string, Call>;

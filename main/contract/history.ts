@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, type Role } from '../domain/entry';
+import { idSchema } from '../domain/entry';
 import {
   type Delimiter,
   type Encoding,
@@ -10,11 +10,8 @@ import {
 } from '../domain/history/history';
 import type { HistoryColumn } from '../domain/history/suggest';
 import { answer, type Call } from './call';
-import { everyone } from './parts';
 
 /** Who brings history in: the admin who keeps the site, and compliance, whose questions it answers. */
-const importers: readonly Role[] = ['compliance', 'admin'];
-
 /** A file that was read once, from beginning to end; nothing of it is recorded yet. */
 export type HistoryFile = {
   /** Names it in the next calls, until the app ends. */
@@ -95,14 +92,12 @@ const file = z.string().regex(/^[0-9a-f]{32}$/, 'a file that was read');
 export const historyCommands = {
   /** Reads a picked CSV file: what it is, its columns, and a suggestion. Nothing is recorded. Progress: job `readHistory`. */
   readHistory: {
-    roles: importers,
     args: z.strictObject({ path: z.string().max(4096) }),
     answer: answer<HistoryFile>(),
     local: true,
   },
   /** Puts the rows of a read file together to cases under a mapping and counts them. Nothing is recorded. Progress: job `previewHistory`. */
   previewHistory: {
-    roles: importers,
     args: z.strictObject({ file, mapping: mappingSchema }),
     answer: answer<HistoryPreview>(),
     local: true,
@@ -112,7 +107,6 @@ export const historyCommands = {
    * `cancelJob`: what is recorded by then stays in the ledger and never counts. Progress: job `importHistory`.
    */
   importHistory: {
-    roles: importers,
     args: z.strictObject({ file, mapping: mappingSchema }),
     answer: answer<{
       readonly import: string;
@@ -125,7 +119,6 @@ export const historyCommands = {
   },
   /** Saves the report of rejected rows as CSV where the person says: of the last preview of a file, or of an import. */
   saveRejects: {
-    roles: importers,
     args: z.union([z.strictObject({ file }), z.strictObject({ import: idSchema('historyImport') })]),
     answer: answer<{ readonly saved: string | null }>(),
     local: true,
@@ -134,10 +127,9 @@ export const historyCommands = {
 
 export const historyQueries = {
   /** Every import, newest first. */
-  historyImports: { roles: importers, args: z.strictObject({}), answer: answer<readonly ImportRow[]>() },
+  historyImports: { args: z.strictObject({}), answer: answer<readonly ImportRow[]>() },
   /** One imported case, for everybody who follows a number to it. */
   historyCase: {
-    roles: everyone,
     args: z.strictObject({ historyCase: idSchema('historyCase') }),
     answer: answer<HistoryCaseView>(),
   },

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { answer, type Call } from './call';
-import { everyone } from './parts';
 
 /** L3, L4: the four questions that operations leaders ask, one name each. */
 export const questions = ['closed-without-evidence', 'codes', 'stalls', 'overdue-reviews'] as const;
@@ -153,7 +152,6 @@ export type Dashboard = {
 export const insightCommands = {
   /** Writes the table behind a question or tile to a CSV file that the person names; formula-safe. */
   exportTable: {
-    roles: everyone,
     args: z.strictObject({
       table: z.union([
         z.strictObject({ question: z.enum(questions) }),
@@ -170,7 +168,6 @@ export const insightCommands = {
 export const insightQueries = {
   /** What the filters offer: job types with records (here or imported) and the time of the first record. */
   insightScope: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<{
       readonly jobTypes: readonly {
@@ -183,14 +180,12 @@ export const insightQueries = {
     }>(),
   },
   question: {
-    roles: everyone,
     args: z.strictObject({ question: z.enum(questions), scope: scopeSchema }),
     answer: answer<QuestionAnswer>(),
   },
-  dashboard: { roles: everyone, args: z.strictObject({ scope: scopeSchema }), answer: answer<Dashboard>() },
+  dashboard: { args: z.strictObject({ scope: scopeSchema }), answer: answer<Dashboard>() },
   /** The records behind one number, newest first, a page at a time. */
   counted: {
-    roles: everyone,
     args: z.strictObject({
       of: countedSchema,
       scope: scopeSchema,

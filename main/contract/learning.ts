@@ -5,7 +5,7 @@ import { type Cause, causeSchema, monthSchema, targetSchema } from '../domain/le
 import { type About, aboutSchema, type ReviewOutcome, reviewOutcomes } from '../domain/learning/learning';
 import { ownerSchema } from '../domain/procedure/catalogue';
 import { answer, type Call } from './call';
-import { admins, type Done, deciders, everyone, text } from './parts';
+import { type Done, text } from './parts';
 
 export type { RuleDoes, RuleWhen } from '../domain/automation/rule';
 export type { Cause, Target } from '../domain/learning/cause';
@@ -100,12 +100,10 @@ export type MonthlyReview = {
 export const learningCommands = {
   /** X5: how often in how many days the same code on the same job type raises a signal. */
   setRepeatRule: {
-    roles: admins,
     args: z.strictObject({ count: z.int().min(2).max(100), days: z.int().min(1).max(365) }),
     answer: answer<Done>(),
   },
   dismissSignal: {
-    roles: deciders,
     args: z.strictObject({
       signal: idSchema('signal'),
       why: text(10, 'say why nothing needs to change, in at least ten letters'),
@@ -114,7 +112,6 @@ export const learningCommands = {
   },
   /** Opens a remediation that no break-glass opened: for a signal, a code or a decision of the monthly review. */
   openRemediation: {
-    roles: deciders,
     args: z.strictObject({
       cause: causeSchema,
       title: text(3, 'say what is to be fixed', 120),
@@ -126,7 +123,6 @@ export const learningCommands = {
   },
   /** A file that shows what a remediation did; named by the preload from what the person picked. */
   addRemediationEvidence: {
-    roles: deciders,
     args: z.strictObject({
       remediation: idSchema('remediation'),
       path: z.string().max(4096),
@@ -134,7 +130,6 @@ export const learningCommands = {
     answer: answer<Done & { readonly sha256: string }>(),
   },
   decideInReview: {
-    roles: deciders,
     args: z.strictObject({
       month: monthSchema,
       about: aboutSchema,
@@ -146,13 +141,11 @@ export const learningCommands = {
   },
   /** The meeting was held: who was there. Open signals of the month must be decided first. */
   holdReview: {
-    roles: deciders,
     args: z.strictObject({ month: monthSchema, present: text(3, 'say who was there', 500) }),
     answer: answer<Done>(),
   },
   /** D12: makes a rule, or changes one. */
   defineRule: {
-    roles: admins,
     args: z.strictObject({
       rule: idSchema('rule').optional(),
       name: text(3, 'name the rule', 80),
@@ -166,7 +159,6 @@ export const learningCommands = {
 
 export const learningQueries = {
   signals: {
-    roles: everyone,
     args: z.strictObject({ state: z.enum(['open', 'decided']) }),
     answer: answer<{
       readonly rows: readonly SignalRow[];
@@ -174,14 +166,12 @@ export const learningQueries = {
     }>(),
   },
   monthlyReview: {
-    roles: everyone,
     args: z.strictObject({ month: monthSchema.optional() }),
     answer: answer<MonthlyReview>(),
   },
-  rules: { roles: everyone, args: z.strictObject({}), answer: answer<readonly RuleRow[]>() },
+  rules: { args: z.strictObject({}), answer: answer<readonly RuleRow[]>() },
   /** What a release request may name as its cause: recent decisions, open or closed remediations, codes raised on this job type. */
   causes: {
-    roles: everyone,
     args: z.strictObject({ checklist: idSchema('checklist') }),
     answer: answer<readonly { readonly cause: Cause; readonly words: string }[]>(),
   },

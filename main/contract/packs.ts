@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../domain/entry';
 import { type PackScope, packScopeSchema } from '../domain/pack/pack';
 import { answer, type Call } from './call';
-import { compliers, type Done, everyone, text } from './parts';
+import { type Done, text } from './parts';
 
 const workOrder = idSchema('workOrder');
 
@@ -96,7 +96,6 @@ export const packCommands = {
    * was issued. Long; `cancelJob` stops it: then the request stands, unfinished.
    */
   exportPack: {
-    roles: compliers,
     args: z.strictObject({
       ...chosen,
       reason: text(3, 'say why, in a few words'),
@@ -115,14 +114,12 @@ export const packCommands = {
   },
   /** Makes an issued or unfinished pack again, byte for byte, and puts it where the person says. */
   issuePackAgain: {
-    roles: compliers,
     args: z.strictObject({ pack: idSchema('pack') }),
     answer: answer<{ readonly path: string | null; readonly sha256: string }>(),
     local: true,
   },
   /** Asks for a pack (or a bundle for this station) and verifies it in the utility process. Null where nobody picked. */
   verifyFile: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<{ readonly report: PackReport | null }>(),
     local: true,
@@ -130,11 +127,10 @@ export const packCommands = {
 } as const satisfies Record<string, Call>;
 
 export const packQueries = {
-  packPreview: { roles: compliers, args: z.strictObject(chosen), answer: answer<PackPreview>() },
+  packPreview: { args: z.strictObject(chosen), answer: answer<PackPreview>() },
   packRequest: {
-    roles: compliers,
     args: z.strictObject({ pack: idSchema('pack') }),
     answer: answer<PackRequest>(),
   },
-  packs: { roles: everyone, args: z.strictObject({}), answer: answer<readonly PackRow[]>() },
+  packs: { args: z.strictObject({}), answer: answer<readonly PackRow[]>() },
 } as const satisfies Record<string, Call>;

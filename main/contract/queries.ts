@@ -10,25 +10,22 @@ import { historyQueries } from './history';
 import { insightQueries } from './insight';
 import { learningQueries } from './learning';
 import { packQueries } from './packs';
-import { everyone } from './parts';
 import { securityQueries } from './security';
 import { syncQueries } from './sync';
 import { updateQueries } from './updates';
 
 const workOrder = idSchema('workOrder');
 
-/** Every query: its arguments, who may ask, and what it answers. A query reads a view and changes nothing. */
+/** Every query: its arguments and what it answers (who may ask: permissions.ts). A query reads a view and changes nothing. */
 export const queries = {
-  status: { session: 'any', args: z.strictObject({}), answer: answer<Answers.Status>() },
+  status: { args: z.strictObject({}), answer: answer<Answers.Status>() },
   /** Names for the sign-in list; nothing about their work. */
-  people: { session: 'any', args: z.strictObject({}), answer: answer<readonly Answers.PersonView[]>() },
+  people: { args: z.strictObject({}), answer: answer<readonly Answers.PersonView[]>() },
   myWork: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<{ readonly rows: readonly Answers.WorkOrderRow[] }>(),
   },
   workOrders: {
-    roles: everyone,
     args: z.strictObject({
       state: z.enum(['all', 'open', 'finished', 'closed']),
       find: z.string().max(80).optional(),
@@ -37,42 +34,35 @@ export const queries = {
   },
   /** Whole and exact, from a number typed or scanned. */
   findWorkOrder: {
-    roles: everyone,
     args: z.strictObject({ number: z.string().max(64) }),
     answer: answer<{ readonly workOrder: string | null }>(),
   },
-  caseView: { roles: everyone, args: z.strictObject({ workOrder }), answer: answer<Answers.CaseView>() },
-  inbox: { roles: everyone, args: z.strictObject({}), answer: answer<Answers.Inbox>() },
+  caseView: { args: z.strictObject({ workOrder }), answer: answer<Answers.CaseView>() },
+  inbox: { args: z.strictObject({}), answer: answer<Answers.Inbox>() },
   exceptions: {
-    roles: everyone,
     args: z.strictObject({ state: z.enum(['open', 'ended']) }),
     answer: answer<readonly Answers.ExceptionRow[]>(),
   },
   remediations: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<readonly Answers.RemediationRow[]>(),
   },
-  jobTypes: { roles: everyone, args: z.strictObject({}), answer: answer<readonly JobType[]>() },
+  jobTypes: { args: z.strictObject({}), answer: answer<readonly JobType[]>() },
   codes: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<readonly (ExceptionCode & { readonly ownerName: string })[]>(),
   },
   checklists: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<readonly Answers.ChecklistRow[]>(),
   },
   checklist: {
-    roles: everyone,
     args: z.strictObject({ checklist: idSchema('checklist') }),
     answer: answer<Answers.ChecklistView>(),
   },
-  starters: { roles: everyone, args: z.strictObject({}), answer: answer<readonly Answers.StarterCard[]>() },
+  starters: { args: z.strictObject({}), answer: answer<readonly Answers.StarterCard[]>() },
   /** What a signature would cover now, and the digest the command has to carry. */
   signingView: {
-    roles: everyone,
     args: z.discriminatedUnion('what', [
       z.strictObject({ what: z.literal('gate'), workOrder, step: z.string().max(40) }),
       z.strictObject({ what: z.literal('step'), workOrder, step: z.string().max(40) }),
@@ -84,7 +74,6 @@ export const queries = {
     answer: answer<Answers.SigningView>(),
   },
   entries: {
-    roles: everyone,
     args: z.strictObject({
       /** Where the page before ended: its `next`. */
       before: z.string().max(60).optional(),
@@ -104,18 +93,15 @@ export const queries = {
     }>(),
   },
   entry: {
-    roles: everyone,
     args: z.strictObject({ log: z.string().max(120), seq: z.int().min(0) }),
     answer: answer<Answers.EntryView>(),
   },
   entryTypes: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<readonly { readonly type: string; readonly label: string }[]>(),
   },
   /** A held file, read and checked against its hash, for showing. */
   evidence: {
-    roles: everyone,
     args: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: answer<{ readonly mime: string; readonly bytes: Uint8Array }>(),
   },

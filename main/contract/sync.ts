@@ -3,7 +3,7 @@ import type { ConflictKind } from '../domain/conflict/conflict';
 import type { Role } from '../domain/entry';
 import { idSchema } from '../domain/entry';
 import { answer, type Call } from './call';
-import { admins, type Done, deciders, doers, everyone, text } from './parts';
+import { type Done, text } from './parts';
 
 /** A device, `dev_` and 26 characters. */
 const device = z.string().regex(/^dev_[a-z2-7]{26}$/, 'a station');
@@ -160,13 +160,11 @@ export const syncCommands = {
    * request is saved again; with another name, the request is made anew under it. `saved: null`: the person cancelled.
    */
   requestToJoin: {
-    session: 'none',
     args: z.strictObject({ station: stationSchema }),
     answer: answer<{ readonly saved: string | null; readonly joining: JoiningView }>(),
   },
   /** Asks for the invitation file, opens it with the keys kept here, makes the site's folder and takes the ledger in. Progress: job `joining`. */
   joinSite: {
-    session: 'none',
     args: z.strictObject({}),
     answer: answer<{
       readonly joined: boolean;
@@ -177,7 +175,6 @@ export const syncCommands = {
   },
   /** Asks for a request file and reads it. `request` is null when the person cancelled. */
   readJoinRequest: {
-    roles: admins,
     args: z.strictObject({}),
     answer: answer<{ readonly request: JoinRequestView | null }>(),
     local: true,
@@ -187,7 +184,6 @@ export const syncCommands = {
    * secret, asked in the signing window, opens the site's root key: it is that of the admin who set the site up. Progress: job `sealBundle`.
    */
   inviteStation: {
-    roles: admins,
     args: z.strictObject({ device, station: stationSchema }),
     answer: answer<Done & { readonly saved: string | null }>(),
     local: true,
@@ -199,7 +195,6 @@ export const syncCommands = {
    * hold; `new`: only what was not sent to them before. Progress: jobs `collectBundle`, then `sealBundle`; both can be cancelled.
    */
   exportBundle: {
-    roles: deciders,
     args: z.strictObject({
       to: z.array(device).min(1, 'choose at least one station').max(50),
       what: z.enum(['unacknowledged', 'new']).default('unacknowledged'),
@@ -218,14 +213,12 @@ export const syncCommands = {
   },
   /** Asks for bundle files one at a time, or for a folder whose bundles are all tried. Progress: job `readBundle`, then `merging`. */
   importBundles: {
-    roles: deciders,
     args: z.strictObject({ from: z.enum(['file', 'folder']) }),
     answer: answer<{ readonly files: readonly ImportedFile[] }>(),
     local: true,
   },
   /** Takes a held bundle out of the inbox, untaken. */
   dropHeldBundle: {
-    roles: deciders,
     args: z.strictObject({ bundle: idSchema('bundle') }),
     answer: answer<{ readonly dropped: boolean }>(),
     local: true,
@@ -234,13 +227,11 @@ export const syncCommands = {
   // Runs and conflicts
   /** Gives a run to another station; from then on only that one records in it. */
   handOverRun: {
-    roles: doers,
     args: z.strictObject({ workOrder: idSchema('workOrder'), to: device }),
     answer: answer<Done>(),
   },
   /** Ends a conflict with a decision in words. What stands keeps standing; what else is to be done is done by its own commands. */
   settleConflict: {
-    roles: deciders,
     args: z.strictObject({
       conflict: z.string().max(120),
       decision: text(10, 'say what you decided, in at least ten letters', 1000),
@@ -251,15 +242,13 @@ export const syncCommands = {
 
 export const syncQueries = {
   /** Every station of the site, this one first. */
-  stations: { roles: everyone, args: z.strictObject({}), answer: answer<readonly StationRow[]>() },
+  stations: { args: z.strictObject({}), answer: answer<readonly StationRow[]>() },
   /** The media log, newest first, and what waits in the inbox. */
   bundles: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<{ readonly rows: readonly BundleRow[]; readonly held: readonly HeldBundle[] }>(),
   },
   conflicts: {
-    roles: everyone,
     args: z.strictObject({ state: z.enum(['open', 'settled']) }),
     answer: answer<readonly ConflictRow[]>(),
   },

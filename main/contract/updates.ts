@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer, type Call } from './call';
-import { admins, type Done, everyone } from './parts';
+import type { Done } from './parts';
 
 /** A version of the app: three numbers. */
 export const versionSchema = z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/);
@@ -30,28 +30,24 @@ export type PreparedUpdate = FoundUpdate & {
 export const updateCommands = {
   /** Sets the update server of this device, or none. It counts from the next start: until then nothing resolves. */
   setUpdateServer: {
-    roles: admins,
     args: z.strictObject({ server: z.string().trim().max(300).nullable() }),
     answer: answer<{ readonly server: string | null }>(),
     local: true,
   },
   /** Looks for a release on the server, or in a folder or stick that the person picks. `found` is null where it is not newer. */
   lookForUpdate: {
-    roles: admins,
     args: z.strictObject({ from: z.enum(['folder', 'server']) }),
     answer: answer<{ readonly found: FoundUpdate | null; readonly words: string }>(),
     local: true,
   },
   /** Fetches the found release, checks it again, backs the site up and verifies that backup, and records it. */
   prepareUpdate: {
-    roles: admins,
     args: z.strictObject({ version: versionSchema }),
     answer: answer<Done & { readonly prepared: PreparedUpdate }>(),
     local: true,
   },
   /** Records the approval, ends the app and puts the prepared package in its place. */
   installUpdate: {
-    roles: admins,
     args: z.strictObject({ version: versionSchema }),
     answer: answer<Done & { readonly words: string }>(),
     local: true,
@@ -60,7 +56,6 @@ export const updateCommands = {
 
 export const updateQueries = {
   updates: {
-    roles: everyone,
     args: z.strictObject({}),
     answer: answer<{
       readonly current: string;

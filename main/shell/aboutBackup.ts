@@ -3,7 +3,6 @@ import { planOf } from '../commands/backupMaking';
 import { backupAt, type Restoring, readBackup, restoreBackup } from '../commands/restoring';
 import type { Station } from '../commands/station';
 import type { Outcome } from '../contract/call';
-import { commands } from '../contract/commands';
 import { parseArgs } from './parse';
 
 export type BackupCommand = 'readBackup' | 'restoreBackup';
@@ -23,7 +22,7 @@ export async function aboutBackup(
   const given = parseArgs(name, args);
   if (!given.ok) return given;
   if (atWork) {
-    const acting = actingFor(atWork, window, { ...commands[name], roles: ['admin'] }, name);
+    const acting = actingFor(atWork, window, name, ['admin']);
     if ('ok' in acting) return acting;
   }
   if (name === 'restoreBackup')

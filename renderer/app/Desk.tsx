@@ -60,6 +60,7 @@ type Place =
   | 'rules'
   | 'people'
   | 'security'
+  | 'permissions'
   | 'site'
   | 'stations'
   | 'history'
@@ -82,6 +83,7 @@ const places: Record<Place, Omit<NavItem, 'id' | 'count'>> = {
   rules: { label: 'Rules', icon: Workflow, href: '#/rules' },
   people: { label: 'People', icon: Users, href: '#/people' },
   security: { label: 'Security', icon: ShieldCheck, href: '#/security' },
+  permissions: { label: 'Permissions', icon: ShieldCheck, href: '#/permissions' },
   updates: { label: 'Updates', icon: CircleArrowUp, href: '#/updates' },
   site: { label: 'Devices and backups', icon: Server, href: '#/site' },
   history: { label: 'History import', icon: History, href: '#/history' },
@@ -105,7 +107,10 @@ const shell: Record<Role, readonly { label: string; places: readonly Place[] }[]
   admin: [
     { label: 'Work', places: ['decisions', 'work-orders'] },
     { label: 'Design', places: ['checklists', 'job-types', 'codes', 'rules'] },
-    { label: 'Site', places: ['people', 'security', 'stations', 'history', 'site', 'updates'] },
+    {
+      label: 'Site',
+      places: ['people', 'permissions', 'security', 'stations', 'history', 'site', 'updates'],
+    },
     { label: 'Evidence', places: ['ledger', 'insight', 'packs', 'erasures'] },
   ],
 };

@@ -189,6 +189,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/permissions',
+    component: lazyRouteComponent(() => import('../admin/PermissionsScreen'), 'PermissionsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/site',
     component: lazyRouteComponent(() => import('../admin/SiteScreen'), 'SiteScreen'),
   }),

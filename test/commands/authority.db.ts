@@ -4,6 +4,7 @@ import { ask } from '../../main/commands/ask';
 import type { Jobs } from '../../main/commands/jobs';
 import type { Call } from '../../main/contract/call';
 import { type CommandName, commands } from '../../main/contract/commands';
+import { type CallName, rolesFor } from '../../main/contract/permissions';
 import { type QueryName, queries } from '../../main/contract/queries';
 import type { Role } from '../../main/domain/entry';
 import { samples } from '../domain/fromSchema';
@@ -107,7 +108,7 @@ describe('who may give a command', () => {
 
   const size = (): number => work.station.site.ledger.head()?.size ?? 0;
   const calls = Object.entries(commands as Record<string, Call>).filter(
-    ([, call]) => call.roles !== undefined,
+    ([name]) => rolesFor(name as CallName) !== undefined,
   );
   /** Arguments that can be read, about the work order of the sample where there is one. */
   const argsFor = (name: string): Record<string, unknown> => {
@@ -123,11 +124,11 @@ describe('who may give a command', () => {
 
   it('is the table of the product, role by role', () => {
     expect(calls.map(([name]) => name).sort()).toEqual(Object.keys(may).sort());
-    for (const [name, call] of calls)
+    for (const [name] of calls)
       expect([
         name,
         (['operator', 'supervisor', 'compliance', 'admin'] as const)
-          .filter((r) => call.roles?.includes(r))
+          .filter((r) => rolesFor(name as CallName)?.includes(r))
           .map((r) => r[0])
           .join(''),
       ]).toEqual([name, may[name]]);
@@ -168,7 +169,7 @@ describe('who may give a command', () => {
       expect([name, outcome]).toEqual([name, expect.objectContaining({ ok: false, code: 'not-signed-in' })]);
     }
     for (const [name, call] of Object.entries(queries as Record<string, Call>)) {
-      if (call.roles === undefined) continue;
+      if (rolesFor(name as CallName) === undefined) continue;
       const args = samples(call.args, 1)[0];
       expect([name, await ask(work.station, 77, name as QueryName, args)]).toEqual([
         name,

@@ -1,5 +1,6 @@
 import { type CaseCommandName, type CaseScope, caseCommands } from '../../main/commands/cases';
 import { commands } from '../../main/contract/commands';
+import { roleMay } from '../../main/contract/permissions';
 import { expireGlasses } from '../../main/domain/breakglass/decide';
 import { evolveCase } from '../../main/domain/case';
 import { type CaseState, emptyCase } from '../../main/domain/caseState';
@@ -209,7 +210,7 @@ export class MemoryCase {
     const parsed = call.args.safeParse({ workOrder: this.workOrder, ...own });
     if (!parsed.success)
       return { ok: false, code: 'not-understood', message: parsed.error.issues[0]?.message ?? '' };
-    if (!call.roles.includes(who.role))
+    if (!roleMay(name, who.role))
       return { ok: false, code: 'not-allowed', message: `${who.role} may not ${name}` };
     const ctx = this.#context(who);
     const document = this.state.run ? this.document : undefined;

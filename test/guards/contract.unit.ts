@@ -7,6 +7,7 @@ import { isSiteCommand } from '../../main/commands/siteCommands';
 import type { Call } from '../../main/contract/call';
 import { commands } from '../../main/contract/commands';
 import { channels, commandNames, queryNames } from '../../main/contract/names';
+import { type CallName, permissionOf, permissions, rolesFor } from '../../main/contract/permissions';
 import { queries } from '../../main/contract/queries';
 import { roles } from '../../main/domain/entry';
 import { sourcesIn, textOf } from './project';
@@ -70,17 +71,19 @@ describe('the contract', () => {
   });
 
   it('says for every call who may give it: roles, or what sitting it needs, never both and never neither', () => {
-    for (const [name, call] of calls) {
-      expect([name, (call.roles === undefined) !== (call.session === undefined)]).toEqual([name, true]);
-      if (call.roles) {
-        expect([name, call.roles.length]).not.toEqual([name, 0]);
-        expect([name, call.roles.filter((r) => !roles.includes(r))]).toEqual([name, []]);
+    expect(Object.keys(permissions).sort()).toEqual(calls.map(([name]) => name).sort());
+    for (const [name] of calls) {
+      const row = permissionOf(name as CallName);
+      expect([name, (row.roles === undefined) !== (row.session === undefined)]).toEqual([name, true]);
+      if (row.roles) {
+        expect([name, row.roles.length]).not.toEqual([name, 0]);
+        expect([name, row.roles.filter((r) => !roles.includes(r))]).toEqual([name, []]);
       }
     }
   });
 
   it('leaves to people who are not signed in only what needs nobody', () => {
-    const open = calls.filter(([, call]) => call.roles === undefined).map(([name]) => name);
+    const open = calls.filter(([name]) => rolesFor(name as CallName) === undefined).map(([name]) => name);
     expect(open.sort()).toEqual([
       'cancelJob',
       'chooseSecret',

@@ -1,7 +1,7 @@
 import type { Context, Decision, Proposed, Role } from '../entry';
 import { peopleWith, type SiteState } from '../procedure/site';
 import { refuse } from '../refusal';
-import { identifierKey } from './identifier';
+import { identifierKey, identifierLooks } from './identifier';
 import type { CodePurpose, Person } from './person';
 
 /** What is kept of a one-time code: nothing that would give it back. */
@@ -76,15 +76,25 @@ export function unlockPerson(
   return { ok: true, entries: [{ type: 'user.unlocked', stream: args.user, body: args }], answer: {} };
 }
 
-/** A refusal when an identifier is or was somebody's: identifiers are never reused. */
+/** A refusal when an identifier is or was somebody's, or could be read as theirs: identifiers are never reused. */
 export function identifierTaken(site: SiteState, identifier: string) {
   const key = identifierKey(identifier);
   const taken = [...site.people.values()].find((p) => identifierKey(p.identifier) === key);
-  return taken
+  if (taken)
+    return refuse(
+      'taken',
+      `“${identifier}” belongs to ${taken.name}, and identifiers are never used again. Choose another.`,
+      { identifier: 'This identifier is taken' },
+    );
+  const looks = identifierLooks(identifier);
+  const alike = [...site.people.values()].find((p) =>
+    identifierLooks(p.identifier).some((look, at) => look === looks[at]),
+  );
+  return alike
     ? refuse(
         'taken',
-        `“${identifier}” belongs to ${taken.name}, and identifiers are never used again. Choose another.`,
-        { identifier: 'This identifier is taken' },
+        `“${identifier}” looks like “${alike.identifier}”, the identifier of ${alike.name}, so one could be taken for the other. Nobody is enrolled; what you typed is kept. Choose another.`,
+        { identifier: `Looks like ${alike.identifier}` },
       )
     : undefined;
 }

@@ -1,10 +1,10 @@
-import { commands } from '../../contract/commands';
 import type { OwnerRow } from '../../contract/insight';
+import { permissions } from '../../contract/permissions';
 import { ownerName, roleNames } from '../lists';
 import { type Bounds, type Counting, prepared } from './scope';
 
 /** Whoever may decide a post-review owns it, until somebody has it: the roles joined, as a key and as words. */
-const reviewers = commands.decideReview.roles.join('+');
+const reviewers = permissions.decideReview.roles.join('+');
 
 /** An owner's key as words: a person, a role, or several roles. */
 export function ownerWords(site: Counting['site'], owner: string): string {
