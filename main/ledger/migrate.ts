@@ -69,10 +69,11 @@ export function waitingFor(
 }
 
 /**
- * Brings the database to the program's schema. Each migration is one transaction with a foreign-key check; foreign
- * keys are off around it, because inside a transaction that PRAGMA does nothing and rebuilding a table would cascade.
+ * Brings the database to the program's schema. All migrations that wait are one transaction, so that a failing one leaves a
+ * form that the version before still opens; references are checked after each. Foreign keys are off around it, because
+ * inside a transaction that PRAGMA does nothing and rebuilding a table would cascade.
  * @returns a refusal when the database has a migration that the program lacks, or another text of one; nothing is changed then.
- * @throws when a migration fails; its transaction is undone.
+ * @throws when a migration fails; none of those that waited is applied.
  */
 export function migrate(
   db: Database.Database,
@@ -85,11 +86,11 @@ export function migrate(
   if (todo.length === 0) return undefined;
   db.pragma('foreign_keys = OFF');
   try {
-    for (const { tag, sql } of todo) {
-      db.transaction(() => {
-        db.exec(
-          'CREATE TABLE IF NOT EXISTS schema_migrations (tag TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
-        );
+    db.transaction(() => {
+      db.exec(
+        'CREATE TABLE IF NOT EXISTS schema_migrations (tag TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
+      );
+      for (const { tag, sql } of todo) {
         for (const statement of sql.split('--> statement-breakpoint')) {
           if (statement.trim() !== '' && !/^\s*PRAGMA foreign_keys/i.test(statement)) db.exec(statement);
         }
@@ -100,8 +101,8 @@ export function migrate(
           sha256(sql),
           new Date().toISOString(),
         );
-      }).immediate();
-    }
+      }
+    }).immediate();
   } finally {
     db.pragma('foreign_keys = ON');
   }

@@ -61,6 +61,15 @@ describe('before a migration', () => {
     return ledger.close();
   });
 
+  it('the second of two that fails takes the first back too: the version from before still opens the site', () => {
+    const opened = openDatabase(rig.folder, [...MIGRATIONS, next, broken]);
+    expect(opened).toMatchObject({ ok: false, code: 'migration-failed' });
+    const ledger = rig.open();
+    expect(tables(ledger.db)).toEqual([]);
+    expect(ledger.head()?.size).toBe(20);
+    return ledger.close();
+  });
+
   it('too little space for the copy stops it, and nothing was changed', () => {
     const db = new Database(join(rig.folder, 'ledger.db'));
     const refused = copyBefore(db, rig.folder, 'x', { bytes: 1_000_000, share: 0.01, files: 100 });

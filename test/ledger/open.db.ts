@@ -321,7 +321,7 @@ describe('migrations', () => {
     return db;
   };
 
-  it('are undone as a whole when a statement fails, and keep the ones before', () => {
+  it('that wait are undone together when a statement of the last fails, and run again later', () => {
     const db = memory();
     const broken = {
       tag: '9000_broken',
@@ -329,9 +329,7 @@ describe('migrations', () => {
     };
     expect(() => migrate(db, [...MIGRATIONS, broken])).toThrow();
     expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0);
-    expect(db.prepare('SELECT tag FROM schema_migrations').pluck().all()).toEqual(
-      MIGRATIONS.map(({ tag }) => tag),
-    );
+    expect(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()).toBe(0);
     expect(migrate(db)).toBeUndefined();
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
   });
