@@ -150,7 +150,6 @@ async function tryCall(
   state: State,
   args: unknown,
 ): Promise<Found | undefined> {
-  const call = (kind === 'command' ? commands : queries)[name as never] as Call;
   const window = await trial.windowIn(state);
   const { station, executor } = trial.work;
   const before = trial.state();
