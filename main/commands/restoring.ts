@@ -158,6 +158,7 @@ export async function restoreBackup(r: Restoring, args: RestoreArgs): Promise<Ou
     openKeyStore(join(path, 'keys'), r.places.protector),
     admin.user,
     args.secret,
+    'as it is',
   );
   if (!opened.ok)
     return refuse(

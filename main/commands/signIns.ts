@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '../domain/refusal';
 import { type Lockout, lockout, type Moment } from '../identity/lockout';
 import { readHlc } from '../ledger/clock';
 import { entriesOfStream } from '../ledger/read';
+import { LedgerFault } from '../ledger/refusal';
 import { newId, record, type Station } from './station';
 
 /** What opens sign-in again for a person, and forgets the failures before it. */
@@ -68,7 +69,7 @@ export async function tried<T>(
   const closed = lockoutOf(station, user);
   if (closed.kind !== 'open') return { ok: false, closed: refuse('locked-out', closed.message) };
   const id = newId('command');
-  tries.begin(user, { id, clock: newestClock(station), ...momentOf(station) });
+  begin(station, user, id);
   const found = await look();
   if (found !== undefined) {
     tries.succeeded(user, id);
@@ -81,6 +82,20 @@ export async function tried<T>(
   const lockedOut = { type: 'user.locked-out', stream: user, body: { user, failed: count }, system };
   await record(station, id, closing ? [failed, lockedOut] : [failed], undefined, () => ({}));
   return { ok: false };
+}
+
+/** Counts a try before its secret is looked at. @throws LedgerFault where it cannot be kept: then nothing is looked at. */
+function begin(station: Station, user: string, id: string): void {
+  try {
+    station.site.tries.begin(user, { id, clock: newestClock(station), ...momentOf(station) });
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause;
+    throw new LedgerFault(
+      'disk-full',
+      'The disk is full, so your secret could not be looked at, and nothing was recorded. Everything recorded before is kept. Free some space, then enter it again.',
+      { cause },
+    );
+  }
 }
 
 /** A clock reading that comes after all that is held: what is recorded later has a later one. */

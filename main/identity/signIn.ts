@@ -8,12 +8,14 @@ export type OpenedKey = { readonly ok: true; readonly key: SigningKey } | typeof
 
 /**
  * Opens a person's signing key with their secret: at sign-in, at unlock, and at each signature. `userId` undefined
- * stands for an identifier that nobody has; it takes as long and answers the same.
+ * stands for an identifier that nobody has; it takes as long and answers the same. `keep: 'as it is'` for a backup: nothing in
+ * it may change.
  */
 export async function openUserKey(
   store: KeyStore,
   userId: string | undefined,
   secret: string,
+  keep: 'up to date' | 'as it is' = 'up to date',
 ): Promise<OpenedKey> {
   const wrapped = userId === undefined ? undefined : store.loadUserKey(userId);
   const opened = wrapped === undefined ? await unwrapNothing(secret) : await unwrapKey(wrapped, secret);
@@ -24,7 +26,7 @@ export async function openUserKey(
     return wrongSecret;
   }
   // A key that was locked at a lower cost than this version's is locked anew, now that the secret is at hand.
-  if (wrapped.derivation.logN < newSecretLogN)
+  if (keep === 'up to date' && wrapped.derivation.logN < newSecretLogN)
     store.saveUserKey(
       await wrapKey({ owner: wrapped.owner, publicKey: wrapped.publicKey, pkcs8: opened.pkcs8 }, secret),
     );

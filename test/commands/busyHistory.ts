@@ -134,6 +134,7 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await learnFrom(work, orders.access);
   await incidentOrder(work, orders.incident);
   await sitePeople(work);
+  await securityBusy(work);
   await importBusy(work);
   await exchangeBusy(work, 'SAP-4711/a');
   await backUpBusy(work);
@@ -141,6 +142,14 @@ export async function makeBusy(work: AtWork): Promise<{ seal: string; incident: 
   await eraseBusy(work);
   await packBusy(work, orders.seal);
   return orders;
+}
+
+/** An admin sets how soon windows lock, and acknowledges what the security inbox shows. */
+async function securityBusy(work: AtWork): Promise<void> {
+  await work.done('s.halvorsen', 'setSecurity', { idleMinutes: 15 });
+  const { items } = await work.query('s.halvorsen', 'security', {});
+  const entries = items.filter(({ seen }) => seen === null).map(({ log, seq }) => ({ log, seq }));
+  await work.done('s.halvorsen', 'acknowledgeSecurity', { entries: entries.slice(0, 20) });
 }
 
 /** The seal order from its start to its closing, with everything on the way that can go wrong. */

@@ -32,7 +32,6 @@ describe('text that cannot be recorded as it is', () => {
         name: text,
         identifier: 'n.new',
         role: 'operator',
-        secret: 'a secret long enough 1',
       } as never),
       work.give('s.halvorsen', 'deactivatePerson', { user: work.userOf('m.kovac'), why: text }),
       work.give('m.kovac', 'openWorkOrder', { title: text, jobType: 'x', inputs: { [text]: text } } as never),

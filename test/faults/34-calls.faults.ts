@@ -60,12 +60,7 @@ class Trial {
     const orders = Object.values(await sampleOrders(work));
     for (const order of orders.slice(0, 2)) await startChecked(work, order);
     const secret = 'a leaver leaves at 5 today';
-    await work.done('s.halvorsen', 'enrolPerson', {
-      name: 'Lena Leaver',
-      identifier: 'l.leaver',
-      role: 'admin',
-      secret,
-    } as never);
+    await work.enrol('s.halvorsen', { name: 'Lena Leaver', identifier: 'l.leaver', role: 'admin' }, secret);
     const leaver = work.userOf('l.leaver');
     await work.executor.execute(leaverWindow, 'signIn', `cmd_${uuid()}`, { user: leaver, secret });
     await work.done('s.halvorsen', 'deactivatePerson', { user: leaver, why: 'left the site' } as never);
