@@ -26,6 +26,8 @@ export type Status = {
   readonly stage: 'no-site' | 'signed-out' | 'signed-in' | 'viewer';
   /** Why the app opened as a viewer, as what happened, what is kept, what to do. */
   readonly problem?: string;
+  /** The viewer can say what of the site holds. */
+  readonly verifies?: boolean;
   readonly folder: string;
   readonly site?: { readonly name: string; readonly station: string; readonly sample: boolean };
   /** Shown on the sample site's sign-in only. */

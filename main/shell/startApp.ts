@@ -57,7 +57,8 @@ export type Start = {
 /** What the window is for now: no site yet, a site that cannot be opened (and why), or a site at work. */
 type Situation =
   | { readonly kind: 'no-site' }
-  | { readonly kind: 'viewer'; readonly problem: string }
+  /** `verifies`: there is a site in a form that this version knows, so that it can say what of it holds. */
+  | { readonly kind: 'viewer'; readonly problem: string; readonly verifies?: boolean }
   | { readonly kind: 'open'; readonly station: Station; readonly turns: Turns };
 
 /** Everything that works on an open site. No start waits for it: the first screen needs none of it. */
@@ -203,7 +204,12 @@ export function startApp(start: Start): {
     if (!holdsSite(folder)) return unwritable(folder) ?? { kind: 'no-site' };
     try {
       const opened = openSite(places);
-      if (!opened.ok) return { kind: 'viewer', problem: opened.message };
+      if (!opened.ok)
+        return {
+          kind: 'viewer',
+          problem: opened.message,
+          verifies: opened.code !== 'newer-version',
+        };
       const station = stationOver(opened.site);
       const sampleSecret = station.world.site.site?.sample ? secretOfSample(start.resources) : undefined;
       describeStation(station, {
@@ -224,7 +230,11 @@ export function startApp(start: Start): {
       start.log(
         `${new Date().toISOString()} opening ${folder}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
-      return { kind: 'viewer', problem: error instanceof Error ? error.message : String(error) };
+      return {
+        kind: 'viewer',
+        problem: error instanceof Error ? error.message : String(error),
+        verifies: true,
+      };
     }
   }
 
@@ -248,7 +258,7 @@ export function startApp(start: Start): {
         });
         if (problem === undefined) return;
         start.log(`${new Date().toISOString()} the newest entries of ${folder} do not hold: ${problem}`);
-        situation = { kind: 'viewer', problem };
+        situation = { kind: 'viewer', problem, verifies: true };
         tellChanged();
         // Its lock is given up, so that a backup can be restored in its place.
         await closeSite(station.site);
@@ -274,7 +284,9 @@ export function startApp(start: Start): {
 
   const statusWithout = (): Status => ({
     stage: situation.kind === 'viewer' ? 'viewer' : 'no-site',
-    ...(situation.kind === 'viewer' ? { problem: situation.problem } : {}),
+    ...(situation.kind === 'viewer'
+      ? { problem: situation.problem, verifies: situation.verifies === true }
+      : {}),
     folder,
     ...(said === undefined ? {} : { restore: said }),
     sittingSigned: false,
@@ -331,7 +343,7 @@ export function startApp(start: Start): {
       if (name === 'readBackup' || name === 'restoreBackup') return backupCommand(window, name, args);
       if (name === 'cancelJob' && situation.kind !== 'open')
         return { ok: true, answer: { cancelled: jobs.cancel() } };
-      if (situation.kind === 'viewer' && name === 'verifyLedger') return verifyHere();
+      if (situation.kind === 'viewer' && situation.verifies && name === 'verifyLedger') return verifyHere();
       if (situation.kind === 'open') await lookFirst(situation.station, situation.turns);
       if (situation.kind === 'open') {
         if (isBeginning(name)) return refuse('taken', 'A site is open already.');

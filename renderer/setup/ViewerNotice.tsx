@@ -43,7 +43,7 @@ export function ViewerNotice({ status }: { status: Status }) {
               : [{ name: 'Last check', value: status.lastCheck.words }]),
           ]}
         />
-        <CheckHere />
+        {status.verifies && <CheckHere />}
         <RestoreWay />
         <p className="text-2 measure">
           When the cause is gone, close this window and start the app again. Until then keep the folder as it
