@@ -265,6 +265,12 @@ export class MemoryCase {
 
   /** What happens by itself as time goes on: windows run out. */
   tick(): void {
-    if (this.state.workOrder) this.#record(expireGlasses(this.state, this.at()), actor('sup0'));
+    if (!this.state.workOrder) return;
+    const expired = expireGlasses(this.state, this.at());
+    if (expired.length === 0) return;
+    // As the clockwork does: the run may stand before the gate again, and nobody may have asked for its approval yet.
+    const ctx = this.#context(actor('sup0'));
+    const following = followUps(this.state, expired, this.document, this.jobType, ctx);
+    this.#record([...expired, ...following], actor('sup0'));
   }
 }

@@ -52,8 +52,9 @@ const worker = (fed: Fed, before: readonly Fed[]): Fed | undefined =>
   );
 
 const offences: Readonly<Record<string, Offence>> = {
+  // Of an entry that was erased nothing says that its person is not of another station.
   'by somebody whom nobody enrolled': (fed) =>
-    userOf(fed.header) === undefined ? undefined : byAnother(fed, 'usr_stranger-0000'),
+    userOf(fed.header) === undefined || !fed.body ? undefined : byAnother(fed, 'usr_stranger-0000'),
   'in another role than enrolled': (fed) =>
     userOf(fed.header) === undefined ? undefined : byAnother(fed, userOf(fed.header) ?? '', 'inspector'),
   'signed with another key': (fed) =>
