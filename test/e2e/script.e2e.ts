@@ -129,8 +129,7 @@ test('program text typed anywhere is text on every screen, on paper and in PDF',
     name: texts[0] ?? '',
     identifier: 'x.payload',
     role: 'operator',
-    secret: 'one payload of many 7',
-  } as never);
+  });
   const orders: string[] = [];
   for (const [n, text] of texts.entries()) {
     const inputs = Object.fromEntries(
